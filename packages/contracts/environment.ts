@@ -1,0 +1,46 @@
+import * as z from 'zod';
+
+/**
+ * The names of the environment variables that the stacks set and the functions read. A function parses the
+ * ones it needs when it is loaded, so that a missing one fails the deployment's first call, not some later one.
+ */
+const variables = {
+  /** The one DynamoDB table. */
+  TABLE_NAME: z.string().min(1),
+  /** Bodies of messages over 32 KB, and what streams could not process. */
+  BODIES_BUCKET: z.string().min(1),
+  TIMERS_QUEUE_URL: z.string().min(1),
+  DELIVERIES_QUEUE_URL: z.string().min(1),
+  DUE_QUEUE_URL: z.string().min(1),
+  DUE_QUEUE_ARN: z.string().min(1),
+  /** Group of every schedule that a ticket has. */
+  SCHEDULE_GROUP: z.string().min(1),
+  /** The role that Scheduler takes on to send to the due queue. */
+  SCHEDULER_ROLE_ARN: z.string().min(1),
+  /** JSON `{ accountSid, authToken, from }`. */
+  TWILIO_SECRET_ARN: z.string().min(1),
+  /** Base URL of the API as the providers call it, without a trailing slash: signatures are checked against it. */
+  PUBLIC_URL: z.url(),
+};
+
+export type VariableName = keyof typeof variables;
+
+/** Reads the named variables from `env`; throws with every missing or malformed one named. */
+export function readEnvironment<const Name extends VariableName>(
+  names: readonly Name[],
+  env: Record<string, string | undefined> = process.env,
+): Record<Name, string> {
+  const missing: string[] = [];
+  const entries = names.map((name): [Name, string] => {
+    const parsed = variables[name].safeParse(env[name]);
+    if (!parsed.success) missing.push(name);
+    return [name, parsed.data ?? ''];
+  });
+  if (missing.length > 0) throw new Error(`environment variables are missing or malformed: ${missing.join(', ')}`);
+  return fromEntries(entries);
+}
+
+function fromEntries<Name extends string>(entries: [Name, string][]): Record<Name, string>;
+function fromEntries(entries: [string, string][]): Record<string, string> {
+  return Object.fromEntries(entries);
+}

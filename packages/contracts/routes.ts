@@ -1,0 +1,55 @@
+/**
+ * Every route of the HTTP surface, declared once: the stacks make the gateway's routes from it, the functions
+ * dispatch by it, and the OpenAPI document is generated from it together with `operations.ts`.
+ */
+
+export const roles = ['owner', 'admin', 'manager', 'support', 'analyst'] as const;
+export type Role = (typeof roles)[number];
+
+/** A1: who may assign and be an assignee. */
+const assigners = ['owner', 'admin', 'manager', 'support'] as const;
+/** A1: who changes settings and teams. */
+const managers = ['owner', 'admin', 'manager'] as const;
+const administrators = ['owner', 'admin'] as const;
+
+export type FunctionName =
+  | 'receive-twilio'
+  | 'tickets'
+  | 'assignment'
+  | 'presence'
+  | 'settings'
+  | 'front-door';
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** As API Gateway writes it: `/tickets/{id}`. */
+  readonly path: string;
+  readonly function: FunctionName;
+  /** The roles that may call it (A1); `public` has no authorizer, `provider` proves itself by a signature. */
+  readonly access: readonly Role[] | 'public' | 'provider';
+  readonly summary: string;
+}
+
+export const routes = [
+  { method: 'GET', path: '/tickets', function: 'tickets', access: assigners, summary: 'A page of a view' },
+  { method: 'GET', path: '/tickets/{id}', function: 'tickets', access: assigners, summary: 'The overview of a ticket' },
+  { method: 'GET', path: '/tickets/{id}/messages', function: 'tickets', access: assigners, summary: 'The thread, oldest first' },
+  { method: 'POST', path: '/tickets/{id}/messages', function: 'tickets', access: assigners, summary: 'A reply, or an internal note' },
+  { method: 'POST', path: '/tickets/{id}/close', function: 'tickets', access: assigners, summary: 'Close' },
+  { method: 'POST', path: '/tickets/{id}/reopen', function: 'tickets', access: assigners, summary: 'Reopen' },
+  { method: 'DELETE', path: '/contacts/{id}', function: 'tickets', access: administrators, summary: 'Erase a contact and all that was said' },
+  { method: 'POST', path: '/tickets/assign', function: 'assignment', access: assigners, summary: 'Assign up to 100 tickets' },
+  { method: 'GET', path: '/me', function: 'presence', access: roles, summary: 'Who I am' },
+  { method: 'PUT', path: '/me/presence', function: 'presence', access: assigners, summary: 'Go online or offline' },
+  { method: 'POST', path: '/me/sign-out', function: 'presence', access: roles, summary: 'Sign out' },
+  { method: 'GET', path: '/agents', function: 'presence', access: assigners, summary: 'The agents, their presence and their load' },
+  { method: 'GET', path: '/settings/round-robin', function: 'settings', access: assigners, summary: 'How tickets are handed out' },
+  { method: 'PUT', path: '/settings/round-robin', function: 'settings', access: managers, summary: 'Change how tickets are handed out' },
+  { method: 'GET', path: '/settings/auto-close', function: 'settings', access: assigners, summary: 'When quiet tickets close' },
+  { method: 'PUT', path: '/settings/auto-close', function: 'settings', access: managers, summary: 'Change when quiet tickets close' },
+  { method: 'GET', path: '/settings/office-hours', function: 'settings', access: assigners, summary: 'Office hours' },
+  { method: 'PUT', path: '/settings/office-hours', function: 'settings', access: managers, summary: 'Change the office hours' },
+  { method: 'POST', path: '/webhooks/twilio/sms', function: 'receive-twilio', access: 'provider', summary: 'An SMS came in' },
+  { method: 'POST', path: '/webhooks/twilio/status', function: 'receive-twilio', access: 'provider', summary: 'How an SMS fared' },
+  { method: 'GET', path: '/openapi.json', function: 'front-door', access: 'public', summary: 'This surface as OpenAPI 3.1' },
+] as const satisfies readonly Route[];
