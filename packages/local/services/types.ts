@@ -1,0 +1,160 @@
+/**
+ * What the stand-ins of the local runtime have in common, and what each of them is started with and gives back.
+ * Every one listens on 127.0.0.1 only, on a free port unless `port` says otherwise.
+ */
+import type { Clock } from '../clock.ts';
+import type { Faults } from '../faults.ts';
+
+export interface Running {
+  /** Base URL without a trailing slash: `http://127.0.0.1:4566`. */
+  readonly url: string;
+  /** Stops listening and writes what is kept. Nothing of it runs on afterwards. */
+  stop(): Promise<void>;
+}
+
+/** Ends the worker that made a call, so that it never sees the answer. Resolves when the worker is gone. */
+export type Crash = (caller: string) => void | Promise<void>;
+
+/** What every stand-in that can be made to fail is given. */
+export interface Perils {
+  readonly faults: Faults;
+  readonly crash: Crash;
+}
+
+export interface DynamoDbOptions {
+  /** Where the data is kept; in memory if left out. */
+  readonly dataDir?: string;
+  readonly port?: number;
+}
+
+export interface DynamoDb extends Running {
+  readonly engine: 'java' | 'docker';
+}
+
+export interface DynamoDbProxyOptions extends Perils {
+  /** URL of DynamoDB Local, which must run with one database shared by all access keys. */
+  readonly backend: string;
+  /** Conflicts and lag as the cloud has them; `false` only forwards and counts. Default true. */
+  readonly hostile?: boolean;
+  /** How far indexes and non-consistent reads are behind, in milliseconds; drawn anew now and then. Default 100–600. */
+  readonly lag?: Lag;
+  readonly port?: number;
+}
+
+export interface Lag {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface RequestCount {
+  readonly operation: string;
+  /** The caller's access key id. */
+  readonly caller: string;
+  readonly requests: number;
+}
+
+export interface DynamoDbProxy extends Running {
+  counts(): readonly RequestCount[];
+  resetCounts(): void;
+  setLag(lag: Lag): void;
+  setHostile(hostile: boolean): void;
+}
+
+/** What EventBridge Scheduler tells a target about the invocation it is for. */
+export interface Invocation {
+  readonly scheduleArn: string;
+  /** The due time, epoch milliseconds. */
+  readonly scheduledTime: number;
+  readonly executionId: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+}
+
+export interface SchedulerOptions extends Perils {
+  readonly clock: Clock;
+  /** Carries one invocation to its target; a rejection is a failed delivery and is retried by the schedule's policy. */
+  readonly deliver: (targetArn: string, input: string, invocation: Invocation) => Promise<void>;
+  /** Takes an invocation whose retries are used up. Only called for schedules with a dead-letter queue. */
+  readonly deadLetter: (
+    queueArn: string,
+    body: string,
+    attributes: Readonly<Record<string, string>>,
+  ) => Promise<void>;
+  /** Delivers some invocations twice. Default true. */
+  readonly hostile?: boolean;
+  /** What becomes of an `at()` in the past, which Amazon documents nowhere. Default `fire`. */
+  readonly pastAt?: 'fire' | 'reject' | 'never';
+  /** Where schedules are kept; in memory if left out. */
+  readonly dataDir?: string;
+  readonly region?: string;
+  readonly accountId?: string;
+  readonly port?: number;
+}
+
+export interface Scheduler extends Running {
+  /** Every schedule, as `GetSchedule` gives it (dates in epoch seconds). */
+  schedules(): readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface OutboxOptions extends Perils {
+  readonly clock: Clock;
+  readonly twilio: { readonly accountSid: string; readonly authToken: string; readonly from: string };
+  /** Status callbacks come doubled and out of order. Default true. */
+  readonly hostile?: boolean;
+  /** Where the record is kept; in memory if left out. */
+  readonly dataDir?: string;
+  readonly port?: number;
+}
+
+/** What would have gone to a provider, and what it got back; `null` where no answer was given. */
+export interface OutboxEntry {
+  readonly provider: string;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
+  readonly answer: { readonly status: number; readonly body: string } | null;
+}
+
+/**
+ * Plays the providers. A call to `https://host/path` comes as `<url>/host/path`, with the caller's name in the
+ * header `x-rondo-caller`.
+ */
+export interface Outbox extends Running {
+  list(): readonly OutboxEntry[];
+  clear(): void;
+}
+
+export interface SecretsOptions {
+  /** Name → value. What the secret's ARN ends in (`<arn>:secret:<name>-AbCdEf`) finds it as well. Values kept from before win. */
+  readonly seed: Readonly<Record<string, string>>;
+  readonly dataDir?: string;
+  readonly region?: string;
+  readonly accountId?: string;
+  readonly port?: number;
+}
+
+export interface Secrets extends Running {
+  /** The ARN under which a seeded secret answers. */
+  arn(name: string): string;
+}
+
+export interface SqsS3Options {
+  readonly dataDir?: string;
+  readonly region?: string;
+  readonly port?: number;
+}
+
+/** SQS and S3 (path style) on one URL. Queue URLs are `<url>/000000000000/<name>`. */
+export interface SqsS3 extends Running {
+  /** Creates the queue unless it is there. FIFO by the name's `.fifo`. */
+  createQueue(
+    name: string,
+    attributes?: Readonly<Record<string, string>>,
+  ): { queueUrl: string; queueArn: string };
+  createBucket(name: string): void;
+}
