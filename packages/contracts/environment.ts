@@ -36,7 +36,8 @@ export function readEnvironment<const Name extends VariableName>(
     if (!parsed.success) missing.push(name);
     return [name, parsed.data ?? ''];
   });
-  if (missing.length > 0) throw new Error(`environment variables are missing or malformed: ${missing.join(', ')}`);
+  if (missing.length > 0)
+    throw new Error(`environment variables are missing or malformed: ${missing.join(', ')}`);
   return fromEntries(entries);
 }
 

@@ -1,0 +1,23 @@
+/** The functions of the system: a folder under `functions/`, a construct in the stacks, a `service` in logs and metrics. */
+export const functionNames = [
+  'receive-twilio',
+  'tickets',
+  'assignment',
+  'presence',
+  'settings',
+  'front-door',
+  'react',
+  'relay',
+  'arm-timers',
+  'handle-due',
+  'deliver-messages',
+  'reconcile',
+] as const;
+
+export type ServiceName = (typeof functionNames)[number];
+
+/** Namespace of every metric of ours. */
+export const metricsNamespace = 'Rondo';
+
+/** Counts what `reconcile` found undone and healed; only emitted when it is not zero, as a custom metric costs by the hour. */
+export const healedMetric = 'Healed';

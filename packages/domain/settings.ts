@@ -1,0 +1,52 @@
+import type { AutoCloseSettings } from './auto-close/clock.ts';
+import type { Instant } from './ids.ts';
+import { alwaysOpen, type OfficeHours } from './office-hours/office-hours.ts';
+
+type Absent = 'keep' | 'rotate';
+
+/** A4–A11. */
+export interface RoundRobinSettings {
+  readonly enabled: boolean;
+  /** When it was last turned on: tickets that came before are not swept up (A8). */
+  readonly enabledAt: Instant | null;
+  readonly officeHoursGate: 'all' | 'web_chat';
+  readonly backlog: 'assign' | 'leave';
+  readonly backlogPerAgent: number | null;
+  readonly sessionHours: number;
+  readonly absentAssignee: { readonly open: Absent; readonly reopened: Absent };
+}
+
+/** A6, O1. */
+export interface OfficeHoursSettings extends OfficeHours {
+  readonly duringMessage: string | null;
+  readonly nobodyOnlineMessage: string | null;
+  readonly outsideMessage: string | null;
+}
+
+export interface Settings {
+  readonly 'round-robin': RoundRobinSettings;
+  readonly 'auto-close': AutoCloseSettings;
+  readonly 'office-hours': OfficeHoursSettings;
+}
+
+export type SettingName = keyof Settings;
+export const settingNames = [
+  'round-robin',
+  'auto-close',
+  'office-hours',
+] as const satisfies readonly SettingName[];
+
+/** What holds until somebody changes it: everything automatic is off (A4, C1). */
+export const defaultSettings: Settings = {
+  'round-robin': {
+    enabled: false,
+    enabledAt: null,
+    officeHoursGate: 'all',
+    backlog: 'assign',
+    backlogPerAgent: 5,
+    sessionHours: 12,
+    absentAssignee: { open: 'keep', reopened: 'rotate' },
+  },
+  'auto-close': { enabled: false, inactivityDays: 2, closeUnanswered: false },
+  'office-hours': { ...alwaysOpen, duringMessage: null, nobodyOnlineMessage: null, outsideMessage: null },
+};

@@ -1,0 +1,21 @@
+import type { Message } from './message.ts';
+import type { Ticket } from './ticket.ts';
+
+/**
+ * What a decision makes of a ticket: committed whole or not at all. `before` is what the decision saw; the
+ * commit fails when the ticket has moved on since, and the decision is taken afresh.
+ */
+export interface TicketChange {
+  readonly before: Ticket | null;
+  readonly after: Ticket;
+  readonly messages: readonly Message[];
+}
+
+/** The next version of a ticket with what changed. */
+export function changeTicket(
+  before: Ticket,
+  changes: Partial<Omit<Ticket, 'id' | 'number' | 'version' | 'createdAt'>>,
+  messages: readonly Message[] = [],
+): TicketChange {
+  return { before, after: { ...before, ...changes, version: before.version + 1 }, messages };
+}

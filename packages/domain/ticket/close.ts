@@ -1,0 +1,71 @@
+import type { AgentId, Instant } from '../ids.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import { changeTicket, type TicketChange } from './change.ts';
+import type { ClosedBy, Queued, Ticket } from './ticket.ts';
+
+export const closedFields = (at: Instant, closedBy: ClosedBy) =>
+  ({
+    status: 'closed',
+    closedAt: at,
+    closedBy,
+    waitingSince: null,
+    reopenedAt: null,
+    snoozedUntil: null,
+    typingAt: null,
+    typingDelays: 0,
+    queued: null,
+    lastChangeAt: at,
+  }) as const;
+
+/** T9: an agent closes a ticket by hand. */
+export function closeTicket(
+  ticket: Ticket,
+  by: AgentId,
+  at: Instant,
+): Result<TicketChange, 'already-closed'> {
+  if (ticket.status === 'closed') return refuse('already-closed');
+  return ok(changeTicket(ticket, { ...closedFields(at, 'agent'), lastChangeBy: by }));
+}
+
+/**
+ * T4, C8: an agent reopens a ticket by hand. Its clock stands still until the customer replies again. One that
+ * nobody has stays with nobody: a person looked at it just now.
+ */
+export function reopenTicket(
+  ticket: Ticket,
+  by: AgentId,
+  at: Instant,
+): Result<TicketChange, 'not-closed' | 'chat-is-over'> {
+  if (ticket.channel === 'web_chat' && ticket.status === 'closed') return refuse('chat-is-over');
+  if (ticket.status !== 'closed') return refuse('not-closed');
+  return ok(
+    changeTicket(ticket, {
+      status: 'open',
+      closedAt: null,
+      closedBy: null,
+      reopenedAt: at,
+      cycle: ticket.cycle + 1,
+      lastChangeBy: by,
+      lastChangeAt: at,
+    }),
+  );
+}
+
+/** T9: a snoozed ticket's time has come. */
+export function wakeTicket(
+  ticket: Ticket,
+  queued: Queued | null,
+  at: Instant,
+): Result<TicketChange, 'not-due'> {
+  if (ticket.status !== 'snoozed' || ticket.snoozedUntil === null || ticket.snoozedUntil > at)
+    return refuse('not-due');
+  return ok(
+    changeTicket(ticket, {
+      status: 'open',
+      snoozedUntil: null,
+      queued,
+      lastChangeBy: 'system',
+      lastChangeAt: at,
+    }),
+  );
+}

@@ -1,0 +1,81 @@
+import type { AgentId, Instant, TeamId, TicketId } from '../ids.ts';
+import type { Actor, ClosedBy, Ticket } from './ticket.ts';
+
+/** What happened to a ticket besides messages (T11); the text is made for the reader, from these facts. */
+export type HistoryEvent =
+  | {
+      readonly kind: 'assigned';
+      readonly to: AgentId;
+      readonly from: AgentId | null;
+      readonly how: 'rotation' | 'person' | 'reply';
+    }
+  | { readonly kind: 'unassigned'; readonly from: AgentId }
+  | { readonly kind: 'closed'; readonly closedBy: ClosedBy }
+  | { readonly kind: 'reopened' }
+  | { readonly kind: 'snoozed'; readonly until: Instant }
+  | { readonly kind: 'woken' }
+  | { readonly kind: 'tagged'; readonly added: readonly string[]; readonly removed: readonly string[] }
+  | { readonly kind: 'routed'; readonly to: TeamId | null };
+
+/** An entry of the thread, placed after the message that was the latest when the change was made. */
+export interface HistoryEntry {
+  readonly ticketId: TicketId;
+  readonly afterSeq: number;
+  /** The version of the ticket that the change made: one entry a version, however often it is seen. */
+  readonly version: number;
+  readonly at: Instant;
+  readonly by: Actor;
+  readonly events: readonly HistoryEvent[];
+}
+
+/** T11: what changed from one state of a ticket to the next; null where nothing did that the team should see. */
+export function historyOf(before: Ticket, after: Ticket): HistoryEntry | null {
+  const events = [
+    ...assignmentEvents(before, after),
+    ...statusEvents(before, after),
+    ...labelEvents(before, after),
+  ];
+  if (events.length === 0) return null;
+  return {
+    ticketId: after.id,
+    afterSeq: before.lastSeq,
+    version: after.version,
+    at: after.lastChangeAt,
+    by: after.lastChangeBy,
+    events,
+  };
+}
+
+function assignmentEvents(before: Ticket, after: Ticket): HistoryEvent[] {
+  if (before.assigneeId === after.assigneeId) return [];
+  if (after.assigneeId !== null)
+    return [
+      {
+        kind: 'assigned',
+        to: after.assigneeId,
+        from: before.assigneeId,
+        how: after.assignment?.by ?? 'person',
+      },
+    ];
+  return before.assigneeId === null ? [] : [{ kind: 'unassigned', from: before.assigneeId }];
+}
+
+function statusEvents(before: Ticket, after: Ticket): HistoryEvent[] {
+  if (before.status === after.status) return [];
+  if (after.status === 'snoozed')
+    return [{ kind: 'snoozed', until: after.snoozedUntil ?? after.lastChangeAt }];
+  if (after.status === 'open') return [{ kind: before.status === 'closed' ? 'reopened' : 'woken' }];
+  // A closing for inactivity wrote its own note, in the transaction that closed the ticket (C5).
+  return after.closedBy === null || after.closedBy === 'inactivity'
+    ? []
+    : [{ kind: 'closed', closedBy: after.closedBy }];
+}
+
+function labelEvents(before: Ticket, after: Ticket): HistoryEvent[] {
+  const added = after.tags.filter((tag) => !before.tags.includes(tag));
+  const removed = before.tags.filter((tag) => !after.tags.includes(tag));
+  return [
+    ...(added.length + removed.length > 0 ? [{ kind: 'tagged', added, removed } as const] : []),
+    ...(before.teamId === after.teamId ? [] : [{ kind: 'routed', to: after.teamId } as const]),
+  ];
+}

@@ -1,0 +1,88 @@
+import type { AgentId, ContactId, DrainId, Instant, TeamId, TicketId } from '../ids.ts';
+
+export type Channel = 'sms' | 'email' | 'web_chat';
+export type TicketStatus = 'open' | 'snoozed' | 'closed';
+export type HandledBy = 'human' | 'ai' | 'elsewhere';
+export type ClosedBy = 'agent' | 'inactivity' | 'customer';
+
+/** A queue of tickets that wait for automatic assignment: the inbox's own, or one team's. */
+export type QueueId = 'inbox' | TeamId;
+
+/** Who or what changed a ticket last (T11). */
+export type Actor = AgentId | 'customer' | 'ai' | 'rotation' | 'inactivity' | 'system';
+
+export interface Queued {
+  readonly queue: QueueId;
+  readonly at: Instant;
+}
+
+/** How the present assignee came by the ticket (A12). */
+export type Assignment =
+  | { readonly by: 'rotation'; readonly at: Instant; readonly drainId: DrainId; readonly turn: number }
+  | { readonly by: 'person' | 'reply'; readonly at: Instant; readonly agentId: AgentId };
+
+/**
+ * One conversation with one contact on one channel. It holds facts, never a due time: when it closes follows
+ * from the facts and the settings of the day (`auto-close/clock.ts`).
+ *
+ * ```
+ *            receive, reopen                close, inactivity
+ *   (new) ──► open ◄───────────── closed ◄───────────────┐
+ *              │  ▲ customer writes, time comes           │
+ *              ▼  │                                       │
+ *            snoozed ─────────────────────────────────────┘      a closed web chat is final (T4)
+ * ```
+ */
+export interface Ticket {
+  readonly id: TicketId;
+  readonly number: number;
+  readonly channel: Channel;
+  readonly status: TicketStatus;
+  readonly subject: string | null;
+  readonly contactId: ContactId;
+  /** The customer's address on this channel: a phone number in E.164, an e-mail address, a visitor. */
+  readonly contactAddress: string;
+  /** Which of our addresses the customer wrote to last: answers come from it. */
+  readonly ourAddress: string | null;
+  readonly assigneeId: AgentId | null;
+  readonly assignment: Assignment | null;
+  readonly teamId: TeamId | null;
+  readonly tags: readonly string[];
+  readonly handledBy: HandledBy;
+  readonly createdAt: Instant;
+  /** The latest message that is not internal. */
+  readonly lastMessageAt: Instant;
+  readonly lastCustomerMessageAt: Instant;
+  readonly lastCustomerSeq: number;
+  /** The first customer message without a public answer; null while the ticket waits for the customer. */
+  readonly waitingSince: Instant | null;
+  /** The first public answer to the customer's latest message (C2); null while they wait for us. */
+  readonly answeredAt: Instant | null;
+  /** Our latest public message, automatic ones excluded (C2). */
+  readonly lastAnswerAt: Instant | null;
+  /** Reopened by hand since the customer's latest message (C8). */
+  readonly reopenedAt: Instant | null;
+  /** The customer was last seen typing (C6). */
+  readonly typingAt: Instant | null;
+  /** How often the closing was put off for typing since the customer's latest message (C6). */
+  readonly typingDelays: number;
+  readonly snoozedUntil: Instant | null;
+  readonly closedAt: Instant | null;
+  readonly closedBy: ClosedBy | null;
+  /** Openings so far: figures count cycles. */
+  readonly cycle: number;
+  /** The queue that it waits in, if any. */
+  readonly queued: Queued | null;
+  /** Whose load counts this ticket (A10); kept up by a reaction, so it may lag behind `assigneeId`. */
+  readonly loadOf: AgentId | null;
+  /** Sequence number of the latest message. */
+  readonly lastSeq: number;
+  readonly lastChangeBy: Actor;
+  readonly lastChangeAt: Instant;
+  /** Counts every write of the ticket. */
+  readonly version: number;
+}
+
+/** What waits for us counts towards its assignee's load (A10). */
+export const waitsForUs = (ticket: Pick<Ticket, 'status' | 'waitingSince' | 'handledBy'>): boolean =>
+  ticket.status === 'open' && ticket.waitingSince !== null && ticket.handledBy === 'human';

@@ -1,0 +1,287 @@
+import type { Agent } from '#domain/agent.ts';
+import type { Contact } from '#domain/contact.ts';
+import type { AgentId, ContactId, DrainId, Instant, TicketId } from '#domain/ids.ts';
+import type { Drain } from '#domain/rotation/explain.ts';
+import type { QueueEntry } from '#domain/rotation/plan-assignments.ts';
+import type { Rotation } from '#domain/rotation/rotation.ts';
+import type { SettingName, Settings } from '#domain/settings.ts';
+import type { TicketChange } from '#domain/ticket/change.ts';
+import type { HistoryEntry } from '#domain/ticket/history.ts';
+import type { Delivery, Message } from '#domain/ticket/message.ts';
+import type { Channel, QueueId, Ticket, TicketStatus } from '#domain/ticket/ticket.ts';
+
+/** Tells the time; injected everywhere, so that no instance keeps yesterday's. */
+export type Clock = () => Instant;
+
+/** What makes a request that comes twice take effect once: a provider's message id, or an idempotency key. */
+export interface ReceiptKey {
+  /** `twilio`, `postmark`, … or `key#<agentId>`. */
+  readonly source: string;
+  readonly id: string;
+}
+
+export interface Receipt {
+  readonly ticketId: TicketId;
+  readonly seq: number;
+}
+
+export interface ContactChange {
+  readonly before: Contact | null;
+  readonly after: Contact;
+}
+
+/**
+ * How a commit ends. `moved-on`: what the decision presumed no longer holds; decide afresh from what is there.
+ * `duplicate`: the receipt exists, so this was done before.
+ */
+export type CommitOutcome = 'committed' | 'duplicate' | 'moved-on';
+
+export interface Commit {
+  readonly change: TicketChange;
+  readonly contact?: ContactChange;
+  readonly receipt?: ReceiptKey;
+  /** Now; receipts are kept 30 days from here. */
+  readonly at: Instant;
+}
+
+export interface TicketStore {
+  /** One consistent round trip. */
+  loadForReceiving(keys: {
+    receipt: ReceiptKey;
+    contactId: ContactId;
+    ticketId: TicketId;
+  }): Promise<{
+    receipt: Receipt | null;
+    contact: Contact | null;
+    ticket: Ticket | null;
+    settings: Settings;
+  }>;
+  /** The next ticket number: never one twice, gaps allowed (T1). */
+  takeTicketNumber(): Promise<number>;
+  /** Consistent. */
+  loadTicket(id: TicketId): Promise<Ticket | null>;
+  /** Consistent; those that don't exist are left out. */
+  loadTickets(ids: readonly TicketId[]): Promise<Ticket[]>;
+  /**
+   * One transaction: the ticket still as `change.before` saw it (by version), its messages, its queue entry put or
+   * deleted as `queued` changes, its index entries, the contact, the receipt.
+   */
+  commit(commit: Commit): Promise<CommitOutcome>;
+  loadReceipt(key: ReceiptKey): Promise<Receipt | null>;
+  /** Consistent. */
+  loadContact(id: ContactId): Promise<Contact | null>;
+  loadContacts(ids: readonly ContactId[]): Promise<Contact[]>;
+  saveContact(change: ContactChange): Promise<'saved' | 'moved-on'>;
+  /** Deletes the contact with their tickets, threads, bodies and receipts; `try-again` while an index lags behind. */
+  eraseContact(id: ContactId): Promise<{ tickets: number } | 'not-found' | 'try-again'>;
+}
+
+/** One entry of a thread: a message, or what happened to the ticket (T11). */
+export type ThreadEntry =
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'history'; readonly entry: HistoryEntry };
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Opaque; null at the end. */
+  readonly cursor: string | null;
+}
+
+export interface ThreadStore {
+  /** Oldest first, consistent. Throws `MalformedCursor` for a cursor that this store never gave. */
+  loadThread(ticketId: TicketId, page: { limit: number; cursor: string | null }): Promise<Page<ThreadEntry>>;
+  loadMessage(ticketId: TicketId, seq: number): Promise<Message | null>;
+  /** Moves a message's delivery on, if it still stands at `before`. */
+  saveDelivery(message: Message, next: Delivery): Promise<'saved' | 'moved-on'>;
+  /** Writes an entry once, however often it is asked to. */
+  recordHistory(entry: HistoryEntry): Promise<void>;
+}
+
+export interface ViewQuery {
+  /** `null` lists whoever has them; `'none'` those that nobody has and a person should take. */
+  readonly assignee: AgentId | 'none' | null;
+  readonly status: TicketStatus | 'any';
+  readonly sort: 'activity' | 'waiting';
+  readonly contactId: ContactId | null;
+  readonly filter: (ticket: Ticket) => boolean;
+  readonly limit: number;
+  readonly cursor: string | null;
+}
+
+export interface ViewStore {
+  /**
+   * A page of tickets, latest activity first or longest waiting first, at a cost that doesn't grow with the number
+   * of tickets (A2). Reads an index, so it may lag; a page may be short where the filter rarely matches. Throws
+   * `MalformedCursor`.
+   */
+  listTickets(query: ViewQuery): Promise<Page<Ticket>>;
+  findByNumber(number: number): Promise<Ticket | null>;
+}
+
+/** A cursor or another token that this store never gave out. */
+export class MalformedCursor extends Error {}
+
+export interface QueuePage {
+  readonly entries: readonly QueueEntry[];
+  readonly cursor: string | null;
+}
+
+export interface Turns {
+  readonly before: Rotation;
+  readonly after: Rotation;
+  readonly drain: Drain;
+}
+
+/**
+ * How handing out a batch ends. `rotation-moved-on`: somebody else is draining this queue, and their commit wakes
+ * the next drain. `conflict`: overlapping transactions; try a smaller batch. `refused`: these tickets no longer wait
+ * in this queue, or these agents no longer take tickets; plan again without them.
+ */
+export type TurnsOutcome =
+  | { readonly outcome: 'committed' | 'rotation-moved-on' | 'conflict' }
+  | {
+      readonly outcome: 'refused';
+      readonly ticketIds: readonly TicketId[];
+      readonly agentIds: readonly AgentId[];
+    };
+
+export interface RotationStore {
+  /** Oldest first, consistent, all shards of the queue merged. */
+  loadQueue(queue: QueueId, page: { limit: number; cursor: string | null }): Promise<QueuePage>;
+  /** Consistent; a new rotation (version 0) where there is none. */
+  loadRotation(queue: QueueId): Promise<Rotation>;
+  /**
+   * One transaction: the rotation still at `before.version`, every ticket still queued in this queue since
+   * `queuedAt`, every agent still online past `drain.at` and below the limit; tickets assigned, entries deleted,
+   * loads raised, the drain recorded. Conflicts are *not* retried here.
+   */
+  commitTurns(turns: Turns): Promise<TurnsOutcome>;
+  loadDrains(ids: readonly DrainId[]): Promise<Drain[]>;
+  /** Takes entries out of the queue without assigning them (A8 `leave`, or an entry that no ticket stands behind). */
+  dropEntries(queue: QueueId, entries: readonly QueueEntry[], at: Instant): Promise<void>;
+  /** Makes `agentId` the one whose load counts the ticket, exactly once; quiet when the ticket has moved on. */
+  moveLoad(ticket: Ticket, to: AgentId | null): Promise<'moved' | 'moved-on'>;
+}
+
+export interface AgentStore {
+  /** Everyone, consistent. */
+  loadAgents(): Promise<Agent[]>;
+  loadAgent(id: AgentId): Promise<Agent | null>;
+  /** Saves everything but the load, if nobody else has since; `before` null creates. */
+  saveAgent(change: { before: Agent | null; after: Agent }): Promise<'saved' | 'moved-on'>;
+}
+
+export interface Versioned<Value> {
+  readonly value: Value;
+  /** 0 where it was never changed. */
+  readonly version: number;
+}
+
+export interface SettingsStore {
+  loadSettings(): Promise<Settings>;
+  loadSetting<Name extends SettingName>(name: Name): Promise<Versioned<Settings[Name]>>;
+  /** Saves a setting with who and when (T11), if it is still at `version`. */
+  saveSetting<Name extends SettingName>(save: {
+    name: Name;
+    value: Settings[Name];
+    version: number;
+    by: AgentId;
+    at: Instant;
+  }): Promise<'saved' | 'moved-on'>;
+}
+
+/** What Scheduler was last told about a ticket's check. */
+export interface PendingCheck {
+  /** Part of the schedule's name; the next one is taken near or after the old time. */
+  readonly generation: number;
+  /** Null while none is pending. */
+  readonly at: Instant | null;
+}
+
+export interface TimerStore {
+  /** One consistent round trip. */
+  loadForTimer(
+    ticketId: TicketId,
+  ): Promise<{ ticket: Ticket | null; pending: PendingCheck | null; settings: Settings }>;
+  savePendingCheck(ticketId: TicketId, pending: PendingCheck | null): Promise<void>;
+}
+
+/** What should have happened by now (reconcile): a few queries on sparse indexes. */
+export interface OverdueStore {
+  /** Tickets whose clock started at or before `startedBefore`, the oldest first. */
+  findClocksStartedBefore(startedBefore: Instant, limit: number): Promise<TicketId[]>;
+  /** Open tickets that have waited for us since before `before`, the longest first. */
+  findWaitingSince(before: Instant, limit: number): Promise<TicketId[]>;
+  /** Messages that have been pending or sending since before `before`. */
+  findDeliveriesPendingSince(before: Instant, limit: number): Promise<{ ticketId: TicketId; seq: number }[]>;
+}
+
+export type Store = TicketStore &
+  ThreadStore &
+  ViewStore &
+  RotationStore &
+  AgentStore &
+  SettingsStore &
+  TimerStore &
+  OverdueStore;
+
+/** EventBridge Scheduler, as a hint: it fires at least once, or never; the table is the truth. */
+export interface Schedules {
+  /** Creates or replaces the one-shot schedule. */
+  put(schedule: { name: string; at: Instant; job: DueJob }): Promise<void>;
+  /** Quiet when there is none. */
+  remove(name: string): Promise<void>;
+}
+
+/** What arrives at the due queue when a schedule fires. */
+export type DueJob =
+  | { readonly kind: 'check'; readonly ticketId: TicketId }
+  | { readonly kind: 'open-office' };
+
+/** What asks for timers to be armed: a ticket's check, or the next opening of the office. */
+export type TimerJob =
+  | { readonly kind: 'check'; readonly ticketId: TicketId }
+  | { readonly kind: 'open-office' };
+
+export interface DeliveryJob {
+  readonly ticketId: TicketId;
+  readonly seq: number;
+}
+
+export interface Queues {
+  /** Jobs of one ticket are done one after another; a repeated `cause` within five minutes is one job. */
+  requestTimers(jobs: readonly { job: TimerJob; cause: string }[]): Promise<void>;
+  /** What is due now, or within a minute. */
+  sendDue(job: DueJob, at: Instant): Promise<void>;
+  /** Messages of one ticket are delivered in order. */
+  requestDeliveries(jobs: readonly { job: DeliveryJob; cause: string }[]): Promise<void>;
+}
+
+/** How handing a message to a provider ends. */
+export type SendOutcome =
+  | { readonly outcome: 'accepted'; readonly providerMessageId: string }
+  /** The provider will never take it. */
+  | { readonly outcome: 'rejected'; readonly reason: string }
+  /** It was surely not taken; try again, not before `retryAfter` milliseconds. */
+  | { readonly outcome: 'busy'; readonly retryAfter: number | null }
+  /** The answer was lost: it may have been taken. */
+  | { readonly outcome: 'unknown' };
+
+export interface OutgoingMessage {
+  readonly ticketId: TicketId;
+  readonly seq: number;
+  readonly to: string;
+  readonly from: string | null;
+  readonly text: string;
+}
+
+export interface Sender {
+  readonly channel: Channel;
+  send(message: OutgoingMessage): Promise<SendOutcome>;
+  /** Looks a message up whose sending may have got through; `known` are ids that other messages have. */
+  find(
+    message: OutgoingMessage,
+    sentAfter: Instant,
+    known: ReadonlySet<string>,
+  ): Promise<{ providerMessageId: string } | null>;
+}
