@@ -13,6 +13,8 @@ const variables = {
   DELIVERIES_QUEUE_URL: z.string().min(1),
   DUE_QUEUE_URL: z.string().min(1),
   DUE_QUEUE_ARN: z.string().min(1),
+  /** Where Scheduler puts what it could not send to the due queue. */
+  DUE_DEAD_LETTERS_ARN: z.string().min(1),
   /** Group of every schedule that a ticket has. */
   SCHEDULE_GROUP: z.string().min(1),
   /** The role that Scheduler takes on to send to the due queue. */

@@ -1,0 +1,156 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { acknowledge } from '#infra/constructs/acknowledge.ts';
+import { bodiesAccess, readsTwilioSecret, sendsTo, tableAccess } from '#infra/constructs/permissions.ts';
+import { Schedules } from '#infra/constructs/schedules.ts';
+import { ServiceFunction } from '#infra/constructs/service-function.ts';
+import { StreamFailures } from '#infra/constructs/stream-failures.ts';
+import { createQueue, WorkQueue } from '#infra/constructs/work-queue.ts';
+import type { DataStack } from '#infra/stacks/data.ts';
+import type { StageSettings } from '#infra/stage.ts';
+
+interface AutomationStackProps extends StackProps {
+  readonly data: DataStack;
+  readonly settings: StageSettings;
+  /** Where providers report how a delivery fared. */
+  readonly publicUrl: string;
+}
+
+type AutomationFunction = 'react' | 'relay' | 'arm-timers' | 'handle-due' | 'deliver-messages' | 'reconcile';
+
+/** Everything that happens by itself: reactions to the table's stream, timers, deliveries, and the search for what was left undone. */
+export class AutomationStack extends Stack {
+  readonly functions: Readonly<Record<AutomationFunction, ServiceFunction>>;
+  readonly timers: WorkQueue;
+  readonly due: WorkQueue;
+  readonly deliveries: WorkQueue;
+  readonly streamFailures: StreamFailures;
+  readonly reconcileDeadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: AutomationStackProps) {
+    super(scope, id, props);
+    this.functions = createFunctions(this);
+    this.timers = new WorkQueue(this, 'Timers', {
+      consumer: this.functions['arm-timers'],
+      batchSize: 10,
+      attempts: 10,
+    });
+    this.due = new WorkQueue(this, 'Due', {
+      consumer: this.functions['handle-due'],
+      batchSize: 5,
+      attempts: 10,
+    });
+    this.deliveries = new WorkQueue(this, 'Deliveries', {
+      fifo: true,
+      consumer: this.functions['deliver-messages'],
+      // One at a time: a provider that hangs holds up one message, not its neighbours in the batch.
+      batchSize: 1,
+      attempts: 12,
+    });
+    this.streamFailures = new StreamFailures(this, 'StreamFailures');
+    this.reconcileDeadLetters = createQueue(this, 'ReconcileDeadLetters', {
+      retentionPeriod: Duration.days(14),
+    });
+    acknowledge(this.reconcileDeadLetters, { 'AwsSolutions-SQS3': 'It is itself where failed runs end.' });
+    this.#grant(props);
+    this.#consumeStream(props.data);
+    this.#reconcileRegularly();
+  }
+
+  #grant({ data, publicUrl, settings }: AutomationStackProps): void {
+    const sendsTimers = sendsTo(this.timers.queue, 'TIMERS_QUEUE_URL');
+    const sendsDue = sendsTo(this.due.queue, 'DUE_QUEUE_URL');
+    const sendsDeliveries = sendsTo(this.deliveries.queue, 'DELIVERIES_QUEUE_URL');
+    const { react, relay, reconcile } = this.functions;
+    react.allow(tableAccess(data.table));
+    for (const permission of [sendsTimers, sendsDeliveries]) relay.allow(permission);
+
+    const armTimers = this.functions['arm-timers'];
+    armTimers.allow(tableAccess(data.table));
+    armTimers.allow(sendsDue);
+    const schedules = new Schedules(this, 'Schedules', {
+      groupName: `rondo-${settings.stage}`,
+      due: this.due,
+    });
+    schedules.allowWriting(armTimers);
+
+    const handleDue = this.functions['handle-due'];
+    handleDue.allow(tableAccess(data.table));
+    handleDue.allow(sendsTimers);
+
+    const deliverMessages = this.functions['deliver-messages'];
+    deliverMessages.allow(tableAccess(data.table));
+    deliverMessages.allow(bodiesAccess(data.bodies, ['Get']));
+    deliverMessages.allow(readsTwilioSecret(data.twilioSecret));
+    const { queueUrl } = this.deliveries.queue;
+    deliverMessages.allow({
+      environment: { DELIVERIES_QUEUE_URL: queueUrl, PUBLIC_URL: publicUrl },
+      statements: [],
+    });
+
+    reconcile.allow(tableAccess(data.table, ['byClock', 'byDelivery']));
+    for (const permission of [sendsTimers, sendsDue, sendsDeliveries]) reconcile.allow(permission);
+  }
+
+  /** Two consumers a shard and no more: a third would throttle the stream. */
+  #consumeStream({ table }: DataStack): void {
+    for (const [name, filters] of Object.entries(streamFilters)) {
+      const consumer = name === 'react' ? this.functions.react : this.functions.relay;
+      consumer.addEventSource(
+        new DynamoEventSource(table, {
+          startingPosition: StartingPosition.TRIM_HORIZON,
+          batchSize: 100,
+          bisectBatchOnError: true,
+          reportBatchItemFailures: true,
+          parallelizationFactor: 1,
+          // Tried until an hour before the stream itself forgets the record: an outage shorter than that loses and moves nothing.
+          retryAttempts: -1,
+          maxRecordAge: Duration.hours(23),
+          onFailure: this.streamFailures,
+          filters,
+        }),
+      );
+    }
+  }
+
+  #reconcileRegularly(): void {
+    const { reconcile } = this.functions;
+    const tries = { retryAttempts: 1, maxEventAge: Duration.minutes(5) };
+    reconcile.configureAsyncInvoke({ ...tries, onFailure: new SqsDestination(this.reconcileDeadLetters) });
+    const target = new LambdaTarget(reconcile, { ...tries, deadLetterQueue: this.reconcileDeadLetters });
+    new Rule(this, 'ReconcileRegularly', { schedule: Schedule.rate(Duration.minutes(5)), targets: [target] });
+  }
+}
+
+const ticketKey = FilterRule.beginsWith('TICKET#');
+const keysAre = (pk: unknown[], sk?: unknown[]) =>
+  FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: pk }, ...(sk ? { sk: { S: sk } } : {}) } } });
+
+/** By the table's keys: `packages/storage/keys.ts`. */
+const streamFilters = {
+  react: [
+    keysAre(['QUEUE#', 'ROTATION#', 'AGENTS', 'SETTINGS'].flatMap((prefix) => FilterRule.beginsWith(prefix))),
+    keysAre(ticketKey, ['TICKET']),
+  ],
+  relay: [keysAre(ticketKey, ['TICKET', ...FilterRule.beginsWith('MSG#')])],
+};
+
+function createFunctions(scope: Construct): Record<AutomationFunction, ServiceFunction> {
+  const working = (name: AutomationFunction, description: string, seconds: number): ServiceFunction =>
+    new ServiceFunction(scope, name, { description, timeout: Duration.seconds(seconds) });
+  return {
+    react: working('react', 'Reacts to the table’s changes within the table: assignment, loads, history', 60),
+    relay: working('relay', 'Relays the table’s changes to the queues of timers and deliveries', 60),
+    // Six times these is how long a message of a crashed attempt waits for the next: short, for C10.
+    'arm-timers': working('arm-timers', 'Keeps each open ticket’s one schedule', 10),
+    'handle-due': working('handle-due', 'Does what is due: closes tickets that went quiet', 10),
+    'deliver-messages': working('deliver-messages', 'Sends agents’ replies to the provider', 20),
+    reconcile: working('reconcile', 'Looks for what should have happened by now, and heals it', 60),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Node } from 'constructs';
+
+/** What an installation may set, by CDK context (`-c stage=test`) or by an environment variable. */
+export interface StageSettings {
+  readonly stage: string;
+  /** Gets the first account, in the group `owner`. */
+  readonly ownerEmail: string | undefined;
+  /** Gets the alarms. */
+  readonly alarmEmail: string | undefined;
+  /** Base URL of the API where a domain of one's own stands before it. */
+  readonly publicUrl: string | undefined;
+}
+
+/** Context goes before environment. Throws where the stage's name could not be part of a stack's name. */
+export function stageSettings(node: Node, env: NodeJS.ProcessEnv = process.env): StageSettings {
+  const read = (context: string, variable: string): string | undefined => {
+    const value: unknown = node.tryGetContext(context) ?? env[variable];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const stage = read('stage', 'RONDO_STAGE') ?? 'prod';
+  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
+    throw new Error(
+      `stage "${stage}" must be at most 20 lower-case letters, digits and hyphens, a letter first`,
+    );
+  }
+  return {
+    stage,
+    ownerEmail: read('ownerEmail', 'RONDO_OWNER_EMAIL'),
+    alarmEmail: read('alarmEmail', 'RONDO_ALARM_EMAIL'),
+    publicUrl: read('publicUrl', 'RONDO_PUBLIC_URL')?.replace(/\/+$/, ''),
+  };
+}
