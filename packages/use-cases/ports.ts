@@ -46,11 +46,7 @@ export interface Commit {
 
 export interface TicketStore {
   /** One consistent round trip. */
-  loadForReceiving(keys: {
-    receipt: ReceiptKey;
-    contactId: ContactId;
-    ticketId: TicketId;
-  }): Promise<{
+  loadForReceiving(keys: { receipt: ReceiptKey; contactId: ContactId; ticketId: TicketId }): Promise<{
     receipt: Receipt | null;
     contact: Contact | null;
     ticket: Ticket | null;

@@ -1,0 +1,63 @@
+import { nextCheckAt } from '#domain/auto-close/clock.ts';
+import { type Instant, minute, type TicketId } from '#domain/ids.ts';
+import type { Log } from './log.ts';
+import type { Clock, PendingCheck, Queues, Schedules, TimerStore } from './ports.ts';
+
+export interface Arming {
+  readonly store: TimerStore;
+  readonly schedules: Schedules;
+  readonly queues: Queues;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Scheduler's own precision: what is due sooner goes to the due queue itself. */
+export const soonest = minute;
+
+export const checkName = (ticketId: TicketId, generation: number): string =>
+  `check-${ticketId}-${generation}`;
+
+/**
+ * C4: brings a ticket's one pending check in line with its facts and the settings. Jobs of one ticket come one
+ * after another, and each change of a ticket brings a job of its own, so the last one sees everything.
+ *
+ * Scheduler is told before the table remembers: a crash in between leaves a job that tells Scheduler the same again.
+ */
+export async function armCheck(ticketId: TicketId, deps: Arming): Promise<void> {
+  const { ticket, pending, settings } = await deps.store.loadForTimer(ticketId);
+  const now = deps.clock();
+  const at = ticket === null ? null : nextCheckAt(ticket, settings['auto-close'], now, pending?.at ?? null);
+  if (at === (pending?.at ?? null)) return;
+  if (at === null) {
+    await disarm(ticketId, pending, deps);
+    await deps.store.savePendingCheck(
+      ticketId,
+      ticket === null ? null : { generation: pending?.generation ?? 0, at },
+    );
+    return;
+  }
+  const generation = nextGeneration(pending, now);
+  if (at - now < soonest) await deps.queues.sendDue({ kind: 'check', ticketId }, at);
+  else {
+    const name = checkName(ticketId, generation);
+    await deps.schedules.put({ name, at, job: { kind: 'check', ticketId } });
+  }
+  const replaced = pending !== null && (generation !== pending.generation || at - now < soonest);
+  if (replaced) await disarm(ticketId, pending, deps);
+  await deps.store.savePendingCheck(ticketId, { generation, at });
+  deps.log.info('check-armed', { ticketId, generation, at });
+}
+
+/**
+ * Near or after the old time a new name is taken: a schedule that has just fired is about to be deleted by
+ * Scheduler, and would take an update with it.
+ */
+const nextGeneration = (pending: PendingCheck | null, now: Instant): number => {
+  if (pending === null) return 1;
+  return pending.at !== null && pending.at - now > 2 * soonest ? pending.generation : pending.generation + 1;
+};
+
+async function disarm(ticketId: TicketId, pending: PendingCheck | null, deps: Arming): Promise<void> {
+  if (pending?.at !== null && pending !== null)
+    await deps.schedules.remove(checkName(ticketId, pending.generation));
+}

@@ -1,0 +1,48 @@
+import { closeIfInactive } from '#domain/auto-close/close-if-inactive.ts';
+import type { TicketId } from '#domain/ids.ts';
+import { type Pause, untilCommitted } from './again.ts';
+import { type Draining, drainQueue } from './drain-queue.ts';
+import type { Count, Log } from './log.ts';
+import type { Clock, DueJob, Queues, TicketStore, TimerStore } from './ports.ts';
+import { queues } from './react.ts';
+
+export interface HandlingDue {
+  readonly store: TicketStore & TimerStore & Draining['store'];
+  readonly queues: Queues;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly count: Count;
+  readonly wait?: Pause;
+}
+
+/** Something that was scheduled is due, or is said to be: it may come early, late, or twice. */
+export async function handleDue(job: DueJob, deps: HandlingDue): Promise<void> {
+  if (job.kind === 'check') return check(job.ticketId, deps);
+  for (const queue of queues) await drainQueue(queue, deps);
+  await deps.queues.requestTimers([{ job: { kind: 'open-office' }, cause: `opened-${crypto.randomUUID()}` }]);
+}
+
+/**
+ * C4, C5: closes the ticket if its clock has run out, in a transaction that fails if the customer has written in the
+ * meantime; otherwise has the check armed anew.
+ */
+async function check(ticketId: TicketId, deps: HandlingDue): Promise<void> {
+  const outcome = await untilCommitted(async () => {
+    const { ticket, settings } = await deps.store.loadForTimer(ticketId);
+    if (ticket === null) return 'gone' as const;
+    const now = deps.clock();
+    const decision = closeIfInactive(ticket, settings['auto-close'], now);
+    if (!decision.ok) return decision.refusal;
+    const committed = await deps.store.commit({ change: decision.value, at: now });
+    return committed === 'committed' ? ('closed' as const) : null;
+  }, deps.wait);
+  if (outcome === 'gone') return deps.log.info('check-for-no-ticket', { ticketId });
+  if (outcome === 'closed') {
+    deps.count('Closed', 1);
+    return deps.log.info('ticket-closed-for-inactivity', { ticketId });
+  }
+  deps.log.info('check-closed-nothing', { ticketId, ...outcome });
+  await deps.queues.requestTimers([
+    { job: { kind: 'check', ticketId }, cause: `${ticketId}-checked-${crypto.randomUUID()}` },
+  ]);
+}

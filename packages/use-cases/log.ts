@@ -1,0 +1,9 @@
+/** Structured logs with stable codes; Powertools' Logger is one. */
+export interface Log {
+  info(code: string, details?: object): void;
+  warn(code: string, details?: object): void;
+  error(code: string, details?: object): void;
+}
+
+/** Counts something that operators look at; Powertools' Metrics is behind it. */
+export type Count = (metric: 'Received' | 'Assigned' | 'Closed' | 'Delivered' | 'Healed', by: number) => void;

@@ -1,0 +1,70 @@
+import { type Agent, presenceOf } from '#domain/agent.ts';
+import { historyOf } from '#domain/ticket/history.ts';
+import { type QueueId, type Ticket, waitsForUs } from '#domain/ticket/ticket.ts';
+import type { Change } from './changes.ts';
+import { type Draining, drainQueue } from './drain-queue.ts';
+import type { ThreadStore, TicketStore } from './ports.ts';
+
+export type Reacting = Draining & { readonly store: ThreadStore & TicketStore };
+
+/** Every queue there is. */
+export const queues: readonly QueueId[] = ['inbox'];
+
+/**
+ * What follows from a change within the table: an entry in the ticket's thread (T11), the load of its assignee (A10).
+ * Each does its work once however often the change is delivered, and in any order.
+ */
+export async function react(change: Change, deps: Reacting): Promise<void> {
+  if (change.kind !== 'ticket' || change.after === null) return;
+  const { before, after } = change;
+  const entry = before === null ? null : historyOf(before, after);
+  if (entry !== null) await deps.store.recordHistory(entry);
+  if (after.loadOf !== loadedTo(after)) await moveLoad(after, deps);
+}
+
+const loadedTo = (ticket: Ticket) => (waitsForUs(ticket) ? ticket.assigneeId : null);
+
+/** The image in the stream may be old; whose load it is follows from the ticket as it is now. */
+async function moveLoad(seen: Ticket, deps: Reacting): Promise<void> {
+  let ticket: Ticket | null = seen;
+  while (ticket !== null && ticket.loadOf !== loadedTo(ticket)) {
+    if ((await deps.store.moveLoad(ticket, loadedTo(ticket))) === 'moved') return;
+    ticket = await deps.store.loadTicket(seen.id);
+  }
+}
+
+/** A8: the queues in which, after these changes, something may be given out. */
+export function queuesToDrain(changes: readonly Change[], now: number): QueueId[] {
+  const woken = changes.flatMap((change): readonly QueueId[] => {
+    switch (change.kind) {
+      case 'queue-entry':
+        return change.inserted ? [change.queue] : [];
+      case 'rotation':
+        return change.after === null ? [] : [change.queue];
+      case 'agent':
+        return takesMore(change.before, change.after, now) ? queues : [];
+      case 'setting':
+        return change.name === 'auto-close' ? [] : queues;
+      case 'ticket':
+      case 'message':
+        return [];
+    }
+  });
+  return [...new Set(woken)];
+}
+
+/** An agent came online, or has room again. */
+function takesMore(before: Agent | null, after: Agent | null, now: number): boolean {
+  if (after === null || presenceOf(after, now) === 'offline') return false;
+  if (before === null || before.presence === 'offline' || before.onlineUntil !== after.onlineUntil)
+    return true;
+  return after.load < before.load || after.maxOpenTickets !== before.maxOpenTickets;
+}
+
+/** Gives out what waits in the queues that these changes concern. */
+export async function drainAfter(changes: readonly Change[], deps: Draining): Promise<void> {
+  for (const queue of queuesToDrain(changes, deps.clock())) {
+    const drained = await drainQueue(queue, deps);
+    if (drained.assigned > 0) deps.log.info('queue-drained', { queue, ...drained });
+  }
+}

@@ -1,0 +1,46 @@
+import type { TicketId } from '#domain/ids.ts';
+import type { DeliveryState } from '#domain/ticket/message.ts';
+import { type Pause, untilCommitted } from './again.ts';
+import type { Clock, ThreadStore } from './ports.ts';
+
+/** What a provider reports later of a message that it took. */
+export interface DeliveryReport {
+  readonly ticketId: TicketId;
+  readonly seq: number;
+  readonly providerMessageId: string;
+  readonly state: 'sent' | 'delivered' | 'failed';
+  readonly failure: string | null;
+}
+
+/** Reports come out of order, and twice: a message never goes back. */
+const rank: Record<DeliveryState, number> = {
+  pending: 0,
+  sending: 1,
+  possibly_sent: 2,
+  sent: 3,
+  delivered: 4,
+  failed: 4,
+};
+
+export function recordDelivery(
+  report: DeliveryReport,
+  deps: { store: ThreadStore; clock: Clock; wait?: Pause },
+): Promise<'recorded' | 'known' | 'not-found'> {
+  return untilCommitted(async () => {
+    const message = await deps.store.loadMessage(report.ticketId, report.seq);
+    if (message?.delivery == null) return 'not-found';
+    const { delivery } = message;
+    if (delivery.providerMessageId !== null && delivery.providerMessageId !== report.providerMessageId)
+      return 'known';
+    if (rank[report.state] <= rank[delivery.state]) return 'known';
+    const { state, failure, providerMessageId } = report;
+    const saved = await deps.store.saveDelivery(message, {
+      ...delivery,
+      state,
+      failure,
+      providerMessageId,
+      changedAt: deps.clock(),
+    });
+    return saved === 'saved' ? 'recorded' : null;
+  }, deps.wait);
+}

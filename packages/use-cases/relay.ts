@@ -1,0 +1,57 @@
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import type { Change } from './changes.ts';
+import type { DeliveryJob, Queues, TimerJob } from './ports.ts';
+
+interface Jobs {
+  readonly timers: { job: TimerJob; cause: string }[];
+  readonly deliveries: { job: DeliveryJob; cause: string }[];
+}
+
+/** The facts that decide when a ticket's check fires (C2–C8). */
+const timerFacts = [
+  'status',
+  'handledBy',
+  'lastCustomerMessageAt',
+  'answeredAt',
+  'lastAnswerAt',
+  'reopenedAt',
+  'typingAt',
+] as const satisfies readonly (keyof Ticket)[];
+
+/**
+ * Carries changes out of the table, to the queues of those who talk to the world: checks to arm, messages to
+ * deliver. A repeated change has the same cause, and so makes one job.
+ */
+export function jobsOf(changes: readonly Change[]): Jobs {
+  const jobs: Jobs = { timers: [], deliveries: [] };
+  for (const change of changes) {
+    if (change.kind === 'ticket') jobs.timers.push(...timersOf(change.before, change.after));
+    if (change.kind === 'message') jobs.deliveries.push(...deliveriesOf(change));
+    if (change.kind === 'setting' && change.name === 'office-hours')
+      jobs.timers.push({ job: { kind: 'open-office' }, cause: `office-hours-${crypto.randomUUID()}` });
+  }
+  return jobs;
+}
+
+function timersOf(before: Ticket | null, after: Ticket | null): Jobs['timers'] {
+  const ticket = after ?? before;
+  if (ticket === null) return [];
+  if (before !== null && after !== null && timerFacts.every((fact) => before[fact] === after[fact]))
+    return [];
+  const cause = after === null ? `${ticket.id}-erased` : `${ticket.id}-${ticket.version}`;
+  return [{ job: { kind: 'check', ticketId: ticket.id }, cause }];
+}
+
+/** A message whose delivery has become pending, at first or once more. */
+function deliveriesOf({ before, after }: Extract<Change, { kind: 'message' }>): Jobs['deliveries'] {
+  if (after?.delivery?.state !== 'pending' || before?.delivery?.state === 'pending') return [];
+  const { ticketId, seq, delivery } = after;
+  // A retry after `busy` is the delivery queue's own: it holds the job until then.
+  if (delivery.attempt > 0) return [];
+  return [{ job: { ticketId, seq }, cause: `${ticketId}-${seq}-${delivery.attempt}` }];
+}
+
+export async function relay(changes: readonly Change[], queues: Queues): Promise<void> {
+  const { timers, deliveries } = jobsOf(changes);
+  await Promise.all([queues.requestTimers(timers), queues.requestDeliveries(deliveries)]);
+}

@@ -1,0 +1,37 @@
+import type { Agent, Role } from '#domain/agent.ts';
+import type { AgentId, Instant } from '#domain/ids.ts';
+import type { AgentStore } from './ports.ts';
+
+/** Who the user pool says is calling. */
+export interface Identity {
+  readonly agentId: AgentId;
+  readonly email: string;
+  readonly name: string;
+  readonly signedInAt: Instant;
+  /** The pool's group; it seeds the role, and from then on the table has it. */
+  readonly group: Role | null;
+}
+
+/** The agent behind a token; null for one whom the inbox doesn't know and no group vouches for, or who signed out. */
+export async function identify(identity: Identity, store: AgentStore): Promise<Agent | null> {
+  const known = await store.loadAgent(identity.agentId);
+  if (known !== null)
+    return known.signedOutAt !== null && identity.signedInAt < known.signedOutAt ? null : known;
+  if (identity.group === null) return null;
+  const agent: Agent = {
+    id: identity.agentId,
+    email: identity.email,
+    name: identity.name,
+    role: identity.group,
+    maxOpenTickets: null,
+    presence: 'offline',
+    onlineSince: null,
+    onlineUntil: null,
+    signedOutAt: null,
+    load: 0,
+    version: 1,
+  };
+  // Two first requests at once make one agent; the loser finds what the winner made.
+  const saved = await store.saveAgent({ before: null, after: agent });
+  return saved === 'saved' ? agent : store.loadAgent(identity.agentId);
+}

@@ -1,0 +1,82 @@
+import type { Agent } from '#domain/agent.ts';
+import { checkAt, closesAt } from '#domain/auto-close/clock.ts';
+import type { Contact } from '#domain/contact.ts';
+import type { DrainId, Instant, TicketId } from '#domain/ids.ts';
+import { type Drain, type Explanation, explainTurn } from '#domain/rotation/explain.ts';
+import type { Settings } from '#domain/settings.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import type {
+  AgentStore,
+  Page,
+  RotationStore,
+  SettingsStore,
+  TicketStore,
+  ViewQuery,
+  ViewStore,
+} from './ports.ts';
+
+/** A ticket with all that its overview shows (T7, A12). */
+export interface Overview {
+  readonly ticket: Ticket;
+  readonly contact: Contact | null;
+  readonly assignee: Agent | null;
+  readonly explanation: Explanation | null;
+  /** C4, C8; null where auto-close has nothing to do with it. */
+  readonly autoClose: { readonly checkAt: Instant; readonly closesAt: Instant | null } | null;
+}
+
+export type Viewing = {
+  readonly store: TicketStore & ViewStore & RotationStore & AgentStore & SettingsStore;
+};
+
+/** A2: a page of a view. */
+export async function listTickets(query: ViewQuery, deps: Viewing): Promise<Page<Overview>> {
+  const page = await deps.store.listTickets(query);
+  return { items: await overviews(page.items, deps), cursor: page.cursor };
+}
+
+/** T7. */
+export async function readTicket(ticketId: TicketId, deps: Viewing): Promise<Overview | null> {
+  const ticket = await deps.store.loadTicket(ticketId);
+  return ticket === null ? null : overview(ticket, deps);
+}
+
+export async function overview(ticket: Ticket, deps: Viewing): Promise<Overview> {
+  const [only] = await overviews([ticket], deps);
+  if (only === undefined) throw new Error('one ticket has one overview');
+  return only;
+}
+
+async function overviews(tickets: readonly Ticket[], deps: Viewing): Promise<Overview[]> {
+  if (tickets.length === 0) return [];
+  const [contacts, agents, drains, settings] = await Promise.all([
+    deps.store.loadContacts([...new Set(tickets.map((ticket) => ticket.contactId))]),
+    deps.store.loadAgents(),
+    deps.store.loadDrains([...new Set(tickets.flatMap(drainOf))]),
+    deps.store.loadSettings(),
+  ]);
+  const find = <Item extends { id: string }>(items: readonly Item[], id: string | null): Item | null =>
+    items.find((item) => item.id === id) ?? null;
+  return tickets.map((ticket) => ({
+    ticket,
+    contact: find(contacts, ticket.contactId),
+    assignee: find(agents, ticket.assigneeId),
+    explanation: explain(ticket, drains),
+    autoClose: autoCloseOf(ticket, settings),
+  }));
+}
+
+const drainOf = ({ assignment }: Ticket): DrainId[] =>
+  assignment?.by === 'rotation' ? [assignment.drainId] : [];
+
+function explain({ assignment }: Ticket, drains: readonly Drain[]): Explanation | null {
+  if (assignment?.by !== 'rotation') return null;
+  const drain = drains.find(({ id }) => id === assignment.drainId);
+  return drain === undefined ? null : explainTurn(drain, assignment.turn);
+}
+
+function autoCloseOf(ticket: Ticket, settings: Settings): Overview['autoClose'] {
+  const rules = settings['auto-close'];
+  if (!rules.enabled || ticket.status === 'closed' || ticket.handledBy === 'elsewhere') return null;
+  return { checkAt: checkAt(ticket, rules), closesAt: closesAt(ticket, rules) };
+}
