@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { type ApiSpec, readApi } from './api.ts';
+import { type Assembly, openAssembly } from './assembly.ts';
+import { type QueueMappingSpec, type RuleSpec, readMappings, readRules, type StreamMappingSpec } from './events.ts';
+import { type FunctionSpec, readFunctions } from './functions.ts';
+import type { Place } from './physical.ts';
+import { type QueueSpec, readBuckets, readQueues, readScheduleGroups, readTables, type TableSpec } from './storage.ts';
+
+/** All that the local runtime runs, as the stacks say. */
+export interface Deployment {
+  readonly place: Place;
+  /** Those that something calls. */
+  readonly functions: readonly FunctionSpec[];
+  /** Any function by its name, what it logs under, or its ARN. */
+  find(function_: string): FunctionSpec;
+  readonly api: ApiSpec | undefined;
+  readonly userPoolClients: readonly UserPoolClientSpec[];
+  readonly tables: readonly TableSpec[];
+  readonly queues: readonly QueueSpec[];
+  readonly buckets: readonly string[];
+  readonly scheduleGroups: readonly string[];
+  readonly streamMappings: readonly StreamMappingSpec[];
+  readonly queueMappings: readonly QueueMappingSpec[];
+  readonly rules: readonly RuleSpec[];
+  /** Types of resources in the stacks that nothing here plays. */
+  readonly unplayed: readonly string[];
+}
+
+export interface UserPoolClientSpec {
+  readonly issuer: string;
+  readonly clientId: string;
+}
+
+export function readDeployment(directory: string, place: Place): Deployment {
+  const assembly = openAssembly(directory, place);
+  const functionNamed = readFunctions(assembly);
+  const api = readApi(assembly);
+  const { streams, queues } = readMappings(assembly);
+  const rules = readRules(assembly);
+  const called = new Set([
+    ...(api?.routes ?? []).map(({ functionName }) => functionName),
+    ...[...streams, ...queues].map(({ functionName }) => functionName),
+    ...rules.flatMap(({ targets }) => targets.map(({ functionName }) => functionName)),
+  ]);
+  const functions = [...called].map(functionNamed);
+  return {
+    place,
+    functions,
+    find: (wanted) =>
+      functions.find(({ name, label, arn }) => [name, label, arn].includes(wanted)) ?? functionNamed(wanted),
+    api,
+    userPoolClients: readUserPoolClients(assembly),
+    tables: readTables(assembly),
+    queues: readQueues(assembly),
+    buckets: readBuckets(assembly),
+    scheduleGroups: readScheduleGroups(assembly),
+    streamMappings: streams,
+    queueMappings: queues,
+    rules,
+    unplayed: assembly.types.filter((type) => !played.test(type)),
+  };
+}
+
+/** What is run here, and what a deployed system needs that has no part in what the system does. */
+const played =
+  /^AWS::(ApiGatewayV2::(Api|Stage|Route|Integration|Authorizer)|Lambda::(Function|Permission|EventSourceMapping|EventInvokeConfig)|DynamoDB::(Global)?Table|SQS::Queue(Policy)?|S3::Bucket(Policy)?|Scheduler::ScheduleGroup|SecretsManager::Secret|Events::Rule|Cognito::UserPool(Client|Group|User|UserToGroupAttachment|Domain)?|IAM::\w+|Logs::LogGroup|Logs::ResourcePolicy|CloudWatch::\w+|CloudFront::\w+|SNS::(Topic|TopicPolicy|Subscription)|KMS::\w+|CDK::Metadata)$/;
+
+function readUserPoolClients(assembly: Assembly): UserPoolClientSpec[] {
+  const pools = assembly.resources('AWS::Cognito::UserPool');
+  return assembly.resources('AWS::Cognito::UserPoolClient').map((client) => {
+    const { UserPoolId } = client.read(z.object({ UserPoolId: z.string() }));
+    const pool = pools.find(({ physical }) => physical.ref === UserPoolId);
+    if (!pool) throw new Error(`${client.label}: its user pool is not in the stacks`);
+    return { issuer: pool.physical.attributes.ProviderURL ?? '', clientId: client.physical.ref };
+  });
+}

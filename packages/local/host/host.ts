@@ -1,0 +1,137 @@
+import { cpus } from 'node:os';
+import type { Clock } from '../clock.ts';
+import type { FunctionSpec } from '../assembly/functions.ts';
+import { type FunctionLog, openLog, type ReportError } from './logs.ts';
+import { createPool, type Pool } from './pool.ts';
+import { type Outcome, startWorker } from './worker-thread.ts';
+
+export interface HostOptions {
+  readonly clock: Clock;
+  readonly region: string;
+  readonly logsDir: string;
+  /** Base URLs of the stand-ins, by the name that the SDK's `AWS_ENDPOINT_URL_…` variables give the service. */
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly outboxUrl?: string;
+  readonly report: ReportError;
+  /** Invocations of one function at once; by the machine's processors if left out. */
+  readonly concurrency?: number;
+  readonly idleMs?: number;
+}
+
+/** What Lambda is to the rest: functions that can be called, several at once. */
+export interface Host {
+  /** Takes these functions from now on; those whose code or settings changed get new workers. Returns their labels. */
+  deploy(specs: readonly FunctionSpec[]): string[];
+  /** Runs the function and waits. Never rejects. */
+  invoke(spec: FunctionSpec, event: unknown): Promise<Outcome>;
+  /** Ends the worker of that name, in the middle of what it does. */
+  crash(caller: string): Promise<void>;
+  /** When something last ran, by `performance.now()`: who polls for its effects looks more often then. */
+  lastActivity(): number;
+  stop(): Promise<void>;
+}
+
+export function createHost(options: HostOptions): Host {
+  const pools = new Map<string, Pool>();
+  const logs = new Map<string, FunctionLog>();
+  let retiring: Promise<void>[] = [];
+  let workers = 0;
+  let running = 0;
+  let activity = 0;
+
+  const logOf = (label: string) => {
+    const log = logs.get(label) ?? openLog(options.logsDir, label, options.report);
+    logs.set(label, log);
+    return log;
+  };
+  const start = (spec: FunctionSpec) => {
+    workers += 1;
+    const caller = callerName(spec.label, workers);
+    const setup = { caller, clockOffset: options.clock.offset, outboxUrl: options.outboxUrl };
+    return startWorker(spec, setup, environment(spec, caller, options), logOf(spec.label));
+  };
+  const open = (spec: FunctionSpec) => {
+    const pool = createPool(spec, {
+      concurrency: options.concurrency ?? Math.min(8, Math.max(4, cpus().length)),
+      idleMs: options.idleMs ?? 5 * 60_000,
+      start,
+    });
+    pools.set(spec.name, pool);
+    return pool;
+  };
+  const retire = (pool: Pool) => {
+    const end = pool.retire().finally(() => {
+      retiring = retiring.filter((other) => other !== end);
+    });
+    retiring.push(end);
+  };
+  return {
+    deploy(specs) {
+      const names = new Set(specs.map(({ name }) => name));
+      for (const [name, pool] of pools) {
+        if (names.has(name)) continue;
+        pools.delete(name);
+        retire(pool);
+      }
+      return specs.filter((spec) => replaced(pools.get(spec.name), spec, retire, open)).map(({ label }) => label);
+    },
+    async invoke(spec, event) {
+      const pool = pools.get(spec.name) ?? open(spec);
+      running += 1;
+      const outcome = await pool.invoke(JSON.stringify(event));
+      running -= 1;
+      activity = performance.now();
+      if (!outcome.ok) logFailure(logOf(spec.label), outcome);
+      return outcome;
+    },
+    async crash(caller) {
+      await Promise.all([...pools.values()].map((pool) => pool.crash(caller)));
+    },
+    lastActivity: () => (running > 0 ? performance.now() : activity),
+    async stop() {
+      await Promise.all([...pools.values()].map((pool) => pool.stop()));
+      await Promise.all(retiring);
+    },
+  };
+}
+
+function replaced(
+  old: Pool | undefined,
+  spec: FunctionSpec,
+  retire: (pool: Pool) => void,
+  open: (spec: FunctionSpec) => Pool,
+): boolean {
+  if (old && JSON.stringify(old.spec) === JSON.stringify(spec)) return false;
+  if (old) retire(old);
+  open(spec);
+  return old !== undefined;
+}
+
+function logFailure(log: FunctionLog, outcome: Outcome & { ok: false }): void {
+  const { errorType, errorMessage, trace } = outcome.error;
+  log.write('ERROR', [`${errorType}: ${errorMessage}`, ...(trace ?? []).slice(1, 4)].join('\n'));
+}
+
+/** Letters and digits only: DynamoDB Local refuses other access key ids. */
+function callerName(label: string, number: number): string {
+  return `${label.replace(/[^a-zA-Z0-9]/g, '')}W${number}`;
+}
+
+function environment(spec: FunctionSpec, caller: string, options: HostOptions): Record<string, string> {
+  const endpoints = Object.entries(options.endpoints).map(([service, url]) => [`AWS_ENDPOINT_URL_${service}`, url]);
+  return {
+    TZ: ':UTC',
+    LANG: 'en_US.UTF-8',
+    AWS_REGION: options.region,
+    AWS_DEFAULT_REGION: options.region,
+    AWS_ACCESS_KEY_ID: caller,
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_LAMBDA_FUNCTION_NAME: spec.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${spec.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: caller,
+    ...Object.fromEntries(endpoints),
+    ...spec.environment,
+  };
+}

@@ -1,0 +1,67 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import * as z from 'zod';
+
+/** Called with an error line of a function, shortened for people. */
+export type ReportError = (label: string, message: string) => void;
+
+export interface FunctionLog {
+  /** Takes what a worker prints, line by line. */
+  read(stream: Readable): void;
+  write(level: 'INFO' | 'ERROR', message: string): void;
+}
+
+const lineSchema = z.looseObject({
+  level: z.string().optional(),
+  message: z.unknown().optional(),
+  error: z.looseObject({ name: z.string().optional(), message: z.string().optional() }).optional(),
+});
+
+/** `<folder>/<label>.log`, one JSON document a line; what a function prints otherwise is wrapped in one. */
+export function openLog(folder: string, label: string, report: ReportError): FunctionLog {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${label.replace(/[^\w.-]/g, '_')}.log`);
+  let pending = '';
+  const flush = () => {
+    if (pending) appendFileSync(file, pending);
+    pending = '';
+  };
+  const take = (line: string) => {
+    if (!pending) setImmediate(flush);
+    pending += `${asJson(line)}\n`;
+    const error = errorOf(line);
+    if (error) report(label, error);
+  };
+  return {
+    read(stream) {
+      let rest = '';
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        const lines = `${rest}${chunk}`.split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) if (line.trim()) take(line);
+      });
+    },
+    write: (level, message) => take(JSON.stringify({ level, message, timestamp: new Date().toISOString() })),
+  };
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function asJson(line: string): string {
+  const parsed = parse(line);
+  return typeof parsed === 'object' && parsed !== null ? line : JSON.stringify({ level: 'INFO', message: line });
+}
+
+function errorOf(line: string): string | undefined {
+  const { data } = lineSchema.safeParse(parse(line));
+  if (!data || (data.level !== 'ERROR' && data.level !== 'CRITICAL')) return undefined;
+  const reason = data.error ? `: ${[data.error.name, data.error.message].filter(Boolean).join(': ')}` : '';
+  return `${typeof data.message === 'string' ? data.message : JSON.stringify(data.message)}${reason}`;
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { FunctionSpec } from '../assembly/functions.ts';
+import { BrokenBundle, type Outcome, type WorkerThread } from './worker-thread.ts';
+
+/** Lambda refuses larger events and results of a synchronous invocation. */
+export const payloadLimit = 6 * 1_024 * 1_024;
+
+export interface PoolOptions {
+  /** How many invocations run at once at most, unless the function reserves a number for itself. */
+  readonly concurrency: number;
+  /** A worker that nothing needed for so long is ended. */
+  readonly idleMs: number;
+  /** Starts a thread; the pool decides when. */
+  start(spec: FunctionSpec): WorkerThread;
+}
+
+/** The workers of one function: one invocation at a time each, as many as are needed up to the limit. */
+export interface Pool {
+  readonly spec: FunctionSpec;
+  /** Runs an event, given as JSON text. Never rejects: what goes wrong is the outcome's error. */
+  invoke(event: string): Promise<Outcome>;
+  readonly callers: readonly string[];
+  crash(caller: string): Promise<boolean>;
+  /** No new invocations; those under way come to their end, then the workers go. */
+  retire(): Promise<void>;
+  /** Ends all workers now. */
+  stop(): Promise<void>;
+}
+
+interface Waiting {
+  readonly event: string;
+  readonly requestId: string;
+  readonly answer: (outcome: Outcome) => void;
+}
+
+export function createPool(spec: FunctionSpec, options: PoolOptions): Pool {
+  const cap = Math.min(spec.reservedConcurrency ?? options.concurrency, options.concurrency);
+  const workers = new Set<WorkerThread>();
+  const idle: { worker: WorkerThread; since: number }[] = [];
+  const waiting: Waiting[] = [];
+  let starting = 0;
+  let retiring = false;
+
+  const start = async () => {
+    const worker = options.start(spec);
+    workers.add(worker);
+    starting += 1;
+    void worker.gone.then(() => forget(worker));
+    try {
+      await worker.ready;
+      starting -= 1;
+      offer(worker);
+    } catch (error) {
+      starting -= 1;
+      await worker.stop();
+      if (error instanceof BrokenBundle) failNext(error);
+    }
+    grow();
+  };
+  const forget = (worker: WorkerThread) => {
+    workers.delete(worker);
+    const index = idle.findIndex((entry) => entry.worker === worker);
+    if (index >= 0) idle.splice(index, 1);
+  };
+  const failNext = ({ error }: BrokenBundle) => {
+    const next = waiting.shift();
+    next?.answer({ ok: false, requestId: next.requestId, error });
+  };
+  const grow = () => {
+    while (starting < waiting.length && workers.size < cap) void start();
+  };
+  const offer = (worker: WorkerThread) => {
+    if (!workers.has(worker)) return;
+    const next = waiting.shift();
+    if (next) void run(worker, next);
+    else if (retiring) void worker.stop();
+    else idle.push({ worker, since: performance.now() });
+  };
+  const run = async (worker: WorkerThread, { event, requestId, answer }: Waiting) => {
+    const { name: functionName, arn: functionArn, memoryMb, timeoutMs } = spec;
+    const outcome = await worker.run({ requestId, event, functionName, functionArn, memoryMb, timeoutMs });
+    answer(limited(outcome));
+    offer(worker);
+    grow();
+  };
+  const reaper = setInterval(() => {
+    const before = performance.now() - options.idleMs;
+    for (const { worker, since } of [...idle]) if (since < before) void worker.stop();
+  }, Math.max(1_000, options.idleMs / 4));
+  reaper.unref();
+
+  return {
+    spec,
+    get callers() {
+      return [...workers].map(({ caller }) => caller);
+    },
+    invoke(event) {
+      const requestId = randomUUID();
+      if (cap === 0) return Promise.resolve(throttled(requestId));
+      if (Buffer.byteLength(event) > payloadLimit) return Promise.resolve(tooLarge(requestId));
+      const { promise, resolve } = Promise.withResolvers<Outcome>();
+      waiting.push({ event, requestId, answer: resolve });
+      const free = idle.pop();
+      if (free) offer(free.worker);
+      else grow();
+      return promise;
+    },
+    async crash(caller) {
+      const worker = [...workers].find((candidate) => candidate.caller === caller);
+      await worker?.stop();
+      return worker !== undefined;
+    },
+    async retire() {
+      retiring = true;
+      clearInterval(reaper);
+      for (const { worker } of [...idle]) void worker.stop();
+      while (workers.size > 0) await Promise.all([...workers].map(({ gone }) => gone));
+    },
+    async stop() {
+      retiring = true;
+      clearInterval(reaper);
+      for (const { requestId, answer } of waiting.splice(0)) answer(stopped(requestId));
+      await Promise.all([...workers].map((worker) => worker.stop()));
+    },
+  };
+}
+
+function limited(outcome: Outcome): Outcome {
+  if (!outcome.ok || Buffer.byteLength(outcome.payload) <= payloadLimit) return outcome;
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${payloadLimit} bytes).`;
+  return { ok: false, requestId: outcome.requestId, error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage } };
+}
+
+function throttled(requestId: string): Outcome {
+  return { ok: false, requestId, error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } };
+}
+
+function tooLarge(requestId: string): Outcome {
+  const errorMessage = `Request must be smaller than ${payloadLimit} bytes for the InvokeFunction operation`;
+  return { ok: false, requestId, error: { errorType: 'RequestEntityTooLargeException', errorMessage } };
+}
+
+function stopped(requestId: string): Outcome {
+  return { ok: false, requestId, error: { errorType: 'ServiceException', errorMessage: 'The local runtime has stopped.' } };
+}

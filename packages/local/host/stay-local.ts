@@ -1,0 +1,44 @@
+import { Socket } from 'node:net';
+
+const localHosts = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
+
+/** Sends what this thread fetches from other machines to the outbox instead: `<outboxUrl>/<host>/<path>`. */
+export function routeFetch(outboxUrl: string | undefined, caller: string): void {
+  const realFetch = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (localHosts.has(url.hostname)) return realFetch(input, init);
+    if (!outboxUrl) throw new TypeError(`nothing plays ${url.host} here`);
+    const request = new Request(input, init);
+    const headers = new Headers(request.headers);
+    headers.set('x-rondo-caller', caller);
+    const body = request.body ? await request.arrayBuffer() : undefined;
+    return realFetch(`${outboxUrl}/${url.host}${url.pathname}${url.search}`, {
+      method: request.method,
+      headers,
+      ...(body && { body }),
+      redirect: request.redirect,
+      signal: request.signal,
+    });
+  };
+}
+
+/** Nothing that runs here may reach another machine, by whatever client: a forgotten endpoint fails at once. */
+export function refuseOtherMachines(): void {
+  const real = Socket.prototype.connect;
+  Object.assign(Socket.prototype, {
+    connect(this: Socket, ...arguments_: unknown[]): Socket {
+      const host = hostOf(arguments_[0]);
+      if (host === undefined || localHosts.has(host)) return Reflect.apply(real, this, arguments_);
+      process.nextTick(() => this.destroy(new Error(`the local runtime lets nothing connect to ${host}`)));
+      return this;
+    },
+  });
+}
+
+/** Node passes its own normalized arguments, an array of options and callback, as well as plain options. */
+function hostOf(argument: unknown): string | undefined {
+  const options: unknown = Array.isArray(argument) ? argument[0] : argument;
+  if (typeof options !== 'object' || options === null || !('host' in options)) return undefined;
+  return typeof options.host === 'string' ? options.host : undefined;
+}
