@@ -21,13 +21,15 @@ export const checkName = (ticketId: TicketId, generation: number): string =>
  * C4: brings a ticket's one pending check in line with its facts and the settings. Jobs of one ticket come one
  * after another, and each change of a ticket brings a job of its own, so the last one sees everything.
  *
+ * @param fired whether a check has just fired: then its schedule is gone, even where it fired too early
+ *
  * Scheduler is told before the table remembers: a crash in between leaves a job that tells Scheduler the same again.
  */
-export async function armCheck(ticketId: TicketId, deps: Arming): Promise<void> {
+export async function armCheck(ticketId: TicketId, fired: boolean, deps: Arming): Promise<void> {
   const { ticket, pending, settings } = await deps.store.loadForTimer(ticketId);
   const now = deps.clock();
   const at = ticket === null ? null : nextCheckAt(ticket, settings['auto-close'], now, pending?.at ?? null);
-  if (at === (pending?.at ?? null)) return;
+  if (at === (pending?.at ?? null) && !(fired && at !== null)) return;
   if (at === null) {
     await disarm(ticketId, pending, deps);
     await deps.store.savePendingCheck(
@@ -36,7 +38,7 @@ export async function armCheck(ticketId: TicketId, deps: Arming): Promise<void> 
     );
     return;
   }
-  const generation = nextGeneration(pending, now);
+  const generation = nextGeneration(pending, now, fired);
   if (at - now < soonest) await deps.queues.sendDue({ kind: 'check', ticketId }, at);
   else {
     const name = checkName(ticketId, generation);
@@ -52,9 +54,10 @@ export async function armCheck(ticketId: TicketId, deps: Arming): Promise<void> 
  * Near or after the old time a new name is taken: a schedule that has just fired is about to be deleted by
  * Scheduler, and would take an update with it.
  */
-const nextGeneration = (pending: PendingCheck | null, now: Instant): number => {
+const nextGeneration = (pending: PendingCheck | null, now: Instant, fired: boolean): number => {
   if (pending === null) return 1;
-  return pending.at !== null && pending.at - now > 2 * soonest ? pending.generation : pending.generation + 1;
+  const surelyThere = !fired && pending.at !== null && pending.at - now > 2 * soonest;
+  return surelyThere ? pending.generation : pending.generation + 1;
 };
 
 async function disarm(ticketId: TicketId, pending: PendingCheck | null, deps: Arming): Promise<void> {

@@ -60,6 +60,7 @@ export async function drainQueue(queue: QueueId, deps: Draining): Promise<Draine
       case 'refused':
         for (const id of outcome.ticketIds) without.ticketIds.add(id);
         for (const id of outcome.agentIds) without.agentIds.add(id);
+        break;
     }
   }
 }

@@ -43,6 +43,6 @@ async function check(ticketId: TicketId, deps: HandlingDue): Promise<void> {
   }
   deps.log.info('check-closed-nothing', { ticketId, ...outcome });
   await deps.queues.requestTimers([
-    { job: { kind: 'check', ticketId }, cause: `${ticketId}-checked-${crypto.randomUUID()}` },
+    { job: { kind: 'check', ticketId, fired: true }, cause: `${ticketId}-checked-${crypto.randomUUID()}` },
   ]);
 }

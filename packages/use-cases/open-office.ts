@@ -2,11 +2,9 @@ import { nextOpening } from '#domain/office-hours/office-hours.ts';
 import type { Clock, Schedules, SettingsStore } from './ports.ts';
 import { inZone } from './time-zone.ts';
 
-/** The one schedule that wakes the queues when office hours begin (A8). */
-export const openingName = 'open-office';
-
 /**
- * A6, A8: has the queues drained at the next opening; an office that never closes, or never opens, needs none.
+ * A6, A8: has the queues drained at the next opening; an office that never closes, or never opens, needs none. Each
+ * opening has a schedule of its own; one that a change of hours has made pointless drains queues that hold nothing.
  */
 export async function armOpening(deps: {
   store: SettingsStore;
@@ -15,6 +13,5 @@ export async function armOpening(deps: {
 }): Promise<void> {
   const { value: hours } = await deps.store.loadSetting('office-hours');
   const at = nextOpening(hours, inZone(deps.clock(), hours.timeZone));
-  if (at === null) await deps.schedules.remove(`${openingName}`);
-  else await deps.schedules.put({ name: `${openingName}`, at, job: { kind: 'open-office' } });
+  if (at !== null) await deps.schedules.put({ name: `open-office-${at}`, at, job: { kind: 'open-office' } });
 }

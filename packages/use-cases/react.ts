@@ -1,4 +1,5 @@
 import { type Agent, presenceOf } from '#domain/agent.ts';
+import { unreachable } from '#domain/result.ts';
 import { historyOf } from '#domain/ticket/history.ts';
 import { type QueueId, type Ticket, waitsForUs } from '#domain/ticket/ticket.ts';
 import type { Change } from './changes.ts';
@@ -48,6 +49,8 @@ export function queuesToDrain(changes: readonly Change[], now: number): QueueId[
       case 'ticket':
       case 'message':
         return [];
+      default:
+        return unreachable(change);
     }
   });
   return [...new Set(woken)];

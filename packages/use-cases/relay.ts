@@ -1,3 +1,4 @@
+import type { SettingName } from '#domain/settings.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from './changes.ts';
 import type { DeliveryJob, Queues, TimerJob } from './ports.ts';
@@ -27,10 +28,20 @@ export function jobsOf(changes: readonly Change[]): Jobs {
   for (const change of changes) {
     if (change.kind === 'ticket') jobs.timers.push(...timersOf(change.before, change.after));
     if (change.kind === 'message') jobs.deliveries.push(...deliveriesOf(change));
-    if (change.kind === 'setting' && change.name === 'office-hours')
-      jobs.timers.push({ job: { kind: 'open-office' }, cause: `office-hours-${crypto.randomUUID()}` });
+    if (change.kind === 'setting') jobs.timers.push(...settingTimers(change.name));
   }
   return jobs;
+}
+
+/** C9, A8: settings that move timers. Saved but once a version, yet any repetition of these jobs is harmless. */
+function settingTimers(name: SettingName): Jobs['timers'] {
+  const cause = `${name}-${crypto.randomUUID()}`;
+  if (name === 'office-hours') return [{ job: { kind: 'open-office' }, cause }];
+  if (name !== 'auto-close') return [];
+  return (['open', 'snoozed'] as const).map((status) => ({
+    job: { kind: 'replan', status, cursor: null },
+    cause: `${cause}-${status}`,
+  }));
 }
 
 function timersOf(before: Ticket | null, after: Ticket | null): Jobs['timers'] {
@@ -39,7 +50,7 @@ function timersOf(before: Ticket | null, after: Ticket | null): Jobs['timers'] {
   if (before !== null && after !== null && timerFacts.every((fact) => before[fact] === after[fact]))
     return [];
   const cause = after === null ? `${ticket.id}-erased` : `${ticket.id}-${ticket.version}`;
-  return [{ job: { kind: 'check', ticketId: ticket.id }, cause }];
+  return [{ job: { kind: 'check', ticketId: ticket.id, fired: false }, cause }];
 }
 
 /** A message whose delivery has become pending, at first or once more. */
@@ -48,7 +59,7 @@ function deliveriesOf({ before, after }: Extract<Change, { kind: 'message' }>): 
   const { ticketId, seq, delivery } = after;
   // A retry after `busy` is the delivery queue's own: it holds the job until then.
   if (delivery.attempt > 0) return [];
-  return [{ job: { ticketId, seq }, cause: `${ticketId}-${seq}-${delivery.attempt}` }];
+  return [{ job: { ticketId, seq }, cause: `${ticketId}-${seq}-${delivery.changedAt}` }];
 }
 
 export async function relay(changes: readonly Change[], queues: Queues): Promise<void> {
