@@ -234,10 +234,14 @@ export type DueJob =
   | { readonly kind: 'check'; readonly ticketId: TicketId }
   | { readonly kind: 'open-office' };
 
-/** What asks for timers to be armed: a ticket's check, or the next opening of the office. */
+/**
+ * What asks for timers to be armed: a ticket's check (`fired`: its schedule is gone, whatever is remembered of it),
+ * the next opening of the office, or every open ticket's check after a change of the settings, page by page.
+ */
 export type TimerJob =
-  | { readonly kind: 'check'; readonly ticketId: TicketId }
-  | { readonly kind: 'open-office' };
+  | { readonly kind: 'check'; readonly ticketId: TicketId; readonly fired: boolean }
+  | { readonly kind: 'open-office' }
+  | { readonly kind: 'replan'; readonly status: 'open' | 'snoozed'; readonly cursor: string | null };
 
 export interface DeliveryJob {
   readonly ticketId: TicketId;

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+
+const absent = z.enum(['keep', 'rotate']);
+
+export const roundRobinSchema = z
+  .strictObject({
+    enabled: z.boolean(),
+    officeHoursGate: z.enum(['all', 'web_chat']),
+    backlog: z.enum(['assign', 'leave']),
+    backlogPerAgent: z.int().min(1).max(100).nullable(),
+    sessionHours: z.int().min(1).max(24),
+    absentAssignee: z.strictObject({ open: absent, reopened: absent }),
+  })
+  .meta({ id: 'RoundRobin' });
+
+/** A field left out keeps its value. */
+export const roundRobinBody = roundRobinSchema.extend({
+  absentAssignee: z.strictObject({ open: absent, reopened: absent }).partial(),
+}).partial();
+
+export const autoCloseSchema = z
+  .strictObject({
+    enabled: z.boolean(),
+    inactivityDays: z.int().min(1).max(90),
+    closeUnanswered: z.boolean(),
+  })
+  .meta({ id: 'AutoClose' });
+export const autoCloseBody = autoCloseSchema.partial();
+
+const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
+const startOfSpan = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM, 00:00 to 23:59');
+const endOfSpan = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'HH:MM, 00:00 to 24:00');
+const message = z.string().trim().min(1).max(1_000).nullable();
+
+export const officeHoursSchema = z
+  .strictObject({
+    timeZone: z.string().min(1).max(64).meta({ description: 'An IANA time zone' }),
+    weekly: z
+      .array(z.strictObject({ days: z.array(weekday).min(1).max(7), from: startOfSpan, to: endOfSpan }))
+      .max(50)
+      .meta({ description: 'A span whose end is not after its start ends on the next day' }),
+    datesOff: z.array(z.iso.date()).max(366),
+    duringMessage: message,
+    nobodyOnlineMessage: message,
+    outsideMessage: message,
+  })
+  .meta({ id: 'OfficeHours' });
+export const officeHoursBody = officeHoursSchema.partial();

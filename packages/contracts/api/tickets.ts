@@ -1,0 +1,157 @@
+import * as z from 'zod';
+import {
+  agentIdSchema,
+  channelSchema,
+  contactIdSchema,
+  instantSchema,
+  messageIdSchema,
+  personSchema,
+  problemSchema,
+  teamIdSchema,
+  ticketIdSchema,
+} from './shared.ts';
+
+/** A12: whose turn it was, who else was eligible, and who was passed over and why. */
+export const explanationSchema = z.object({
+  queue: z.union([z.literal('inbox'), teamIdSchema]),
+  turn: z.int().meta({ description: "Counts the queue's turns from 1" }),
+  queuedAt: instantSchema,
+  agent: personSchema,
+  eligible: z.array(personSchema).meta({ description: 'Everyone else who could have been, in ring order' }),
+  passedOver: z.array(
+    z.object({
+      agent: personSchema,
+      why: z.enum(['offline', 'session-over', 'not-an-assignee', 'gone', 'at-limit', 'backlog-limit']),
+    }),
+  ),
+});
+
+export const ticketSchema = z
+  .object({
+    id: ticketIdSchema,
+    number: z.int(),
+    channel: channelSchema,
+    status: z.enum(['open', 'snoozed', 'closed']),
+    subject: z.string().optional(),
+    contact: z.object({
+      id: contactIdSchema,
+      name: z.string().optional(),
+      address: z.string(),
+      email: z.string().optional(),
+      profileId: z.string().optional(),
+      segments: z.array(z.string()),
+      ticketCount: z.int(),
+    }),
+    assignee: personSchema.nullable(),
+    team: z.object({ id: teamIdSchema, name: z.string() }).nullable(),
+    tags: z.array(z.string()),
+    handledBy: z.enum(['human', 'ai', 'elsewhere']),
+    createdAt: instantSchema,
+    lastMessageAt: instantSchema,
+    lastCustomerMessageAt: instantSchema,
+    waitingSince: instantSchema.nullable(),
+    snoozedUntil: instantSchema.optional(),
+    closedAt: instantSchema.optional(),
+    closedBy: z.enum(['agent', 'inactivity', 'customer']).optional(),
+    autoClose: z
+      .object({
+        checkAt: instantSchema,
+        closesAt: instantSchema.nullable(),
+        standsStill: z
+          .enum(['waits-for-us', 'reopened'])
+          .optional()
+          .meta({ description: 'Why there is no closing time (C8)' }),
+      })
+      .nullable(),
+    assignment: z
+      .object({
+        by: z.enum(['rotation', 'person', 'reply']),
+        at: instantSchema,
+        explanation: explanationSchema.optional(),
+      })
+      .optional(),
+  })
+  .meta({ id: 'Ticket' });
+
+export const messageSchema = z
+  .object({
+    id: messageIdSchema,
+    author: z.enum(['customer', 'agent', 'ai', 'system']),
+    agent: personSchema.optional(),
+    text: z.string(),
+    html: z.string().optional(),
+    internal: z.boolean(),
+    code: z.string().optional().meta({ description: 'What the system notes, for the reader’s language' }),
+    attachments: z.array(
+      z.object({ id: z.string(), name: z.string(), contentType: z.string(), bytes: z.int() }),
+    ),
+    at: instantSchema,
+    delivery: z.enum(['pending', 'sending', 'sent', 'delivered', 'failed', 'possibly_sent']).optional(),
+    failure: z.string().optional(),
+  })
+  .meta({ id: 'Message' });
+
+export type TicketDocument = z.input<typeof ticketSchema>;
+export type MessageDocument = z.input<typeof messageSchema>;
+
+const limit = (most: number, usual: number) =>
+  z
+    .string()
+    .regex(/^\d{1,4}$/, 'a whole number')
+    .transform(Number)
+    .pipe(z.int().min(1).max(most))
+    .default(usual)
+    .meta({ description: `1 to ${most}` });
+
+const cursor = z.string().min(1).max(4096).optional();
+
+export const ticketsQuery = z.strictObject({
+  view: z.enum(['all', 'mine', 'unassigned']).default('all'),
+  status: z.enum(['open', 'snoozed', 'closed', 'any']).default('open'),
+  channel: channelSchema.optional(),
+  tag: z.string().min(1).max(64).optional(),
+  teamId: teamIdSchema.optional(),
+  assigneeId: agentIdSchema.optional(),
+  contactId: contactIdSchema.optional(),
+  handledBy: z.enum(['human', 'ai', 'elsewhere']).optional(),
+  waitingFor: z.enum(['us', 'customer']).optional(),
+  sort: z.enum(['activity', 'waiting']).optional(),
+  q: z.string().trim().min(1).max(200).optional().meta({ description: 'A number or a phone number' }),
+  limit: limit(100, 25),
+  cursor,
+});
+export const ticketsPage = z.object({ tickets: z.array(ticketSchema), cursor: z.string().optional() });
+
+export const ticketParams = z.strictObject({ id: ticketIdSchema });
+export const contactParams = z.strictObject({ id: contactIdSchema });
+
+export const threadQuery = z.strictObject({ limit: limit(200, 50), cursor });
+export const threadPage = z.object({ messages: z.array(messageSchema), cursor: z.string().optional() });
+
+const text = z
+  .string()
+  .max(100_000)
+  .refine((value) => value.trim().length > 0, 'must say something');
+
+export const answerBody = z.strictObject({
+  text,
+  internal: z.boolean().default(false),
+  thenClose: z.boolean().default(false),
+});
+export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/, '1 to 200 visible ASCII characters');
+
+export const assignBody = z.strictObject({
+  ticketIds: z.array(ticketIdSchema).min(1).max(100),
+  assigneeId: agentIdSchema.nullable(),
+  seenAssigneeId: agentIdSchema.nullish(),
+});
+export const assignResult = z.object({
+  results: z.array(
+    z.object({
+      ticketId: ticketIdSchema,
+      ok: z.boolean(),
+      problem: problemSchema.extend({ assignee: personSchema.nullable().optional() }).optional(),
+    }),
+  ),
+});
+export const erasure = z.object({ erased: z.object({ tickets: z.int() }) });
