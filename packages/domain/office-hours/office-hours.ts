@@ -32,7 +32,10 @@ const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Numb
 const isOff = (hours: OfficeHours, date: Temporal.PlainDate): boolean =>
   hours.datesOff.includes(date.toString());
 
-/** The instants between which a span that begins on `date` holds; wall-clock times, so days of 23 and 25 hours come right. */
+/**
+ * The instants between which a span that begins on `date` holds: its wall-clock times, so days of 23 and 25 hours
+ * come right. A time that the clocks skip is as much later, one that they show twice is the first of the two.
+ */
 function spanOn(date: Temporal.PlainDate, span: Span, timeZone: string): { from: Instant; to: Instant } {
   const at = (minutes: number): Instant =>
     date
@@ -44,12 +47,18 @@ function spanOn(date: Temporal.PlainDate, span: Span, timeZone: string): { from:
   return { from: at(from), to: at(to <= from ? to + 1440 : to) };
 }
 
+/** The spans that begin on `date`, in the order in which they begin. */
 function spansOn(date: Temporal.PlainDate, hours: OfficeHours): { from: Instant; to: Instant }[] {
   if (isOff(hours, date)) return [];
   const weekday = weekdays[date.dayOfWeek - 1];
-  return hours.weekly
-    .filter((span) => weekday !== undefined && span.days.includes(weekday))
-    .map((span) => spanOn(date, span, hours.timeZone));
+  return (
+    hours.weekly
+      .filter((span) => weekday !== undefined && span.days.includes(weekday))
+      .map((span) => spanOn(date, span, hours.timeZone))
+      // When clocks are put forward, a span may have nothing left of it.
+      .filter((span) => span.from < span.to)
+      .toSorted((a, b) => a.from - b.from)
+  );
 }
 
 /**
@@ -66,13 +75,18 @@ export function isOpen(hours: OfficeHours, now: Temporal.ZonedDateTime): boolean
   );
 }
 
-/** When the office next opens, strictly after `now`; null where it doesn't within 400 days. */
+/**
+ * When the office next opens, strictly after `now`: a span that begins while it is open already opens nothing.
+ * Null where it doesn't within 400 days, so also where it never closes.
+ */
 export function nextOpening(hours: OfficeHours, now: Temporal.ZonedDateTime): Instant | null {
-  for (let ahead = 0; ahead <= horizonInDays; ahead++) {
-    const starts = spansOn(now.toPlainDate().add({ days: ahead }), hours)
-      .map((span) => span.from)
-      .filter((from) => from > now.epochMilliseconds);
-    if (starts.length > 0) return Math.min(...starts);
+  let openUntil = Number.NEGATIVE_INFINITY;
+  // From yesterday on: its spans may hold past midnight.
+  for (let ahead = -1; ahead <= horizonInDays; ahead++) {
+    for (const span of spansOn(now.toPlainDate().add({ days: ahead }), hours)) {
+      if (span.from > openUntil && span.from > now.epochMilliseconds) return span.from;
+      openUntil = Math.max(openUntil, span.to);
+    }
   }
   return null;
 }
