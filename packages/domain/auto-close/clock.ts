@@ -20,14 +20,7 @@ export type Clock =
 
 type ClockFacts = Pick<
   Ticket,
-  | 'status'
-  | 'handledBy'
-  | 'lastCustomerMessageAt'
-  | 'answeredAt'
-  | 'lastAnswerAt'
-  | 'reopenedAt'
-  | 'typingAt'
-  | 'typingDelays'
+  'status' | 'handledBy' | 'lastCustomerMessageAt' | 'answeredAt' | 'lastAnswerAt' | 'reopenedAt' | 'typingAt'
 >;
 
 export const periodOf = (settings: AutoCloseSettings): number => settings.inactivityDays * day;
@@ -52,25 +45,33 @@ export function checkAt(ticket: ClockFacts, settings: AutoCloseSettings): Instan
   return latest + periodOf(settings);
 }
 
+/** When the ticket closes if nothing more happens, or why it does not. */
+export type Closing =
+  | { readonly at: Instant; readonly why: null }
+  | { readonly at: null; readonly why: StillReason };
+
 /**
- * C2, C6: when the ticket closes if nothing more happens; null while its clock stands still. Never sooner than
- * half the period after our latest answer, nor while the customer was typing three minutes ago.
+ * C2, C6: never sooner than half the period after our latest answer, nor within three minutes of a closing that
+ * was put off because the customer was typing.
  */
-export function closesAt(ticket: ClockFacts, settings: AutoCloseSettings): Instant | null {
-  if (!settings.enabled) return null;
+export function closingOf(ticket: ClockFacts, settings: AutoCloseSettings): Closing {
+  if (!settings.enabled) return { at: null, why: 'off' };
   const clock = clockOf(ticket, settings.closeUnanswered);
-  if (clock.state === 'still') return null;
+  if (clock.state === 'still') return { at: null, why: clock.reason };
   const period = periodOf(settings);
   const due = Math.max(clock.startedAt + period, (ticket.lastAnswerAt ?? 0) + period / 2);
-  return ticket.typingDelays < mostTypingDelays && ticket.typingAt !== null
-    ? Math.max(due, ticket.typingAt + typingGrace)
-    : due;
+  const putOff = ticket.typingAt === null ? due : ticket.typingAt + typingGrace;
+  return { at: Math.max(due, putOff), why: null };
 }
+
+/** The instant of `closingOf`; null while the clock stands still. */
+export const closesAt = (ticket: ClockFacts, settings: AutoCloseSettings): Instant | null =>
+  closingOf(ticket, settings).at;
 
 /**
  * When the ticket's one pending check should fire (C4); null where it needs none. Before the time of C4 that is
- * C4's; after it, the closing itself; and while the clock stands still, a period from now — or whenever a check
- * that is already pending for later comes.
+ * C4's; after it, the closing itself; and while the clock stands still, a period from now, or whenever a check
+ * that is already pending within a period comes (one set under a longer period is drawn nearer: C9).
  *
  * @param pendingAt when the check that is pending now, if any, is to fire
  */
@@ -85,5 +86,6 @@ export function nextCheckAt(
   if (planned > now) return planned;
   const closing = closesAt(ticket, settings);
   if (closing !== null) return closing;
-  return pendingAt !== null && pendingAt > now ? pendingAt : now + periodOf(settings);
+  const aPeriodOn = now + periodOf(settings);
+  return pendingAt !== null && pendingAt > now && pendingAt < aPeriodOn ? pendingAt : aPeriodOn;
 }

@@ -1,13 +1,13 @@
 import type { Instant } from '../ids.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { changeTicket, type TicketChange } from '../ticket/change.ts';
+import { changeTicket, type TicketChange, ticketTime } from '../ticket/change.ts';
 import { closedFields } from '../ticket/close.ts';
 import { type Draft, placeMessage } from '../ticket/message.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import {
   type AutoCloseSettings,
-  clockOf,
   closesAt,
+  closingOf,
   mostTypingDelays,
   type StillReason,
   typingGrace,
@@ -29,11 +29,10 @@ export function closeIfInactive(
   settings: AutoCloseSettings,
   now: Instant,
 ): Result<TicketChange, StaysOpen> {
-  if (!settings.enabled) return refuse({ reason: 'off' });
-  const clock = clockOf(ticket, settings.closeUnanswered);
-  if (clock.state === 'still') return refuse({ reason: clock.reason });
-  const closing = closesAt(ticket, settings);
-  if (closing === null || closing > now) return refuse({ reason: 'not-yet', closesAt: closing ?? now });
+  const closing = closingOf(ticket, settings);
+  if (closing.at === null) return refuse({ reason: closing.why });
+  if (closing.at > now) return refuse({ reason: 'not-yet', closesAt: closing.at });
+  const at = ticketTime(ticket, now);
   const note: Draft = {
     author: 'system',
     agentId: null,
@@ -42,26 +41,36 @@ export function closeIfInactive(
     internal: true,
     code: 'closed-for-inactivity',
     attachments: [],
-    at: now,
+    at,
     delivery: null,
   };
   const message = placeMessage(ticket, note);
   return ok(
     changeTicket(
       ticket,
-      { ...closedFields(now, 'inactivity'), lastSeq: message.seq, lastChangeBy: 'inactivity' },
+      { ...closedFields(at, 'inactivity'), lastSeq: message.seq, lastChangeBy: 'inactivity' },
       [message],
     ),
   );
 }
 
-/** C6: the customer is typing: remembers it, and counts it as a delay once the closing would have been due. */
+/**
+ * C6: the customer is typing, less than three minutes before their ticket would close: the closing is put off by
+ * three minutes. Null where that changes nothing: most signs of typing write nothing, and those that come while
+ * the closing is put off already don't use up the ten times.
+ *
+ * ```
+ *        typing  typing           typing
+ *  ─────────●──────●────┼───────────●────────┼───────────────────┼──►
+ *                    closing      first time put off          second time
+ * ```
+ */
 export function noteTyping(ticket: Ticket, settings: AutoCloseSettings, now: Instant): TicketChange | null {
-  if (ticket.status === 'closed' || ticket.typingDelays >= mostTypingDelays) return null;
-  const closing = closesAt({ ...ticket, typingAt: null }, settings);
-  const delays = closing !== null && now + typingGrace > closing;
+  const closing = closesAt(ticket, settings);
+  if (closing === null || closing >= now + typingGrace || ticket.typingDelays === mostTypingDelays)
+    return null;
   return changeTicket(ticket, {
-    typingAt: now,
-    typingDelays: delays ? ticket.typingDelays + 1 : ticket.typingDelays,
+    typingAt: Math.max(closing, now),
+    typingDelays: ticket.typingDelays + 1,
   });
 }

@@ -63,7 +63,8 @@ export function explainTurn(drain: Drain, place: number): Explanation | null {
     turn: drain.served + place + 1,
     at: drain.at,
     queuedAt: turn.queuedAt,
-    eligible: [...verdicts.slice(mine + 1), ...verdicts.slice(0, mine)]
+    eligible: verdicts
+      .slice(mine + 1)
       .filter(({ why }) => why === null)
       .map(({ agentId }) => agentId),
     passedOver: verdicts

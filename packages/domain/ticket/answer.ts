@@ -1,6 +1,6 @@
 import type { AgentId, Instant } from '../ids.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { changeTicket, type TicketChange } from './change.ts';
+import { changeTicket, type TicketChange, ticketTime } from './change.ts';
 import { type Draft, pendingDelivery, placeMessage } from './message.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -13,7 +13,7 @@ export interface Answer {
 
 export type AnswerRefusal = 'chat-is-over' | 'handled-elsewhere';
 
-const draftOf = (answer: Answer, internal: boolean): Draft => ({
+const draftOf = (answer: Answer, at: Instant, internal: boolean): Draft => ({
   author: 'agent',
   agentId: answer.agentId,
   text: answer.text,
@@ -21,45 +21,47 @@ const draftOf = (answer: Answer, internal: boolean): Draft => ({
   internal,
   code: null,
   attachments: [],
-  at: answer.at,
-  delivery: internal ? null : pendingDelivery(answer.at),
+  at,
+  delivery: internal ? null : pendingDelivery(at),
 });
 
 /**
- * T9, T10, C2: an agent's public answer. The first one to the customer's latest message starts the clock; later
+ * T9, T10, C2, H5: an agent's public answer. The first one to the customer's latest message starts the clock; later
  * ones don't restart it. On an unassigned ticket it assigns the ticket to its author, and takes it out of its
- * queue. Answering a closed ticket reopens it, except a web chat, which is final (T4).
+ * queue; one that the AI agent handles it takes over. Answering a closed ticket reopens it, except a web chat,
+ * which is final (T4).
  */
 export function answerCustomer(ticket: Ticket, answer: Answer): Result<TicketChange, AnswerRefusal> {
   if (ticket.handledBy === 'elsewhere') return refuse('handled-elsewhere');
   const closed = ticket.status === 'closed';
   if (closed && ticket.channel === 'web_chat') return refuse('chat-is-over');
-  const message = placeMessage(ticket, draftOf(answer, false));
+  const at = ticketTime(ticket, answer.at);
+  const message = placeMessage(ticket, draftOf(answer, at, false));
   const claimed = ticket.assigneeId === null;
   return ok(
     changeTicket(
       ticket,
       {
         lastSeq: message.seq,
-        lastMessageAt: Math.max(answer.at, ticket.lastMessageAt),
-        answeredAt: ticket.answeredAt ?? Math.max(answer.at, ticket.lastCustomerMessageAt),
-        lastAnswerAt: answer.at,
+        lastMessageAt: at,
+        answeredAt: ticket.answeredAt ?? at,
+        lastAnswerAt: at,
         waitingSince: null,
+        handledBy: 'human',
         ...(claimed && {
           assigneeId: answer.agentId,
-          assignment: { by: 'reply', at: answer.at, agentId: answer.agentId },
+          assignment: { by: 'reply', at, agentId: answer.agentId },
           queued: null,
-          handledBy: 'human',
         }),
         ...(closed && {
           status: 'open',
           closedAt: null,
           closedBy: null,
-          reopenedAt: answer.at,
+          reopenedAt: at,
           cycle: ticket.cycle + 1,
         }),
         lastChangeBy: answer.agentId,
-        lastChangeAt: answer.at,
+        lastChangeAt: at,
       },
       [message],
     ),
@@ -68,8 +70,9 @@ export function answerCustomer(ticket: Ticket, answer: Answer): Result<TicketCha
 
 /** T9, C2: an internal note, seen by the team only. It counts for nothing: no clock, no assignment. */
 export function writeNote(ticket: Ticket, note: Answer): TicketChange {
-  const message = placeMessage(ticket, draftOf(note, true));
-  return changeTicket(ticket, { lastSeq: message.seq, lastChangeBy: note.agentId, lastChangeAt: note.at }, [
+  const at = ticketTime(ticket, note.at);
+  const message = placeMessage(ticket, draftOf(note, at, true));
+  return changeTicket(ticket, { lastSeq: message.seq, lastChangeBy: note.agentId, lastChangeAt: at }, [
     message,
   ]);
 }

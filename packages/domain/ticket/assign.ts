@@ -1,6 +1,6 @@
 import type { AgentId, Instant } from '../ids.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { changeTicket, type TicketChange } from './change.ts';
+import { changeTicket, type TicketChange, ticketTime } from './change.ts';
 import type { Ticket } from './ticket.ts';
 
 export interface ManualAssignment {
@@ -23,14 +23,15 @@ export function assignByHand(
   if (ticket.handledBy === 'elsewhere') return refuse('handled-elsewhere');
   if (ticket.assigneeId === assigneeId && ticket.queued === null) return ok('unchanged');
   if (seenAssigneeId !== undefined && ticket.assigneeId !== seenAssigneeId) return refuse('already-assigned');
+  const assignedAt = ticketTime(ticket, at);
   return ok(
     changeTicket(ticket, {
       assigneeId,
-      assignment: assigneeId === null ? null : { by: 'person', at, agentId: by },
+      assignment: assigneeId === null ? null : { by: 'person', at: assignedAt, agentId: by },
       queued: null,
       handledBy: 'human',
       lastChangeBy: by,
-      lastChangeAt: at,
+      lastChangeAt: assignedAt,
     }),
   );
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../ids.ts';
 import type { Message } from './message.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -10,6 +11,10 @@ export interface TicketChange {
   readonly after: Ticket;
   readonly messages: readonly Message[];
 }
+
+/** Functions and providers don't share a clock: what happens to a ticket never happens before what already did. */
+export const ticketTime = (ticket: Ticket, at: Instant): Instant =>
+  Math.max(at, ticket.lastChangeAt, ticket.lastMessageAt);
 
 /** The next version of a ticket with what changed. */
 export function changeTicket(

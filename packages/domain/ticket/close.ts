@@ -1,7 +1,7 @@
 import type { AgentId, Instant } from '../ids.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { changeTicket, type TicketChange } from './change.ts';
-import type { ClosedBy, Queued, Ticket } from './ticket.ts';
+import { changeTicket, type TicketChange, ticketTime } from './change.ts';
+import { type ClosedBy, mayQueue, type Queued, type Ticket } from './ticket.ts';
 
 export const closedFields = (at: Instant, closedBy: ClosedBy) =>
   ({
@@ -24,7 +24,7 @@ export function closeTicket(
   at: Instant,
 ): Result<TicketChange, 'already-closed'> {
   if (ticket.status === 'closed') return refuse('already-closed');
-  return ok(changeTicket(ticket, { ...closedFields(at, 'agent'), lastChangeBy: by }));
+  return ok(changeTicket(ticket, { ...closedFields(ticketTime(ticket, at), 'agent'), lastChangeBy: by }));
 }
 
 /**
@@ -38,15 +38,18 @@ export function reopenTicket(
 ): Result<TicketChange, 'not-closed' | 'chat-is-over'> {
   if (ticket.channel === 'web_chat' && ticket.status === 'closed') return refuse('chat-is-over');
   if (ticket.status !== 'closed') return refuse('not-closed');
+  const reopenedAt = ticketTime(ticket, at);
   return ok(
     changeTicket(ticket, {
       status: 'open',
       closedAt: null,
       closedBy: null,
-      reopenedAt: at,
+      reopenedAt,
+      // Closed without an answer, it waits for us again.
+      waitingSince: ticket.answeredAt === null ? ticket.lastCustomerMessageAt : null,
       cycle: ticket.cycle + 1,
       lastChangeBy: by,
-      lastChangeAt: at,
+      lastChangeAt: reopenedAt,
     }),
   );
 }
@@ -63,9 +66,9 @@ export function wakeTicket(
     changeTicket(ticket, {
       status: 'open',
       snoozedUntil: null,
-      queued,
+      queued: mayQueue(ticket) ? queued : null,
       lastChangeBy: 'system',
-      lastChangeAt: at,
+      lastChangeAt: ticketTime(ticket, at),
     }),
   );
 }

@@ -1,7 +1,7 @@
 import type { ContactId, Instant, TeamId, TicketId } from '../ids.ts';
-import { changeTicket, type TicketChange } from './change.ts';
+import { changeTicket, type TicketChange, ticketTime } from './change.ts';
 import { type Attachment, type Draft, placeMessage } from './message.ts';
-import type { Channel, Queued, Ticket } from './ticket.ts';
+import { type Channel, mayQueue, type Queued, type Ticket } from './ticket.ts';
 
 /** A customer's message, as parsed from whatever provider brought it. */
 export interface Inbound {
@@ -24,7 +24,7 @@ export interface Routing {
   readonly queued: Queued | null;
 }
 
-const customerDraft = (inbound: Inbound): Draft => ({
+const customerDraft = (inbound: Inbound, at: Instant): Draft => ({
   author: 'customer',
   agentId: null,
   text: inbound.text,
@@ -32,13 +32,13 @@ const customerDraft = (inbound: Inbound): Draft => ({
   internal: false,
   code: null,
   attachments: inbound.attachments,
-  at: inbound.at,
+  at,
   delivery: null,
 });
 
 /** T1: opens a ticket with the customer's first message. */
 export function openTicket(id: TicketId, number: number, inbound: Inbound, routing: Routing): TicketChange {
-  const empty: Ticket = {
+  const opened: Ticket = {
     id,
     number,
     channel: inbound.channel,
@@ -75,8 +75,8 @@ export function openTicket(id: TicketId, number: number, inbound: Inbound, routi
   };
   return {
     before: null,
-    after: empty,
-    messages: [placeMessage({ ...empty, lastSeq: 0 }, customerDraft(inbound))],
+    after: opened,
+    messages: [placeMessage({ ...opened, lastSeq: 0 }, customerDraft(inbound, inbound.at))],
   };
 }
 
@@ -86,17 +86,17 @@ export function openTicket(id: TicketId, number: number, inbound: Inbound, routi
  * one would; one that somebody has stays with them.
  */
 export function addCustomerMessage(ticket: Ticket, inbound: Inbound, routing: Routing): TicketChange {
-  const message = placeMessage(ticket, customerDraft(inbound));
   const wasClosed = ticket.status === 'closed';
-  const inactive = ticket.status !== 'open';
-  // Providers and functions don't share a clock: time in a thread never runs backwards.
-  const at = Math.max(inbound.at, ticket.lastCustomerMessageAt);
+  if (wasClosed && ticket.channel === 'web_chat') throw new Error('a closed web chat is final (T4)');
+  const at = ticketTime(ticket, inbound.at);
+  const message = placeMessage(ticket, customerDraft(inbound, at));
+  const routedAfresh = ticket.status !== 'open' && mayQueue(ticket);
   return changeTicket(
     ticket,
     {
       status: 'open',
       lastSeq: message.seq,
-      lastMessageAt: Math.max(at, ticket.lastMessageAt),
+      lastMessageAt: at,
       lastCustomerMessageAt: at,
       lastCustomerSeq: message.seq,
       waitingSince: ticket.waitingSince ?? at,
@@ -108,8 +108,8 @@ export function addCustomerMessage(ticket: Ticket, inbound: Inbound, routing: Ro
       closedAt: null,
       closedBy: null,
       cycle: wasClosed ? ticket.cycle + 1 : ticket.cycle,
-      queued: inactive && ticket.assigneeId === null ? routing.queued : ticket.queued,
-      teamId: wasClosed && ticket.assigneeId === null ? (routing.teamId ?? ticket.teamId) : ticket.teamId,
+      queued: routedAfresh ? routing.queued : ticket.queued,
+      teamId: routedAfresh ? routing.teamId : ticket.teamId,
       ourAddress: inbound.ourAddress ?? ticket.ourAddress,
       lastChangeBy: 'customer',
       lastChangeAt: at,

@@ -54,7 +54,10 @@ export interface Ticket {
   readonly lastMessageAt: Instant;
   readonly lastCustomerMessageAt: Instant;
   readonly lastCustomerSeq: number;
-  /** The first customer message without a public answer; null while the ticket waits for the customer. */
+  /**
+   * The first customer message without a public answer, of this cycle where there is one; null while the ticket
+   * waits for the customer, and while it is closed.
+   */
   readonly waitingSince: Instant | null;
   /** The first public answer to the customer's latest message (C2); null while they wait for us. */
   readonly answeredAt: Instant | null;
@@ -62,7 +65,7 @@ export interface Ticket {
   readonly lastAnswerAt: Instant | null;
   /** Reopened by hand since the customer's latest message (C8). */
   readonly reopenedAt: Instant | null;
-  /** The customer was last seen typing (C6). */
+  /** The closing that was last put off since the customer was typing then, or just before (C6). */
   readonly typingAt: Instant | null;
   /** How often the closing was put off for typing since the customer's latest message (C6). */
   readonly typingDelays: number;
@@ -82,6 +85,10 @@ export interface Ticket {
   /** Counts every write of the ticket. */
   readonly version: number;
 }
+
+/** A ticket that somebody has, or that the AI agent or another system handles, is in no queue (A3, H2, H8a). */
+export const mayQueue = (ticket: Pick<Ticket, 'assigneeId' | 'handledBy'>): boolean =>
+  ticket.assigneeId === null && ticket.handledBy === 'human';
 
 /** What waits for us counts towards its assignee's load (A10). */
 export const waitsForUs = (ticket: Pick<Ticket, 'status' | 'waitingSince' | 'handledBy'>): boolean =>
