@@ -155,10 +155,10 @@ export interface SqsS3Options {
 
 /** SQS and S3 (path style) on one URL. Queue URLs are `<url>/000000000000/<name>`. */
 export interface SqsS3 extends Running {
-  /** Creates the queue unless it is there. FIFO by the name's `.fifo`. */
+  /** Creates the queue, or gives the one that is there these attributes. FIFO by the `.fifo` of its name. */
   createQueue(
     name: string,
     attributes?: Readonly<Record<string, string>>,
-  ): { queueUrl: string; queueArn: string };
+  ): Promise<{ queueUrl: string; queueArn: string }>;
   createBucket(name: string): void;
 }

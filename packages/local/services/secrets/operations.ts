@@ -1,0 +1,203 @@
+import { createHash, randomUUID } from 'node:crypto';
+import * as z from 'zod';
+
+const version = z.object({ id: z.string(), value: z.string(), createdAt: z.number() });
+
+/** A secret with its last two values, newest first: `AWSCURRENT` and `AWSPREVIOUS`. */
+export const secretSchema = z.object({
+  name: z.string(),
+  description: z.string().optional(),
+  createdAt: z.number(),
+  deletedAt: z.number().optional(),
+  /** Deleted without recovery: as if it had never been. */
+  erased: z.boolean().optional(),
+  versions: z.array(version),
+});
+type Secret = z.infer<typeof secretSchema>;
+
+const stages = ['AWSCURRENT', 'AWSPREVIOUS'];
+
+const inputs = {
+  create: z.object({
+    Name: z.string().regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/),
+    SecretString: z.string().optional(),
+    Description: z.string().optional(),
+    ClientRequestToken: z.string().optional(),
+  }),
+  read: z.object({
+    SecretId: z.string().min(1),
+    VersionId: z.string().optional(),
+    VersionStage: z.string().optional(),
+  }),
+  write: z.object({
+    SecretId: z.string().min(1),
+    SecretString: z.string().optional(),
+    Description: z.string().optional(),
+    ClientRequestToken: z.string().optional(),
+  }),
+  remove: z.object({ SecretId: z.string().min(1), ForceDeleteWithoutRecovery: z.boolean().optional() }),
+};
+
+/** A refusal of the service, answered with 400. */
+export class RefusedSecret extends Error {
+  readonly type: string;
+
+  constructor(type: string, message: string) {
+    super(message);
+    this.type = type;
+  }
+}
+
+export function createSecretOperations(options: {
+  kept: readonly Secret[];
+  save: (secret: Secret) => void;
+  prefix: string;
+}) {
+  const secrets = new Map<string, Secret>();
+  const set = (secret: Secret) =>
+    secret.erased ? secrets.delete(secret.name) : secrets.set(secret.name, secret);
+  const save = (secret: Secret) => {
+    options.save(secret);
+    set(secret);
+    return secret;
+  };
+  for (const secret of options.kept) set(secret);
+  const arn = (name: string) => `${options.prefix}${name}-${suffixOf(name)}`;
+
+  /** By name, by ARN, or by ARN without its random end. */
+  const find = (id: string): Secret => {
+    const name = id.startsWith(options.prefix) ? id.slice(options.prefix.length) : id;
+    const secret = secrets.get(name) ?? [...secrets.values()].find((candidate) => arn(candidate.name) === id);
+    if (!secret)
+      throw new RefusedSecret(
+        'ResourceNotFoundException',
+        "Secrets Manager can't find the specified secret.",
+      );
+    return secret;
+  };
+  const findUsable = (id: string): Secret => {
+    const secret = find(id);
+    if (secret.deletedAt === undefined) return secret;
+    throw new RefusedSecret(
+      'InvalidRequestException',
+      "You can't perform this operation on the secret because it was marked for deletion.",
+    );
+  };
+  const create = ({
+    Name: name,
+    SecretString,
+    Description,
+    ClientRequestToken,
+  }: z.infer<typeof inputs.create>) => {
+    const before = secrets.get(name);
+    if (before?.versions.some(({ id }) => id === ClientRequestToken)) return before;
+    if (before)
+      throw new RefusedSecret(
+        'ResourceExistsException',
+        `The operation failed because the secret ${name} already exists.`,
+      );
+    const versions = SecretString === undefined ? [] : [newVersion(SecretString, ClientRequestToken)];
+    return save({ name, createdAt: Date.now(), versions, ...(Description && { description: Description }) });
+  };
+  const write = ({
+    SecretId,
+    SecretString,
+    Description,
+    ClientRequestToken,
+  }: z.infer<typeof inputs.write>) => {
+    const before = findUsable(SecretId);
+    const isNew = SecretString !== undefined && !before.versions.some(({ id }) => id === ClientRequestToken);
+    const versions = isNew
+      ? [newVersion(SecretString, ClientRequestToken), ...before.versions].slice(0, 2)
+      : before.versions;
+    return save({ ...before, versions, ...(Description && { description: Description }) });
+  };
+  const written = (secret: Secret) => ({
+    ARN: arn(secret.name),
+    Name: secret.name,
+    VersionId: secret.versions[0]?.id,
+    VersionStages: ['AWSCURRENT'],
+  });
+
+  const perform = (operation: string, input: unknown): object => {
+    switch (operation) {
+      case 'GetSecretValue':
+        return valueOf(parse(inputs.read, input), findUsable, arn);
+      case 'DescribeSecret':
+        return describe(find(parse(inputs.read, input).SecretId), arn);
+      case 'CreateSecret':
+        return written(create(parse(inputs.create, input)));
+      case 'PutSecretValue':
+      case 'UpdateSecret':
+        return written(write(parse(inputs.write, input)));
+      case 'DeleteSecret': {
+        const { SecretId, ForceDeleteWithoutRecovery: erased } = parse(inputs.remove, input);
+        const { name } = save({ ...find(SecretId), deletedAt: Date.now(), ...(erased && { erased }) });
+        return { ARN: arn(name), Name: name, DeletionDate: Date.now() / 1000 };
+      }
+      default:
+        throw new RefusedSecret('UnknownOperationException', `${operation} is not played locally.`);
+    }
+  };
+
+  return {
+    arn,
+    perform,
+    seed(name: string, value: string) {
+      if (!secrets.has(name)) create({ Name: name, SecretString: value });
+    },
+  };
+}
+
+function valueOf(
+  { SecretId, VersionId, VersionStage }: z.infer<typeof inputs.read>,
+  find: (id: string) => Secret,
+  arn: (name: string) => string,
+) {
+  const secret = find(SecretId);
+  const stage = VersionStage ?? (VersionId ? undefined : 'AWSCURRENT');
+  const index = secret.versions.findIndex(
+    ({ id }, position) => (!VersionId || id === VersionId) && (!stage || stages[position] === stage),
+  );
+  const found = secret.versions[index];
+  if (!found) {
+    const sought = VersionId ? `VersionId: ${VersionId}` : `staging label: ${stage}`;
+    const message = `Secrets Manager can't find the specified secret value for ${sought}`;
+    throw new RefusedSecret('ResourceNotFoundException', message);
+  }
+  return {
+    ARN: arn(secret.name),
+    Name: secret.name,
+    VersionId: found.id,
+    SecretString: found.value,
+    VersionStages: [stages[index]],
+    CreatedDate: found.createdAt / 1000,
+  };
+}
+
+function describe(secret: Secret, arn: (name: string) => string) {
+  return {
+    ARN: arn(secret.name),
+    Name: secret.name,
+    ...(secret.description && { Description: secret.description }),
+    ...(secret.deletedAt && { DeletedDate: secret.deletedAt / 1000 }),
+    CreatedDate: secret.createdAt / 1000,
+    VersionIdsToStages: Object.fromEntries(secret.versions.map(({ id }, index) => [id, [stages[index]]])),
+  };
+}
+
+function newVersion(value: string, token: string | undefined) {
+  return { id: token ?? randomUUID(), value, createdAt: Date.now() };
+}
+
+/** Six characters, as the service adds them, but the same at every start: the ARN is in functions' environments. */
+function suffixOf(name: string): string {
+  return createHash('sha256').update(name).digest('base64').replaceAll(/[+/=]/g, 'x').slice(0, 6);
+}
+
+function parse<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const { path = [], message = '' } = parsed.error.issues[0] ?? {};
+  throw new RefusedSecret('InvalidParameterException', `${path.join('.')}: ${message}`);
+}
