@@ -131,6 +131,19 @@ export interface OutboxEntry {
 export interface Outbox extends Running {
   list(): readonly OutboxEntry[];
   clear(): void;
+  /** Tells Twilio's log of an SMS that came in, so that a list of it shows what a webhook may have missed. */
+  received(message: InboundMessage): void;
+}
+
+export interface InboundMessage {
+  /** `SM…` */
+  readonly sid: string;
+  readonly from: string;
+  /** The account's own number if left out. */
+  readonly to?: string;
+  readonly body: string;
+  /** Epoch milliseconds; now if left out. */
+  readonly at?: number;
 }
 
 export interface SecretsOptions {

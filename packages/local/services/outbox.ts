@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import type { Fault } from '../faults.ts';
+import { type Answer, listen, type Outcome, type Request } from './http.ts';
+import { originalRequest, type Provider } from './outbox/provider.ts';
+import { openRecord } from './outbox/record.ts';
+import { createTwilio } from './outbox/twilio.ts';
+import { underPerils } from './perils.ts';
+import type { Outbox, OutboxOptions } from './types.ts';
+
+/** Plays the providers that functions call, and keeps a record of what they were asked and what they said. */
+export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
+  const { clock, dataDir, hostile = true } = options;
+  const record = openRecord(dataDir && join(dataDir, 'outbox.jsonl'));
+  const twilio = createTwilio({
+    clock,
+    hostile,
+    account: options.twilio,
+    file: dataDir && join(dataDir, 'twilio.jsonl'),
+  });
+  const providers: readonly Provider[] = [twilio.provider];
+
+  const answerAs = async (provider: Provider | undefined, request: Request): Promise<Outcome> => {
+    const { url, host } = originalRequest(request);
+    const keep = (answer: Answer | null) =>
+      record.add({
+        provider: provider?.name ?? host,
+        at: new Date(clock.now()).toISOString(),
+        url,
+        request,
+        answer,
+      });
+    if (!provider) return keptAnswer(keep, { status: 502, body: `nobody plays ${host} here` });
+    const call = {
+      target: provider.target,
+      operation: provider.operation(request, url),
+      caller: String(request.headers['x-rondo-caller'] ?? ''),
+    };
+    let recorded = false;
+    const outcome = await underPerils(options, call, {
+      work: async () => {
+        recorded = true;
+        return keptAnswer(keep, await provider.answer(request, url));
+      },
+      refuse: (fault: Fault) => {
+        recorded = true;
+        return keptAnswer(keep, provider.refuse(fault));
+      },
+    });
+    // A call that hung did reach the provider; one whose caller crashed before it never did.
+    if (!recorded && outcome === 'hang') keep(null);
+    return outcome;
+  };
+
+  const server = await listen(async (request) => {
+    const { host } = originalRequest(request);
+    return answerAs(
+      providers.find((provider) => provider.plays(host)),
+      request,
+    );
+  }, options.port);
+  return {
+    url: server.url,
+    list: record.list,
+    clear: record.clear,
+    received: twilio.received,
+    async stop() {
+      twilio.stop();
+      await server.stop();
+      record.close();
+    },
+  };
+}
+
+function keptAnswer(keep: (answer: Answer) => void, answer: Answer): Answer {
+  keep(answer);
+  return answer;
+}
