@@ -18,7 +18,7 @@ export function createStacks(scope: Construct, settings: StageSettings) {
     publicUrl: api.publicUrl,
   });
   const web = new WebStack(scope, id('Web'), { apiUrl: api.publicUrl });
-  const observability = new ObservabilityStack(scope, id('Observability'), {});
+  const observability = new ObservabilityStack(scope, id('Observability'), { api, automation, settings });
   Tags.of(scope).add('application', 'rondo');
   Tags.of(scope).add('stage', settings.stage);
   return { data, api, automation, web, observability };

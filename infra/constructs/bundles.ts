@@ -1,6 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { IConstruct } from 'constructs';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { functionNames, type ServiceName } from '#contracts/template-names.ts';
 
@@ -17,6 +20,8 @@ export function bundlingOptions(names: readonly ServiceName[]) {
     format: 'esm',
     outExtension: { '.js': '.mjs' },
     minify: true,
+    // Stack traces and the names of errors stay readable. Source maps would double what a cold start reads.
+    keepNames: true,
     mainFields: ['module', 'main'],
     // CommonJS dependencies call `require` for Node's own modules, which a module of ESM does not have.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
@@ -24,21 +29,32 @@ export function bundlingOptions(names: readonly ServiceName[]) {
   } satisfies BuildOptions;
 }
 
-let bundles: ReadonlyMap<string, Uint8Array> | undefined;
+type Bundles = ReadonlyMap<string, Uint8Array>;
+const bundlesOfApps = new WeakMap<IConstruct, Bundles>();
 
-/** All functions in one call of esbuild, which parses the SDK once for all of them: a spawn for each took four times as long. */
-function bundleAll(): ReadonlyMap<string, Uint8Array> {
+/** All functions in one call of esbuild, which parses the SDK once for all of them: a spawn for each takes several times as long. */
+function bundleAll(): Bundles {
   const outdir = path.join(projectRoot, 'cdk.out');
   const { outputFiles } = buildSync({ ...bundlingOptions(functionNames), outdir, write: false });
   return new Map(outputFiles.map((file) => [path.relative(outdir, file.path), file.contents]));
 }
 
-/** Writes the function's `index.mjs` into the directory. */
-export function writeBundle(name: ServiceName, directory: string): void {
-  bundles ??= bundleAll();
-  for (const [file, contents] of bundles) {
-    if (path.dirname(file) !== name) continue;
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(path.join(directory, path.basename(file)), contents);
-  }
+/** The function's code: its `index.mjs` and nothing else. Not bundled where CDK's context says that a stack needs no bundles. */
+export function bundledCode(scope: IConstruct, name: ServiceName): Code {
+  return Code.fromAsset(path.join(projectRoot, 'functions', name), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry('unused'),
+      local: {
+        tryBundle(directory) {
+          const bundles = bundlesOfApps.get(scope.node.root) ?? bundleAll();
+          bundlesOfApps.set(scope.node.root, bundles);
+          const code = bundles.get(`${name}/index.mjs`);
+          if (!code) throw new Error(`esbuild wrote no code for ${name}`);
+          writeFileSync(path.join(directory, 'index.mjs'), code);
+          return true;
+        },
+      },
+    },
+  });
 }

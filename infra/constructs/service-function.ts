@@ -1,13 +1,12 @@
-import path from 'node:path';
-import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { VariableName } from '#contracts/environment.ts';
 import { metricsNamespace, type ServiceName } from '#contracts/template-names.ts';
 import { acknowledgeWildcard, type Wildcard } from '#infra/constructs/acknowledge.ts';
-import { projectRoot, writeBundle } from '#infra/constructs/bundles.ts';
+import { bundledCode } from '#infra/constructs/bundles.ts';
 
 export interface ServiceFunctionProps {
   readonly description: string;
@@ -32,7 +31,7 @@ export class ServiceFunction extends LambdaFunction {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: bundledCode(name),
+      code: bundledCode(scope, name),
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout,
       tracing: Tracing.ACTIVE,
@@ -63,19 +62,4 @@ export interface Permission {
   readonly statements: readonly PolicyStatement[];
   /** Why a resource of the statements has to end in `*`. */
   readonly wildcard?: Wildcard;
-}
-
-function bundledCode(name: ServiceName): Code {
-  return Code.fromAsset(path.join(projectRoot, 'functions', name), {
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      image: DockerImage.fromRegistry('unused'),
-      local: {
-        tryBundle(directory) {
-          writeBundle(name, directory);
-          return true;
-        },
-      },
-    },
-  });
 }

@@ -1,10 +1,172 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { healedMetric, metricsNamespace } from '#contracts/template-names.ts';
+import { type RunbookAlarmProps, runbookAlarm } from '#infra/constructs/runbook-alarm.ts';
+import type { ApiStack } from '#infra/stacks/api.ts';
+import type { AutomationStack } from '#infra/stacks/automation.ts';
+import type { StageSettings } from '#infra/stage.ts';
 
+interface ObservabilityStackProps extends StackProps {
+  readonly api: ApiStack;
+  readonly automation: AutomationStack;
+  readonly settings: StageSettings;
+}
+
+const fiveMinutes = Duration.minutes(5);
+/** One failed attempt is repeated by itself and forgotten; what goes on for a second period is not. */
+const goesOn = { breaching: 2, of: 3 };
+
+/**
+ * The alarms. CloudWatch bills each metric that an alarm looks at, so adding metrics up in one alarm saves nothing;
+ * what does save is to watch the one metric in which several failures meet.
+ */
 export class ObservabilityStack extends Stack {
-  constructor(scope: Construct, id: string, props: StackProps) {
+  readonly #topic: Topic;
+
+  constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
     super(scope, id, props);
-    new Topic(this, 'Alarms', { enforceSSL: true });
+    this.#topic = createTopic(this, props.settings.alarmEmail);
+    this.#watchApi(props.api);
+    this.#watchFunctions(props.automation);
+    this.#watchStream(props.automation);
+    this.#watchDeadLetters(props.automation);
+    this.#watchReconcile();
+    new CfnOutput(this, 'AlarmTopic', { value: this.#topic.topicArn });
   }
+
+  #alarm(id: string, props: Omit<RunbookAlarmProps, 'topic'>): void {
+    runbookAlarm(this, id, { ...props, topic: this.#topic });
+  }
+
+  /** Every failure of the six functions behind the gateway ends as a 5xx: crash, timeout, throttle, or an answer of theirs. */
+  #watchApi({ httpApi }: ApiStack): void {
+    this.#alarm('ApiErrors', {
+      metric: httpApi.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
+      threshold: 1,
+      meaning: 'Requests were answered 5xx: an SMS may have been refused, or an agent’s action failed.',
+      section: 'api-errors',
+    });
+  }
+
+  #watchFunctions({ functions }: AutomationStack): void {
+    const { reconcile: _, ...retried } = functions;
+    for (const [name, each] of Object.entries(retried)) {
+      this.#alarm(`Errors-${name}`, {
+        metric: each.metricErrors({ period: fiveMinutes }),
+        threshold: 1,
+        periods: goesOn,
+        meaning: `The function ${name} keeps failing: what it does for users is late.`,
+        section: `errors-${name}`,
+      });
+    }
+    this.#alarm('Throttles', {
+      // Without a dimension it counts all functions of account and Region, which share one limit.
+      metric: new Metric({
+        namespace: 'AWS/Lambda',
+        metricName: 'Throttles',
+        period: fiveMinutes,
+        statistic: Stats.SUM,
+      }),
+      threshold: 1,
+      periods: goesOn,
+      meaning: 'Lambda refuses invocations for want of concurrency: requests fail and reactions are late.',
+      section: 'throttles',
+    });
+  }
+
+  #watchStream({ functions: { react, relay } }: AutomationStack): void {
+    for (const each of [react, relay]) {
+      this.#alarm(`IteratorAge-${each.serviceName}`, {
+        metric: each.metric('IteratorAge', { period: Duration.minutes(1), statistic: Stats.MAXIMUM }),
+        threshold: Duration.minutes(1).toMilliseconds(),
+        periods: { breaching: 3, of: 5 },
+        meaning: `The function ${each.serviceName} is more than a minute behind the table.`,
+        section: `iterator-age-${each.serviceName}`,
+      });
+    }
+  }
+
+  #watchDeadLetters({
+    timers,
+    due,
+    deliveries,
+    reconcileDeadLetters,
+    streamFailures,
+  }: AutomationStack): void {
+    const rings = (id: string, queue: Queue, meaning: string, section: string): void =>
+      this.#alarm(id, {
+        metric: queue.metricApproximateNumberOfMessagesVisible({
+          period: fiveMinutes,
+          statistic: Stats.MAXIMUM,
+        }),
+        threshold: 1,
+        meaning,
+        section,
+      });
+    rings(
+      'DeadLetters-timers',
+      timers.deadLetters,
+      'A ticket’s schedule could not be kept: it may close late.',
+      'dead-letters-timers',
+    );
+    rings(
+      'DeadLetters-due',
+      due.deadLetters,
+      'What was due for a ticket was not done: it did not close in time.',
+      'dead-letters-due',
+    );
+    rings(
+      'DeadLetters-deliveries',
+      deliveries.deadLetters,
+      'An agent’s reply has not reached the customer.',
+      'dead-letters-deliveries',
+    );
+    rings(
+      'DeadLetters-reconcile',
+      reconcileDeadLetters,
+      'The search for what was left undone fails: nothing heals by itself.',
+      'dead-letters-reconcile',
+    );
+    rings(
+      'StreamFailures',
+      streamFailures.announcements,
+      'Changes of tickets were given up on: no reaction followed them.',
+      'stream-failures',
+    );
+  }
+
+  #watchReconcile(): void {
+    this.#alarm('Healed', {
+      metric: new Metric({
+        namespace: metricsNamespace,
+        metricName: healedMetric,
+        dimensionsMap: { service: 'reconcile' },
+        period: fiveMinutes,
+        statistic: Stats.SUM,
+      }),
+      threshold: 1,
+      meaning: 'Something that should have happened by itself had to be healed: users got it minutes late.',
+      section: 'healed',
+    });
+  }
+}
+
+function createTopic(scope: Construct, email: string | undefined): Topic {
+  const topic = new Topic(scope, 'Alarms', { enforceSSL: true });
+  // A policy of ours replaces the default one, by which CloudWatch could publish.
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  );
+  if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
+  return topic;
 }

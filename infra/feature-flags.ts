@@ -1,0 +1,6 @@
+/** Not in `cdk.json`, which only the CLI reads: what `node infra/app.ts` writes and what is deployed have to be the same. */
+export const featureFlags = {
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+  '@aws-cdk/core:checkSecretUsage': true,
+  '@aws-cdk/core:target-partitions': ['aws', 'aws-cn'],
+};

@@ -1,0 +1,14 @@
+const t0 = performance.now();
+const m = (s: string) => console.log(s, Math.round(performance.now() - t0));
+const { App, Validations } = await import('aws-cdk-lib');
+const { AwsSolutionsChecks } = await import('cdk-nag');
+m('import');
+const { stageSettings } = await import('#infra/stage.ts');
+const { createStacks } = await import('#infra/stacks.ts');
+m('import2');
+const app = new App({ outdir: 'cdk.out' });
+createStacks(app, stageSettings(app.node));
+m('construct');
+if (process.env.NAG) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+app.synth();
+m('synth');

@@ -1,0 +1,91 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { functionNames } from '#contracts/template-names.ts';
+import { readable, synthesized } from '#test/infra/synthesized.ts';
+
+const { template } = synthesized();
+const functions = new Map(
+  [template('api'), template('automation')]
+    .flatMap((each) => Object.values(each.findResources('AWS::Lambda::Function')))
+    .map((each) => [
+      each.Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME as string,
+      each.Properties,
+    ]),
+);
+const ourVariables = (name: string): string[] =>
+  Object.keys(functions.get(name)?.Environment.Variables)
+    .filter((variable) => !variable.startsWith('POWERTOOLS_'))
+    .sort();
+
+describe('functions', () => {
+  it('are those of the contract and no other', () => {
+    expect([...functions.keys()].sort()).toEqual([...functionNames].sort());
+  });
+
+  it.each(functionNames)('%s runs on ARM and Node 24, traced, with its own log group', (name) => {
+    const id = name.replaceAll('-', '');
+    expect(functions.get(name)).toMatchObject({
+      Architectures: ['arm64'],
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      TracingConfig: { Mode: 'Active' },
+      Environment: { Variables: { POWERTOOLS_METRICS_NAMESPACE: 'Rondo', POWERTOOLS_LOG_LEVEL: 'INFO' } },
+    });
+    expect(readable(functions.get(name)?.LoggingConfig.LogGroup)).toBe(`<${id}logs>`);
+    expect(readable(functions.get(name)?.Role)).toBe(`<${id}role>`);
+  });
+
+  it('keep their logs for a month', () => {
+    for (const each of [template('api'), template('automation')]) {
+      each.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+    }
+  });
+
+  it('answer within the gateway’s 30 s, and webhooks within the provider’s 15 s', () => {
+    for (const each of Object.values(template('api').findResources('AWS::Lambda::Function'))) {
+      expect(each.Properties.Timeout).toBeLessThanOrEqual(29);
+    }
+    expect(functions.get('receive-twilio')?.Timeout).toBe(10);
+  });
+
+  it.each([
+    ['receive-twilio', ['BODIES_BUCKET', 'PUBLIC_URL', 'TABLE_NAME', 'TWILIO_SECRET_ARN']],
+    ['tickets', ['BODIES_BUCKET', 'TABLE_NAME']],
+    ['assignment', ['TABLE_NAME']],
+    ['presence', ['TABLE_NAME']],
+    ['settings', ['TABLE_NAME']],
+    ['front-door', []],
+    ['react', ['TABLE_NAME']],
+    ['relay', ['DELIVERIES_QUEUE_URL', 'TIMERS_QUEUE_URL']],
+    [
+      'arm-timers',
+      [
+        'DUE_DEAD_LETTERS_ARN',
+        'DUE_QUEUE_ARN',
+        'DUE_QUEUE_URL',
+        'SCHEDULER_ROLE_ARN',
+        'SCHEDULE_GROUP',
+        'TABLE_NAME',
+      ],
+    ],
+    ['handle-due', ['TABLE_NAME', 'TIMERS_QUEUE_URL']],
+    [
+      'deliver-messages',
+      ['BODIES_BUCKET', 'DELIVERIES_QUEUE_URL', 'PUBLIC_URL', 'TABLE_NAME', 'TWILIO_SECRET_ARN'],
+    ],
+    ['reconcile', ['DELIVERIES_QUEUE_URL', 'DUE_QUEUE_URL', 'TABLE_NAME', 'TIMERS_QUEUE_URL']],
+  ])('%s gets the variables that go with its rights', (name, variables) => {
+    expect(ourVariables(name)).toEqual(variables);
+  });
+
+  it('can be called by the gateway only through their own routes', () => {
+    const permissions = Object.values(template('api').findResources('AWS::Lambda::Permission'));
+    for (const { Properties } of permissions) {
+      expect(Properties).toMatchObject({
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: expect.anything(),
+      });
+    }
+    template('api').hasResourceProperties('AWS::Lambda::Permission', { SourceArn: Match.anyValue() });
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { functionNames } from '#contracts/template-names.ts';
+import { rightsOf, rightsOfRole, synthesized } from '#test/infra/synthesized.ts';
+
+const { template } = synthesized();
+const api = template('api');
+const automation = template('automation');
+
+const own = (name: string): string[] => [
+  `logs:CreateLogStream <${name.replaceAll('-', '')}logs>`,
+  `logs:PutLogEvents <${name.replaceAll('-', '')}logs>`,
+  'xray:PutTelemetryRecords *',
+  'xray:PutTraceSegments *',
+];
+const tableRights = [
+  'BatchGetItem',
+  'ConditionCheckItem',
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'UpdateItem',
+].map((action) => `dynamodb:${action} <Table>`);
+const queries = (...indexes: string[]): string[] =>
+  indexes.map((index) => `dynamodb:Query <Table>/index/${index}`);
+const readsStream = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+  (action) => `dynamodb:${action} <Table.StreamArn>`,
+);
+const keepsFailures = [
+  's3:ListBucket <StreamFailuresRecords>',
+  's3:PutObject <StreamFailuresRecords>/aws/lambda/*',
+];
+const consumes = (queue: string): string[] =>
+  ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map(
+    (action) => `sqs:${action} <${queue}>`,
+  );
+
+const rights: Record<(typeof functionNames)[number], string[]> = {
+  'receive-twilio': [
+    ...tableRights,
+    's3:PutObject <Bodies>/*',
+    'secretsmanager:GetSecretValue <TwilioSecret>',
+  ],
+  tickets: [
+    ...tableRights,
+    ...queries(
+      'byStatus',
+      'byStatusWaiting',
+      'byAssignee',
+      'byAssigneeWaiting',
+      'byContact',
+      'byNumber',
+      'byTag',
+    ),
+    's3:DeleteObject <Bodies>/*',
+    's3:GetObject <Bodies>/*',
+    's3:PutObject <Bodies>/*',
+  ],
+  assignment: tableRights,
+  presence: tableRights,
+  settings: tableRights,
+  'front-door': [],
+  react: [...tableRights, ...readsStream, ...keepsFailures],
+  relay: [
+    ...readsStream,
+    ...keepsFailures,
+    'sqs:SendMessage <TimersQueue>',
+    'sqs:SendMessage <DeliveriesQueue>',
+  ],
+  'arm-timers': [
+    ...tableRights,
+    ...consumes('TimersQueue'),
+    ...['Create', 'Delete', 'Get', 'Update'].map(
+      (verb) =>
+        `scheduler:${verb}Schedule arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/<SchedulesGroup>/*`,
+    ),
+    'iam:PassRole <SchedulesRole>',
+    'sqs:SendMessage <DueQueue>',
+  ],
+  'handle-due': [...tableRights, ...consumes('DueQueue'), 'sqs:SendMessage <TimersQueue>'],
+  'deliver-messages': [
+    ...tableRights,
+    ...consumes('DeliveriesQueue'),
+    's3:GetObject <Bodies>/*',
+    'secretsmanager:GetSecretValue <TwilioSecret>',
+  ],
+  reconcile: [
+    ...tableRights,
+    ...queries('byClock', 'byDelivery'),
+    'sqs:GetQueueAttributes <ReconcileDeadLetters>',
+    'sqs:GetQueueUrl <ReconcileDeadLetters>',
+    ...['ReconcileDeadLetters', 'TimersQueue', 'DueQueue', 'DeliveriesQueue'].map(
+      (queue) => `sqs:SendMessage <${queue}>`,
+    ),
+  ],
+};
+
+describe('permissions of the functions', () => {
+  it.each(functionNames)('%s has the rights it needs and no other', (name) => {
+    const found = [...rightsOf(api, name), ...rightsOf(automation, name)];
+    expect(found).toEqual([...own(name), ...rights[name]].sort());
+  });
+
+  it('no role takes a policy that AWS manages', () => {
+    for (const each of [api, automation]) {
+      for (const role of Object.values(each.findResources('AWS::IAM::Role'))) {
+        expect(role.Properties.ManagedPolicyArns).toBeUndefined();
+      }
+    }
+  });
+
+  it('Scheduler’s role may be taken on for our group and account only, and sends to the due queue and its dead letters', () => {
+    automation.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Action: 'sts:AssumeRole',
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: {
+              StringEquals: {
+                'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+                'aws:SourceArn': { 'Fn::GetAtt': ['SchedulesGroupC7F67308', 'Arn'] },
+              },
+            },
+          },
+        ],
+      },
+    });
+    expect(rightsOfRole(automation, 'SchedulesRole')).toEqual([
+      'sqs:SendMessage <DueDeadLetters>',
+      'sqs:SendMessage <DueQueue>',
+    ]);
+  });
+
+  it('arm-timers passes its role to Scheduler and to no other service', () => {
+    const statements = Object.values(automation.findResources('AWS::IAM::Policy')).flatMap(
+      (policy) => policy.Properties.PolicyDocument.Statement,
+    );
+    const passing = statements.filter((statement) => statement.Action === 'iam:PassRole');
+    expect(passing.map((statement) => statement.Condition)).toEqual([
+      { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+    ]);
+  });
+});

@@ -1,0 +1,68 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { featureFlags } from '#infra/feature-flags.ts';
+import { createStacks } from '#infra/stacks.ts';
+import { stageSettings } from '#infra/stage.ts';
+
+/** The stacks as `infra/app.ts` makes them, without bundles: they don't change the templates but for a hash. */
+export function synthesized(context: Record<string, unknown> = {}) {
+  const app = new App({ context: { ...featureFlags, ...context, 'aws:cdk:bundling-stacks': [] } });
+  const stacks = createStacks(app, stageSettings(app.node, {}));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const assembly = app.synth();
+  const template = (part: keyof typeof stacks): Template =>
+    Template.fromJSON(assembly.getStackByName(stacks[part].stackName).template as object);
+  return { app, assembly, stacks, template };
+}
+
+export interface Statement {
+  readonly Action: string | string[];
+  readonly Effect: string;
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** What the role allows, as `action resource`, sorted; the role by its logical id without the hash. */
+export function rightsOfRole(template: Template, role: string): string[] {
+  const policies = Object.values(template.findResources('AWS::IAM::Policy'));
+  const own = policies.filter((policy) =>
+    (policy.Properties.Roles as unknown[]).map(readable).includes(`<${role}>`),
+  );
+  const statements = own.flatMap((policy) => policy.Properties.PolicyDocument.Statement as Statement[]);
+  return statements
+    .flatMap(({ Action, Resource }) =>
+      [Action]
+        .flat()
+        .flatMap((action) => [Resource].flat().map((resource) => `${action} ${readable(resource)}`)),
+    )
+    .sort();
+}
+
+export function rightsOf(template: Template, functionName: string): string[] {
+  return rightsOfRole(template, `${functionName.replaceAll('-', '')}role`);
+}
+
+/** `{ Fn::GetAtt: [TimersQueue10AEBBE9, Arn] }` → `<TimersQueue>`; likewise for imports of another stack. Other attributes are named. */
+export function readable(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const {
+    Ref,
+    'Fn::GetAtt': attribute,
+    'Fn::Join': join,
+    'Fn::ImportValue': imported,
+  } = value as Record<string, unknown>;
+  if (Array.isArray(join)) return (join[1] as unknown[]).map(readable).join(String(join[0]));
+  if (typeof imported === 'string') {
+    const [, id = '', name = ''] =
+      /ExportsOutput(?:Ref|FnGetAtt)(.*?)[0-9A-F]{8}(.*)[0-9A-F]{8}$/.exec(imported) ?? [];
+    return reference(id, name);
+  }
+  if (Array.isArray(attribute)) return reference(String(attribute[0]), String(attribute[1]));
+  if (typeof Ref === 'string') return reference(Ref, '');
+  return JSON.stringify(value);
+}
+
+function reference(id: string, attribute: string): string {
+  return `<${id.replace(/[0-9A-F]{8}$/, '')}${attribute === '' || attribute === 'Arn' ? '' : `.${attribute}`}>`;
+}
