@@ -1,1 +1,19 @@
-export const handler = async () => ({ statusCode: 501 });
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { readEnvironment } from '#contracts/environment.ts';
+import { sqsQueues } from '#queues/sqs.ts';
+import { createDynamoClient } from '#storage/client.ts';
+import { createDynamoStore } from '#storage/store.ts';
+import { createTelemetry } from '#telemetry/telemetry.ts';
+import { traced } from '#telemetry/traced.ts';
+import { createHandler } from './handler.ts';
+
+const env = readEnvironment(['TABLE_NAME', 'TIMERS_QUEUE_URL']);
+const telemetry = createTelemetry();
+const { log, count } = telemetry;
+const store = createDynamoStore({
+  client: traced(createDynamoClient(), telemetry),
+  tableName: env.TABLE_NAME,
+});
+const queues = sqsQueues(traced(new SQSClient(), telemetry), { timers: env.TIMERS_QUEUE_URL }, Date.now);
+
+export const handler = createHandler({ store, queues, clock: Date.now, log, count, telemetry });

@@ -1,1 +1,22 @@
-export const handler = async () => ({ statusCode: 501 });
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { readEnvironment } from '#contracts/environment.ts';
+import { sqsQueues } from '#queues/sqs.ts';
+import { createDynamoClient } from '#storage/client.ts';
+import { createDynamoStore } from '#storage/store.ts';
+import { createTelemetry } from '#telemetry/telemetry.ts';
+import { traced } from '#telemetry/traced.ts';
+import { createHandler } from './handler.ts';
+
+const env = readEnvironment(['TABLE_NAME', 'DUE_QUEUE_URL', 'DELIVERIES_QUEUE_URL']);
+const telemetry = createTelemetry();
+const { log, count } = telemetry;
+const urls = { due: env.DUE_QUEUE_URL, deliveries: env.DELIVERIES_QUEUE_URL };
+
+export const handler = createHandler({
+  store: createDynamoStore({ client: traced(createDynamoClient(), telemetry), tableName: env.TABLE_NAME }),
+  queues: sqsQueues(traced(new SQSClient(), telemetry), urls, Date.now),
+  clock: Date.now,
+  log,
+  count,
+  telemetry,
+});

@@ -42,7 +42,8 @@ export async function armCheck(ticketId: TicketId, fired: boolean, deps: Arming)
   if (at - now < soonest) await deps.queues.sendDue({ kind: 'check', ticketId }, at);
   else {
     const name = checkName(ticketId, generation);
-    await deps.schedules.put({ name, at, job: { kind: 'check', ticketId } });
+    const replaces = pending?.at != null && generation === pending.generation;
+    await deps.schedules.put({ name, at, job: { kind: 'check', ticketId }, replaces });
   }
   const replaced = pending !== null && (generation !== pending.generation || at - now < soonest);
   if (replaced) await disarm(ticketId, pending, deps);

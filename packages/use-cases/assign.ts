@@ -14,7 +14,8 @@ export interface Assigning {
 }
 
 export type RefusedTicket =
-  | { readonly code: 'not-found' | 'handled-elsewhere' }
+  | { readonly code: 'not-found' }
+  | { readonly code: 'handled-elsewhere' }
   | { readonly code: 'already-assigned'; readonly assigneeId: AgentId | null };
 
 export interface AssignedTicket {

@@ -13,5 +13,6 @@ export async function armOpening(deps: {
 }): Promise<void> {
   const { value: hours } = await deps.store.loadSetting('office-hours');
   const at = nextOpening(hours, inZone(deps.clock(), hours.timeZone));
-  if (at !== null) await deps.schedules.put({ name: `open-office-${at}`, at, job: { kind: 'open-office' } });
+  if (at === null) return;
+  await deps.schedules.put({ name: `open-office-${at}`, at, job: { kind: 'open-office' }, replaces: false });
 }

@@ -223,8 +223,8 @@ export type Store = TicketStore &
 
 /** EventBridge Scheduler, as a hint: it fires at least once, or never; the table is the truth. */
 export interface Schedules {
-  /** Creates or replaces the one-shot schedule. */
-  put(schedule: { name: string; at: Instant; job: DueJob }): Promise<void>;
+  /** Creates or replaces the one-shot schedule; `replaces` says which of the two to try first. */
+  put(schedule: { name: string; at: Instant; job: DueJob; replaces: boolean }): Promise<void>;
   /** Quiet when there is none. */
   remove(name: string): Promise<void>;
 }

@@ -4,13 +4,3 @@ import type { Instant } from '#domain/ids.ts';
 /** An instant as the clock on a wall in that zone shows it. */
 export const inZone = (instant: Instant, timeZone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
-
-/** Whether the runtime knows the IANA time zone. */
-export function isTimeZone(timeZone: string): boolean {
-  try {
-    inZone(0, timeZone);
-    return true;
-  } catch {
-    return false;
-  }
-}

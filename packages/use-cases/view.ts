@@ -1,5 +1,5 @@
 import type { Agent } from '#domain/agent.ts';
-import { checkAt, closesAt } from '#domain/auto-close/clock.ts';
+import { checkAt, clockOf, closesAt } from '#domain/auto-close/clock.ts';
 import type { Contact } from '#domain/contact.ts';
 import type { DrainId, Instant, TicketId } from '#domain/ids.ts';
 import { type Drain, type Explanation, explainTurn } from '#domain/rotation/explain.ts';
@@ -19,10 +19,16 @@ import type {
 export interface Overview {
   readonly ticket: Ticket;
   readonly contact: Contact | null;
-  readonly assignee: Agent | null;
+  /** Everyone, for the names of whoever is mentioned. */
+  readonly agents: readonly Agent[];
   readonly explanation: Explanation | null;
   /** C4, C8; null where auto-close has nothing to do with it. */
-  readonly autoClose: { readonly checkAt: Instant; readonly closesAt: Instant | null } | null;
+  readonly autoClose: {
+    readonly checkAt: Instant;
+    readonly closesAt: Instant | null;
+    /** Why there is no closing time. */
+    readonly standsStill: 'waits-for-us' | 'reopened' | null;
+  } | null;
 }
 
 export type Viewing = {
@@ -60,7 +66,7 @@ async function overviews(tickets: readonly Ticket[], deps: Viewing): Promise<Ove
   return tickets.map((ticket) => ({
     ticket,
     contact: find(contacts, ticket.contactId),
-    assignee: find(agents, ticket.assigneeId),
+    agents,
     explanation: explain(ticket, drains),
     autoClose: autoCloseOf(ticket, settings),
   }));
@@ -78,5 +84,11 @@ function explain({ assignment }: Ticket, drains: readonly Drain[]): Explanation 
 function autoCloseOf(ticket: Ticket, settings: Settings): Overview['autoClose'] {
   const rules = settings['auto-close'];
   if (!rules.enabled || ticket.status === 'closed' || ticket.handledBy === 'elsewhere') return null;
-  return { checkAt: checkAt(ticket, rules), closesAt: closesAt(ticket, rules) };
+  const clock = clockOf(ticket, rules.closeUnanswered);
+  const reason = clock.state === 'still' ? clock.reason : null;
+  return {
+    checkAt: checkAt(ticket, rules),
+    closesAt: closesAt(ticket, rules),
+    standsStill: reason === 'waits-for-us' || reason === 'reopened' ? reason : null,
+  };
 }

@@ -14,9 +14,11 @@ export const roundRobinSchema = z
   .meta({ id: 'RoundRobin' });
 
 /** A field left out keeps its value. */
-export const roundRobinBody = roundRobinSchema.extend({
-  absentAssignee: z.strictObject({ open: absent, reopened: absent }).partial(),
-}).partial();
+export const roundRobinBody = roundRobinSchema
+  .extend({
+    absentAssignee: z.strictObject({ open: absent, reopened: absent }).partial(),
+  })
+  .partial();
 
 export const autoCloseSchema = z
   .strictObject({
@@ -30,11 +32,24 @@ export const autoCloseBody = autoCloseSchema.partial();
 const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 const startOfSpan = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM, 00:00 to 23:59');
 const endOfSpan = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'HH:MM, 00:00 to 24:00');
+/** Whether the runtime knows the IANA time zone. */
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 const message = z.string().trim().min(1).max(1_000).nullable();
 
 export const officeHoursSchema = z
   .strictObject({
-    timeZone: z.string().min(1).max(64).meta({ description: 'An IANA time zone' }),
+    timeZone: z
+      .string()
+      .max(64)
+      .refine(isTimeZone, 'is no IANA time zone')
+      .meta({ description: 'An IANA time zone' }),
     weekly: z
       .array(z.strictObject({ days: z.array(weekday).min(1).max(7), from: startOfSpan, to: endOfSpan }))
       .max(50)

@@ -107,7 +107,10 @@ const cursor = z.string().min(1).max(4096).optional();
 
 export const ticketsQuery = z.strictObject({
   view: z.enum(['all', 'mine', 'unassigned']).default('all'),
-  status: z.enum(['open', 'snoozed', 'closed', 'any']).default('open'),
+  status: z
+    .enum(['open', 'snoozed', 'closed', 'any'])
+    .optional()
+    .meta({ description: 'open, where nothing is looked for by q' }),
   channel: channelSchema.optional(),
   tag: z.string().min(1).max(64).optional(),
   teamId: teamIdSchema.optional(),

@@ -1,0 +1,28 @@
+import middy from '@middy/core';
+import type * as z from 'zod';
+import { timerJobSchema } from '#contracts/jobs.ts';
+import { consume } from '#queues/consume.ts';
+import { observed, type Telemetry } from '#telemetry/telemetry.ts';
+import { type Arming, armCheck } from '#use-cases/arm-check.ts';
+import { armOpening } from '#use-cases/open-office.ts';
+import type { SettingsStore, ViewStore } from '#use-cases/ports.ts';
+import { replanChecks } from '#use-cases/replan-checks.ts';
+
+export type Deps = Arming & {
+  readonly store: SettingsStore & ViewStore;
+  readonly telemetry: Telemetry;
+};
+
+export function createHandler({ telemetry, ...deps }: Deps) {
+  const work = (job: z.output<typeof timerJobSchema>): Promise<void> => {
+    switch (job.kind) {
+      case 'check':
+        return armCheck(job.ticketId, job.fired, deps);
+      case 'open-office':
+        return armOpening(deps);
+      case 'replan':
+        return replanChecks(job, deps);
+    }
+  };
+  return middy(consume(timerJobSchema, work, { fifo: true })).use(observed(telemetry));
+}

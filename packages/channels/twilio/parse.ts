@@ -1,0 +1,95 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import * as z from 'zod';
+import type { Instant } from '#domain/ids.ts';
+import type { InboundSms } from '#use-cases/receive-sms.ts';
+import type { DeliveryReport } from '#use-cases/record-delivery.ts';
+
+const sid = z.string().regex(/^[A-Z]{2}[0-9a-f]{32}$/, 'must be an id of Twilio');
+
+/** The parameters that are read; Twilio adds new ones without notice. */
+const inboundSchema = z.object({
+  MessageSid: sid,
+  From: z.string().min(1).max(64),
+  To: z.string().min(1).max(64),
+  Body: z.string().max(10_000).default(''),
+  OptOutType: z.string().optional(),
+});
+
+/** Numbers as E.164; whatever is none (a short code, a brand's name) stays as it came. */
+const address = (raw: string): string => parsePhoneNumberFromString(raw)?.number ?? raw.trim();
+
+const optOuts: Record<string, InboundSms['optOut']> = { STOP: 'stop', START: 'start' };
+
+type Parsed<Value> = { ok: true; value: Value } | { ok: false; errors: { path: string; message: string }[] };
+
+function parseWith<Schema extends z.ZodType>(schema: Schema, params: unknown): Parsed<z.output<Schema>> {
+  const parsed = schema.safeParse(params);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const errors = parsed.error.issues.map(({ path, message }) => ({
+    path: path.map(String).join('.'),
+    message,
+  }));
+  return { ok: false, errors };
+}
+
+/** https://www.twilio.com/docs/messaging/guides/webhook-request */
+export function parseInboundSms(
+  params: Readonly<Record<string, string>>,
+  at: Instant,
+): Parsed<{ sms: InboundSms; messageSid: string }> {
+  const parsed = parseWith(inboundSchema, params);
+  if (!parsed.ok) return parsed;
+  const { MessageSid, From, To, Body, OptOutType } = parsed.value;
+  const sms: InboundSms = {
+    contactAddress: address(From),
+    contactName: null,
+    ourAddress: address(To),
+    text: Body,
+    at,
+    optOut: optOuts[OptOutType?.toUpperCase() ?? ''] ?? null,
+  };
+  return { ok: true, value: { sms, messageSid: MessageSid } };
+}
+
+const statusSchema = z.object({
+  MessageSid: sid,
+  MessageStatus: z.string().min(1),
+  ErrorCode: z.string().optional(),
+});
+
+/** Ranks of Twilio's statuses, as ours; those before `sent` tell nothing that the answer to sending did not. */
+const states: Record<string, DeliveryReport['state']> = {
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'delivered',
+  undelivered: 'failed',
+  failed: 'failed',
+};
+
+/** https://www.twilio.com/docs/messaging/guides/track-outbound-message-status; null where the status is no news. */
+export function parseStatus(
+  params: Readonly<Record<string, string>>,
+): Parsed<Pick<DeliveryReport, 'state' | 'failure' | 'providerMessageId'> | null> {
+  const parsed = parseWith(statusSchema, params);
+  if (!parsed.ok) return parsed;
+  const { MessageSid, MessageStatus, ErrorCode } = parsed.value;
+  const state = states[MessageStatus];
+  if (state === undefined) return { ok: true, value: null };
+  const failure = state === 'failed' ? failureOf(ErrorCode) : null;
+  return { ok: true, value: { state, failure, providerMessageId: MessageSid } };
+}
+
+/** https://www.twilio.com/docs/api/errors: the ones that an agent can do something about. */
+const failures: Record<string, string> = {
+  '21211': 'The number is not a valid phone number.',
+  '21610': 'The customer has opted out of messages (STOP).',
+  '21614': 'The number can not receive SMS.',
+  '30003': 'The phone is switched off or out of reach.',
+  '30004': 'The customer or their carrier blocks messages.',
+  '30005': 'The number does not exist.',
+  '30006': 'The number is a landline, or its carrier can not be reached.',
+  '30007': 'The carrier filtered the message.',
+};
+
+export const failureOf = (code: string | undefined): string =>
+  code === undefined ? 'The carrier did not deliver it.' : (failures[code] ?? `Twilio’s error ${code}.`);

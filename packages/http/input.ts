@@ -1,0 +1,65 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import { HttpProblem, notFound } from './problem.ts';
+
+type Fault = { path: string; message: string };
+
+/** The bytes that the caller sent: the gateway hands anything but text over in base64. */
+export const rawBody = (event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>): Buffer =>
+  Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+
+const badInput = (errors: Fault[]): HttpProblem =>
+  new HttpProblem(400, 'bad-input', 'The request is not as it should be', {
+    detail: errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '),
+    errors,
+  });
+
+/** Throws a problem that names every fault, unless there is none. */
+export function refuseFaults(faults: Fault[]): void {
+  if (faults.length > 0) throw badInput(faults);
+}
+
+const faultsOf = (error: z.ZodError): Fault[] =>
+  error.issues.flatMap((issue) => {
+    const path = issue.path.map(String).join('.');
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+    return issue.keys.map((key) => ({
+      path: path === '' ? key : `${path}.${key}`,
+      message: 'is not known here',
+    }));
+  });
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw badInput(faultsOf(parsed.error));
+  return parsed.data;
+}
+
+export const parseQuery = <Schema extends z.ZodType>(
+  schema: Schema,
+  event: APIGatewayProxyEventV2,
+): z.output<Schema> => parse(schema, event.queryStringParameters ?? {});
+
+/** An id that can't be one names nothing: 404, as for one that isn't there. */
+export function parseParams<Schema extends z.ZodType>(
+  schema: Schema,
+  event: APIGatewayProxyEventV2,
+  what: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(event.pathParameters ?? {});
+  if (!parsed.success) throw notFound(what);
+  return parsed.data;
+}
+
+export function parseJson<Schema extends z.ZodType>(
+  schema: Schema,
+  event: APIGatewayProxyEventV2,
+): z.output<Schema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody(event)));
+  } catch {
+    throw badInput([{ path: '', message: 'the body is not JSON' }]);
+  }
+  return parse(schema, value);
+}
