@@ -94,11 +94,14 @@ export function readApi(assembly: Assembly): ApiSpec | undefined {
   const stages = assembly.resources('AWS::ApiGatewayV2::Stage').map((stage) => stage.read(stageSchema));
   const stage = stages.find(({ ApiId }) => ApiId === id);
   if (!stage) throw new Error(`${api.label}: the API has no stage`);
-  if (stage.StageName !== '$default') throw new Error(`${api.label}: stages other than $default aren't served locally`);
+  if (stage.StageName !== '$default')
+    throw new Error(`${api.label}: stages other than $default aren't served locally`);
   return {
     id,
     stage: stage.StageName,
-    routes: assembly.resources('AWS::ApiGatewayV2::Route').map((route) => readRoute(assembly, route, stage.RouteSettings)),
+    routes: assembly
+      .resources('AWS::ApiGatewayV2::Route')
+      .map((route) => readRoute(assembly, route, stage.RouteSettings)),
     cors: readCors(api),
     throttle: throttleOf(stage.DefaultRouteSettings),
   };

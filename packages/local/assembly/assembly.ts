@@ -62,7 +62,8 @@ function deployStack(stack: Stack, place: Place, importValue: (name: string) => 
     attribute(logicalId, name) {
       const { physical, label, type } = found(logicalId);
       const value = physical.attributes[name];
-      if (value === undefined) throw new Error(`attribute ${name} of ${label} (${type}) is not known locally`);
+      if (value === undefined)
+        throw new Error(`attribute ${name} of ${label} (${type}) is not known locally`);
       return value;
     },
     condition(name) {
@@ -94,7 +95,13 @@ function deployStack(stack: Stack, place: Place, importValue: (name: string) => 
   };
 }
 
-function candidate(stack: Stack, logicalId: string, resource: Resource, place: Place, scope: Scope): Candidate {
+function candidate(
+  stack: Stack,
+  logicalId: string,
+  resource: Resource,
+  place: Place,
+  scope: Scope,
+): Candidate {
   const { Type: type, Properties, Condition } = resource;
   const label = `${stack.name}/${logicalId}`;
   const property = (name: string): unknown => {
@@ -105,7 +112,9 @@ function candidate(stack: Stack, logicalId: string, resource: Resource, place: P
     try {
       return work();
     } catch (error) {
-      throw new Error(`${label} (${type}): ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new Error(`${label} (${type}): ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
     }
   };
   return {
@@ -117,13 +126,16 @@ function candidate(stack: Stack, logicalId: string, resource: Resource, place: P
     get physical() {
       return explain(() => {
         const name = physicalTypes[type];
-        if (!name) throw new Error('this type of resource has no local counterpart, but something running needs it');
+        if (!name)
+          throw new Error('this type of resource has no local counterpart, but something running needs it');
         const generated = `${stack.name}-${logicalId}`;
         return name({ ...place, logicalId, generated, property: (key) => textual(property(key)) });
       });
     },
     read: (schema) =>
-      explain(() => schema.parse(Object.fromEntries(Object.keys(schema.shape).map((key) => [key, property(key)])))),
+      explain(() =>
+        schema.parse(Object.fromEntries(Object.keys(schema.shape).map((key) => [key, property(key)]))),
+      ),
   };
 }
 

@@ -1,10 +1,26 @@
-import * as z from 'zod';
 import { type ApiSpec, readApi } from './api.ts';
-import { type Assembly, openAssembly } from './assembly.ts';
-import { type QueueMappingSpec, type RuleSpec, readMappings, readRules, type StreamMappingSpec } from './events.ts';
+import { openAssembly } from './assembly.ts';
+import {
+  type QueueMappingSpec,
+  type RuleSpec,
+  readMappings,
+  readRules,
+  type StreamMappingSpec,
+} from './events.ts';
 import { type FunctionSpec, readFunctions } from './functions.ts';
+import { readUserPoolClients, type UserPoolClientSpec } from './identity.ts';
 import type { Place } from './physical.ts';
-import { type QueueSpec, readBuckets, readQueues, readScheduleGroups, readTables, type TableSpec } from './storage.ts';
+import {
+  type BucketSpec,
+  type QueueSpec,
+  readBuckets,
+  readQueues,
+  readScheduleGroups,
+  readSecrets,
+  readTables,
+  type SecretSpec,
+  type TableSpec,
+} from './storage.ts';
 
 /** All that the local runtime runs, as the stacks say. */
 export interface Deployment {
@@ -17,18 +33,14 @@ export interface Deployment {
   readonly userPoolClients: readonly UserPoolClientSpec[];
   readonly tables: readonly TableSpec[];
   readonly queues: readonly QueueSpec[];
-  readonly buckets: readonly string[];
+  readonly buckets: readonly BucketSpec[];
+  readonly secrets: readonly SecretSpec[];
   readonly scheduleGroups: readonly string[];
   readonly streamMappings: readonly StreamMappingSpec[];
   readonly queueMappings: readonly QueueMappingSpec[];
   readonly rules: readonly RuleSpec[];
   /** Types of resources in the stacks that nothing here plays. */
   readonly unplayed: readonly string[];
-}
-
-export interface UserPoolClientSpec {
-  readonly issuer: string;
-  readonly clientId: string;
 }
 
 export function readDeployment(directory: string, place: Place): Deployment {
@@ -53,6 +65,7 @@ export function readDeployment(directory: string, place: Place): Deployment {
     tables: readTables(assembly),
     queues: readQueues(assembly),
     buckets: readBuckets(assembly),
+    secrets: readSecrets(assembly),
     scheduleGroups: readScheduleGroups(assembly),
     streamMappings: streams,
     queueMappings: queues,
@@ -64,13 +77,3 @@ export function readDeployment(directory: string, place: Place): Deployment {
 /** What is run here, and what a deployed system needs that has no part in what the system does. */
 const played =
   /^AWS::(ApiGatewayV2::(Api|Stage|Route|Integration|Authorizer)|Lambda::(Function|Permission|EventSourceMapping|EventInvokeConfig)|DynamoDB::(Global)?Table|SQS::Queue(Policy)?|S3::Bucket(Policy)?|Scheduler::ScheduleGroup|SecretsManager::Secret|Events::Rule|Cognito::UserPool(Client|Group|User|UserToGroupAttachment|Domain)?|IAM::\w+|Logs::LogGroup|Logs::ResourcePolicy|CloudWatch::\w+|CloudFront::\w+|SNS::(Topic|TopicPolicy|Subscription)|KMS::\w+|CDK::Metadata)$/;
-
-function readUserPoolClients(assembly: Assembly): UserPoolClientSpec[] {
-  const pools = assembly.resources('AWS::Cognito::UserPool');
-  return assembly.resources('AWS::Cognito::UserPoolClient').map((client) => {
-    const { UserPoolId } = client.read(z.object({ UserPoolId: z.string() }));
-    const pool = pools.find(({ physical }) => physical.ref === UserPoolId);
-    if (!pool) throw new Error(`${client.label}: its user pool is not in the stacks`);
-    return { issuer: pool.physical.attributes.ProviderURL ?? '', clientId: client.physical.ref };
-  });
-}

@@ -52,7 +52,9 @@ export function readFunctions(assembly: Assembly): (name: string) => FunctionSpe
   return (name) => {
     const known = read.get(name);
     if (known) return known;
-    const deployed = assembly.resources('AWS::Lambda::Function').find(({ physical }) => physical.ref === name);
+    const deployed = assembly
+      .resources('AWS::Lambda::Function')
+      .find(({ physical }) => physical.ref === name);
     if (!deployed) throw new Error(`no stack has a function ${name}`);
     const spec = readFunction(assembly, deployed);
     read.set(name, spec);
@@ -69,7 +71,8 @@ export function functionNameOf(arn: string): string {
 
 function readFunction(assembly: Assembly, deployed: Deployed): FunctionSpec {
   const { Handler, Runtime, Code, Environment, ...properties } = deployed.read(functionSchema);
-  if (!Runtime.startsWith('nodejs')) throw new Error(`${deployed.label}: the local runtime runs no ${Runtime}`);
+  if (!Runtime.startsWith('nodejs'))
+    throw new Error(`${deployed.label}: the local runtime runs no ${Runtime}`);
   const { ref: name, attributes } = deployed.physical;
   const { bundle, exportName } = entry(deployed, Code.S3Key, Handler);
   return {
@@ -90,14 +93,23 @@ function entry(deployed: Deployed, key: string, handler: string): { bundle: stri
   const folder = deployed.stack.asset(key);
   if (!folder) throw new Error(`${deployed.label}: the assembly holds no asset ${key}`);
   const dot = handler.lastIndexOf('.');
-  const candidates = ['.mjs', '.js', '.cjs'].map((extension) => join(folder, `${handler.slice(0, dot)}${extension}`));
+  const candidates = ['.mjs', '.js', '.cjs'].map((extension) =>
+    join(folder, `${handler.slice(0, dot)}${extension}`),
+  );
   const bundle = candidates.find((file) => existsSync(file));
-  if (!bundle) throw new Error(`${deployed.label}: its code ${folder} has no module for the handler ${handler}`);
+  if (!bundle)
+    throw new Error(`${deployed.label}: its code ${folder} has no module for the handler ${handler}`);
   return { bundle, exportName: handler.slice(dot + 1) };
 }
 
-function asynchronousRules(assembly: Assembly, name: string, deadLetter: string | undefined): AsynchronousRules {
-  const configs = assembly.resources('AWS::Lambda::EventInvokeConfig').map((config) => config.read(invokeConfigSchema));
+function asynchronousRules(
+  assembly: Assembly,
+  name: string,
+  deadLetter: string | undefined,
+): AsynchronousRules {
+  const configs = assembly
+    .resources('AWS::Lambda::EventInvokeConfig')
+    .map((config) => config.read(invokeConfigSchema));
   const config = configs.find(({ FunctionName }) => functionNameOf(FunctionName) === name);
   return {
     maximumRetries: config?.MaximumRetryAttempts ?? 2,

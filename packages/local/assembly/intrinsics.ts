@@ -19,7 +19,8 @@ const list = z.array(z.unknown());
 export function evaluate(value: unknown, scope: Scope): unknown {
   if (typeof value === 'string') return refuseDynamicReference(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => evaluate(item, scope)).filter((item) => item !== noValue);
+  if (Array.isArray(value))
+    return value.map((item) => evaluate(item, scope)).filter((item) => item !== noValue);
   const entries = Object.entries(value);
   const [only] = entries;
   if (only && entries.length === 1) {
@@ -41,7 +42,8 @@ function call(name: string, argument: unknown, scope: Scope): unknown {
 
 const functions: Record<string, (argument: unknown, scope: Scope) => unknown> = {
   'Fn::GetAtt'(argument, scope) {
-    const [logicalId = '', ...name] = typeof argument === 'string' ? argument.split('.') : z.array(z.string()).parse(argument);
+    const [logicalId = '', ...name] =
+      typeof argument === 'string' ? argument.split('.') : z.array(z.string()).parse(argument);
     return scope.attribute(logicalId, name.join('.'));
   },
   'Fn::Join'(argument, scope) {
@@ -100,6 +102,7 @@ function text(value: unknown): string {
 
 /** CloudFormation would look these up in another service; nothing local could. */
 function refuseDynamicReference(value: string): string {
-  if (value.includes('{{resolve:')) throw new Error(`the dynamic reference ${value} is not supported by the local runtime`);
+  if (value.includes('{{resolve:'))
+    throw new Error(`the dynamic reference ${value} is not supported by the local runtime`);
   return value;
 }

@@ -36,7 +36,10 @@ export const physicalTypes: Readonly<Record<string, Name>> = {
   },
   'AWS::IAM::Role': (naming) => {
     const name = naming.property('RoleName') ?? naming.generated.slice(-64);
-    return { ref: name, attributes: { Arn: `arn:aws:iam::${naming.accountId}:role/${name}`, RoleId: naming.logicalId } };
+    return {
+      ref: name,
+      attributes: { Arn: `arn:aws:iam::${naming.accountId}:role/${name}`, RoleId: naming.logicalId },
+    };
   },
   'AWS::SecretsManager::Secret': (naming) => {
     const ref = arn(naming, 'secretsmanager', `secret:${naming.property('Name') ?? naming.generated}-aBcDeF`);
@@ -67,13 +70,19 @@ export const physicalTypes: Readonly<Record<string, Name>> = {
     ref: identifier(naming),
     attributes: { ApiId: identifier(naming), ApiEndpoint: naming.apiUrl },
   }),
-  'AWS::ApiGatewayV2::Stage': (naming) => ({ ref: naming.property('StageName') ?? '$default', attributes: {} }),
+  'AWS::ApiGatewayV2::Stage': (naming) => ({
+    ref: naming.property('StageName') ?? '$default',
+    attributes: {},
+  }),
   'AWS::ApiGatewayV2::Authorizer': (naming) => ({
     ref: identifier(naming),
     attributes: { AuthorizerId: identifier(naming) },
   }),
   'AWS::ApiGatewayV2::Integration': (naming) => ({ ref: identifier(naming), attributes: {} }),
-  'AWS::ApiGatewayV2::Route': (naming) => ({ ref: identifier(naming), attributes: { RouteId: identifier(naming) } }),
+  'AWS::ApiGatewayV2::Route': (naming) => ({
+    ref: identifier(naming),
+    attributes: { RouteId: identifier(naming) },
+  }),
   'AWS::Cognito::UserPool': (naming) => {
     const ref = `${naming.region}_${identifier(naming)}`;
     const provider = `cognito-idp.${naming.region}.amazonaws.com/${ref}`;
@@ -91,7 +100,10 @@ export const physicalTypes: Readonly<Record<string, Name>> = {
     ref: identifier(naming),
     attributes: { ClientId: identifier(naming), Name: naming.property('ClientName') ?? naming.generated },
   }),
-  'AWS::Cognito::UserPoolGroup': (naming) => ({ ref: naming.property('GroupName') ?? naming.generated, attributes: {} }),
+  'AWS::Cognito::UserPoolGroup': (naming) => ({
+    ref: naming.property('GroupName') ?? naming.generated,
+    attributes: {},
+  }),
 };
 
 /** The stream's own ARN is known once the table is there: this one stands for it. */
@@ -102,7 +114,10 @@ export function streamArn(tableArn: string): string {
 function table(naming: Naming): Physical {
   const name = naming.property('TableName') ?? naming.generated;
   const tableArn = arn(naming, 'dynamodb', `table/${name}`);
-  return { ref: name, attributes: { Arn: tableArn, StreamArn: streamArn(tableArn), TableId: naming.logicalId } };
+  return {
+    ref: name,
+    attributes: { Arn: tableArn, StreamArn: streamArn(tableArn), TableId: naming.logicalId },
+  };
 }
 
 function queue(naming: Naming): Physical {
@@ -113,10 +128,16 @@ function queue(naming: Naming): Physical {
 }
 
 function bucket(naming: Naming): Physical {
-  const generated = naming.generated.toLowerCase().slice(-63).replace(/^[^a-z0-9]+/, '');
+  const generated = naming.generated
+    .toLowerCase()
+    .slice(-63)
+    .replace(/^[^a-z0-9]+/, '');
   const name = naming.property('BucketName') ?? generated;
   const domain = `${name}.s3.amazonaws.com`;
-  return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}`, DomainName: domain, RegionalDomainName: domain } };
+  return {
+    ref: name,
+    attributes: { Arn: `arn:aws:s3:::${name}`, DomainName: domain, RegionalDomainName: domain },
+  };
 }
 
 function arn(naming: Naming, service: string, resource: string): string {

@@ -7,10 +7,15 @@ const projection = z
     ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
     NonKeyAttributes: z.array(z.string()).optional(),
   })
-  .transform(({ ProjectionType, NonKeyAttributes }) => ({ ProjectionType, ...(NonKeyAttributes && { NonKeyAttributes }) }));
+  .transform(({ ProjectionType, NonKeyAttributes }) => ({
+    ProjectionType,
+    ...(NonKeyAttributes && { NonKeyAttributes }),
+  }));
 const index = z.object({ IndexName: z.string(), KeySchema: keySchema, Projection: projection });
 const tableSchema = z.object({
-  AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
+  AttributeDefinitions: z.array(
+    z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
+  ),
   KeySchema: keySchema,
   GlobalSecondaryIndexes: z.array(index).default([]),
   LocalSecondaryIndexes: z.array(index).default([]),
@@ -32,6 +37,18 @@ const queueSchema = z.object({
     .object({ deadLetterTargetArn: z.string(), maxReceiveCount: z.coerce.number() })
     .transform((policy) => JSON.stringify(policy))
     .optional(),
+});
+const rulesSchema = z.object({
+  S3Key: z.object({ Rules: z.array(z.object({ Name: z.string(), Value: z.string() })) }),
+});
+const bucketSchema = z.object({
+  NotificationConfiguration: z
+    .object({
+      QueueConfigurations: z
+        .array(z.object({ Event: z.string(), Queue: z.string(), Filter: rulesSchema.optional() }))
+        .default([]),
+    })
+    .default({ QueueConfigurations: [] }),
 });
 const secretSchema = z.object({
   Name: z.string().optional(),
@@ -55,6 +72,12 @@ export interface QueueSpec {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+export interface BucketSpec {
+  readonly name: string;
+  /** Queues that are told of new objects. */
+  readonly announcements: readonly { readonly queueArn: string; readonly prefix: string }[];
+}
+
 export interface SecretSpec {
   readonly name: string;
   readonly logicalId: string;
@@ -76,11 +99,22 @@ export function readQueues(assembly: Assembly): QueueSpec[] {
     arn: queue.physical.attributes.Arn ?? '',
     attributes: defined(queue.read(queueSchema)),
   }));
-  return queues.sort((left, right) => Number('RedrivePolicy' in left.attributes) - Number('RedrivePolicy' in right.attributes));
+  return queues.sort(
+    (left, right) => Number('RedrivePolicy' in left.attributes) - Number('RedrivePolicy' in right.attributes),
+  );
 }
 
-export function readBuckets(assembly: Assembly): string[] {
-  return assembly.resources('AWS::S3::Bucket').map(({ physical }) => physical.ref);
+export function readBuckets(assembly: Assembly): BucketSpec[] {
+  return assembly.resources('AWS::S3::Bucket').map((bucket) => {
+    const { NotificationConfiguration } = bucket.read(bucketSchema);
+    const announcements = NotificationConfiguration.QueueConfigurations.filter(({ Event }) =>
+      Event.startsWith('s3:ObjectCreated:'),
+    ).map(({ Queue, Filter }) => ({
+      queueArn: Queue,
+      prefix: Filter?.S3Key.Rules.find(({ Name }) => Name === 'prefix')?.Value ?? '',
+    }));
+    return { name: bucket.physical.ref, announcements };
+  });
 }
 
 export function readScheduleGroups(assembly: Assembly): string[] {
@@ -106,6 +140,8 @@ function readSecret(deployed: Deployed): SecretSpec {
 }
 
 function defined(attributes: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const entries = Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+  const entries = Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
   return Object.fromEntries(entries);
 }

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
-import type { Clock } from '../clock.ts';
 import type { FunctionSpec } from '../assembly/functions.ts';
+import type { Clock } from '../clock.ts';
 import { type FunctionLog, openLog, type ReportError } from './logs.ts';
 import { createPool, type Pool } from './pool.ts';
 import { type Outcome, startWorker } from './worker-thread.ts';
@@ -73,7 +73,9 @@ export function createHost(options: HostOptions): Host {
         pools.delete(name);
         retire(pool);
       }
-      return specs.filter((spec) => replaced(pools.get(spec.name), spec, retire, open)).map(({ label }) => label);
+      return specs
+        .filter((spec) => replaced(pools.get(spec.name), spec, retire, open))
+        .map(({ label }) => label);
     },
     async invoke(spec, event) {
       const pool = pools.get(spec.name) ?? open(spec);
@@ -118,7 +120,10 @@ function callerName(label: string, number: number): string {
 }
 
 function environment(spec: FunctionSpec, caller: string, options: HostOptions): Record<string, string> {
-  const endpoints = Object.entries(options.endpoints).map(([service, url]) => [`AWS_ENDPOINT_URL_${service}`, url]);
+  const endpoints = Object.entries(options.endpoints).map(([service, url]) => [
+    `AWS_ENDPOINT_URL_${service}`,
+    url,
+  ]);
   return {
     TZ: ':UTC',
     LANG: 'en_US.UTF-8',

@@ -56,7 +56,9 @@ function parse(line: string): unknown {
 
 function asJson(line: string): string {
   const parsed = parse(line);
-  return typeof parsed === 'object' && parsed !== null ? line : JSON.stringify({ level: 'INFO', message: line });
+  return typeof parsed === 'object' && parsed !== null
+    ? line
+    : JSON.stringify({ level: 'INFO', message: line });
 }
 
 function errorOf(line: string): string | undefined {

@@ -83,10 +83,13 @@ export function createPool(spec: FunctionSpec, options: PoolOptions): Pool {
     offer(worker);
     grow();
   };
-  const reaper = setInterval(() => {
-    const before = performance.now() - options.idleMs;
-    for (const { worker, since } of [...idle]) if (since < before) void worker.stop();
-  }, Math.max(1_000, options.idleMs / 4));
+  const reaper = setInterval(
+    () => {
+      const before = performance.now() - options.idleMs;
+      for (const { worker, since } of [...idle]) if (since < before) void worker.stop();
+    },
+    Math.max(1_000, options.idleMs / 4),
+  );
   reaper.unref();
 
   return {
@@ -128,11 +131,19 @@ export function createPool(spec: FunctionSpec, options: PoolOptions): Pool {
 function limited(outcome: Outcome): Outcome {
   if (!outcome.ok || Buffer.byteLength(outcome.payload) <= payloadLimit) return outcome;
   const errorMessage = `Response payload size exceeded maximum allowed payload size (${payloadLimit} bytes).`;
-  return { ok: false, requestId: outcome.requestId, error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage } };
+  return {
+    ok: false,
+    requestId: outcome.requestId,
+    error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage },
+  };
 }
 
 function throttled(requestId: string): Outcome {
-  return { ok: false, requestId, error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } };
+  return {
+    ok: false,
+    requestId,
+    error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' },
+  };
 }
 
 function tooLarge(requestId: string): Outcome {
@@ -141,5 +152,9 @@ function tooLarge(requestId: string): Outcome {
 }
 
 function stopped(requestId: string): Outcome {
-  return { ok: false, requestId, error: { errorType: 'ServiceException', errorMessage: 'The local runtime has stopped.' } };
+  return {
+    ok: false,
+    requestId,
+    error: { errorType: 'ServiceException', errorMessage: 'The local runtime has stopped.' },
+  };
 }

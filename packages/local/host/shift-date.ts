@@ -10,7 +10,11 @@ export function shiftDate(clockOffset: SharedArrayBuffer): void {
   const shifted: DateConstructor = new Proxy(RealDate, {
     apply: () => new RealDate(now()).toString(),
     construct: (target, arguments_, newTarget): Date =>
-      Reflect.construct(target, arguments_.length === 0 ? [now()] : arguments_, newTarget === shifted ? target : newTarget),
+      Reflect.construct(
+        target,
+        arguments_.length === 0 ? [now()] : arguments_,
+        newTarget === shifted ? target : newTarget,
+      ),
   });
   RealDate.now = now;
   RealDate.prototype.constructor = shifted;

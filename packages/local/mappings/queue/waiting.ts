@@ -1,0 +1,82 @@
+import {
+  ChangeMessageVisibilityCommand,
+  GetQueueAttributesCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import type { Clock } from '../../clock.ts';
+
+/**
+ * Messages whose function failed and that nobody sees until their visibility timeout is over: by the local clock, while
+ * the queue itself only knows real time.
+ */
+export interface WaitingMessages {
+  add(receiptHandle: string): void;
+  stop(): void;
+}
+
+export interface WaitingOptions {
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly clock: Clock;
+  /** Instead of the queue's visibility timeout. */
+  readonly retryAfterMs: number | undefined;
+}
+
+export async function watchWaitingMessages(options: WaitingOptions): Promise<WaitingMessages> {
+  const { sqs, queueUrl: QueueUrl, clock, retryAfterMs } = options;
+  const timeoutMs = await visibilityTimeout(sqs, QueueUrl);
+  const waiting = new Map<string, number>();
+  const timers = new Set<NodeJS.Timeout>();
+  const release = (ReceiptHandle: string) => {
+    waiting.delete(ReceiptHandle);
+    // Fails if the message has become visible by itself, which is all that is wanted.
+    sqs
+      .send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))
+      .catch(() => undefined);
+  };
+  const unsubscribe = clock.onAdvance(() => {
+    for (const [receiptHandle, until] of [...waiting]) if (until <= clock.now()) release(receiptHandle);
+  });
+  return {
+    add(receiptHandle) {
+      const delay = retryAfterMs ?? timeoutMs;
+      waiting.set(receiptHandle, clock.now() + delay);
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        if (waiting.has(receiptHandle)) release(receiptHandle);
+      }, delay);
+      timer.unref();
+      timers.add(timer);
+    },
+    stop() {
+      unsubscribe();
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+}
+
+async function visibilityTimeout(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] }),
+  );
+  return Number(Attributes?.VisibilityTimeout ?? 30) * 1_000;
+}
+
+const inspectionSchema = z.looseObject({
+  messages: z.looseObject({ inflight: z.array(z.looseObject({ receiptHandle: z.string() })) }),
+});
+
+/**
+ * Makes messages visible that were in somebody's hands when the process was killed: those hands are gone. Needs
+ * fauxqs, the only queue that tells.
+ */
+export async function releaseOrphans(sqs: SQSClient, sqsUrl: string, queueUrl: string): Promise<void> {
+  const name = queueUrl.split('/').at(-1) ?? '';
+  const answer = await fetch(`${sqsUrl}/_fauxqs/queues/${name}`);
+  const inspection = inspectionSchema.parse(await answer.json());
+  for (const { receiptHandle: ReceiptHandle } of inspection.messages.inflight)
+    await sqs.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
+    );
+}

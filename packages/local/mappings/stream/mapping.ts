@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { StreamMappingSpec } from '../../assembly/events.ts';
+import type { Outcome } from '../../host/worker-thread.ts';
+import { passes } from '../pattern.ts';
+import type { GiveUp } from './batch.ts';
+import { openCheckpoints, shardEnd } from './checkpoints.ts';
+import { type Position, type Shard, type StreamRecord, type StreamsClient, StreamsError } from './client.ts';
+import { type Lane, type LaneHostility, startLane } from './lane.ts';
+import { type Progress, trackProgress } from './progress.ts';
+
+export interface StreamMappingOptions {
+  readonly spec: StreamMappingSpec;
+  readonly client: StreamsClient;
+  readonly streamArn: string;
+  readonly checkpointsDir: string | undefined;
+  readonly invoke: (event: unknown) => Promise<Outcome>;
+  readonly giveUp: GiveUp;
+  /** How many milliseconds the local clock is ahead. */
+  readonly clockOffset: () => number;
+  /** When something last ran, by `performance.now()`. */
+  readonly lastActivity: () => number;
+  readonly lanes: number;
+  readonly hostility: LaneHostility | undefined;
+  readonly region: string;
+  readonly warn: (message: string) => void;
+}
+
+export interface RunningMapping {
+  /** Lets what is under way come to its end. */
+  stop(): Promise<void>;
+}
+
+/** Reads no further while so many records are being worked on. */
+const readAhead = 2_000;
+const busyPollMs = 20;
+const idlePollMs = 200;
+const discoverMs = 2_000;
+
+/** An event source mapping from a table's stream to a function. */
+export function startStreamMapping(options: StreamMappingOptions): RunningMapping {
+  const { spec, client, streamArn, hostility, region } = options;
+  const end = new AbortController();
+  const { signal } = end;
+  const checkpoints = openCheckpoints(options.checkpointsDir, spec.id, streamArn);
+  const shape = (record: StreamRecord) =>
+    shaped(record, { streamArn, region, offset: options.clockOffset() });
+  const context = {
+    spec,
+    signal,
+    giveUp: options.giveUp,
+    invoke: (records: readonly StreamRecord[]) => options.invoke({ Records: records.map(shape) }),
+  };
+  const lanes = Array.from({ length: options.lanes * spec.parallelization }, () =>
+    startLane(context, hostility),
+  );
+  const running = new Map<string, Promise<void>>();
+  let lastRecords = 0;
+  const warn = (error: unknown) => options.warn(`${spec.id}: ${String(error)}`);
+
+  const follow = async (shard: Shard) => {
+    const progress = trackProgress((sequenceNumber) => checkpoints.set(shard.ShardId, sequenceNumber));
+    let read = checkpoints.of(shard.ShardId);
+    let iterator: string | undefined = await startIterator(options, shard, read);
+    while (iterator && !signal.aborted) {
+      try {
+        const page = await client.records(iterator);
+        if (signal.aborted) return;
+        if (page.records.length > 0) lastRecords = performance.now();
+        for (const record of page.records) enqueue(record, { spec, lanes, progress });
+        read = page.records.at(-1)?.dynamodb.SequenceNumber ?? read;
+        iterator = page.next;
+        if (page.records.length === 0) await rest();
+        while (progress.pending > readAhead && !signal.aborted) await rest();
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!(error instanceof StreamsError) || error.code !== 'ExpiredIteratorException') warn(error);
+        await rest();
+        iterator = await startIterator(options, shard, read);
+      }
+    }
+    if (signal.aborted) return;
+    await progress.drained();
+    checkpoints.set(shard.ShardId, shardEnd);
+  };
+  const rest = () => {
+    const busy = performance.now() - Math.max(lastRecords, options.lastActivity()) < 500;
+    return pause(busy ? busyPollMs : idlePollMs, undefined, { signal }).catch(() => undefined);
+  };
+  /** A shard's children wait until it is done with, so that no item's changes overtake one another. */
+  const discover = async () => {
+    const shards = await client.shards(streamArn);
+    const ids = shards.map(({ ShardId }) => ShardId);
+    checkpoints.keepOnly(ids);
+    for (const shard of shards) {
+      const parent = shard.ParentShardId;
+      const waits = parent && ids.includes(parent) && checkpoints.of(parent) !== shardEnd;
+      if (waits || running.has(shard.ShardId) || checkpoints.of(shard.ShardId) === shardEnd) continue;
+      const task = follow(shard)
+        .catch(warn)
+        .finally(() => running.delete(shard.ShardId));
+      running.set(shard.ShardId, task);
+    }
+  };
+  const main = async () => {
+    while (!signal.aborted) {
+      await discover().catch(warn);
+      const again = pause(discoverMs, undefined, { signal }).catch(() => undefined);
+      await Promise.race([...running.values(), again]);
+    }
+  };
+  const ended = main();
+  return {
+    async stop() {
+      end.abort();
+      await Promise.allSettled([ended, ...running.values(), ...lanes.map((lane) => lane.ended)]);
+      checkpoints.flush();
+    },
+  };
+}
+
+/** By the whole key: records of one transaction go different ways, those of one item stay in order. */
+function enqueue(
+  record: StreamRecord,
+  { spec, lanes, progress }: { spec: StreamMappingSpec; lanes: readonly Lane[]; progress: Progress },
+): void {
+  const done = progress.begin(record.dynamodb.SequenceNumber);
+  if (!passes(spec.filters, record)) {
+    done();
+    return;
+  }
+  const hash = createHash('sha1').update(JSON.stringify(record.dynamodb.Keys)).digest().readUInt32BE();
+  lanes[hash % lanes.length]?.push({ record, size: Buffer.byteLength(JSON.stringify(record)), done });
+}
+
+async function startIterator(
+  options: StreamMappingOptions,
+  shard: Shard,
+  after: string | undefined,
+): Promise<string> {
+  const { client, streamArn, spec } = options;
+  const position: Position = after
+    ? { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: after }
+    : { type: spec.startingPosition };
+  try {
+    return await client.iterator(streamArn, shard.ShardId, position);
+  } catch (error) {
+    if (!(error instanceof StreamsError) || error.code !== 'TrimmedDataAccessException') throw error;
+    options.warn(
+      `${spec.id}: the stream no longer has what came after its checkpoint; starting with the oldest there is`,
+    );
+    return client.iterator(streamArn, shard.ShardId, { type: 'TRIM_HORIZON' });
+  }
+}
+
+/** As Lambda hands it over; times go by the local clock, as everything that a function sees. */
+function shaped(record: StreamRecord, place: { streamArn: string; region: string; offset: number }): object {
+  const created = record.dynamodb.ApproximateCreationDateTime + Math.round(place.offset / 1_000);
+  return {
+    ...record,
+    awsRegion: place.region,
+    dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: created },
+    eventSourceARN: place.streamArn,
+  };
+}
