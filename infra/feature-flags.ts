@@ -2,5 +2,7 @@
 export const featureFlags = {
   '@aws-cdk/aws-iam:minimizePolicies': true,
   '@aws-cdk/core:checkSecretUsage': true,
+  // A template that breaks CloudFormation's schema fails the synthesis, not the deployment.
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
   '@aws-cdk/core:target-partitions': ['aws', 'aws-cn'],
 };

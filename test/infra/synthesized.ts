@@ -1,19 +1,25 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AwsSolutionsChecks } from 'cdk-nag';
 import { featureFlags } from '#infra/feature-flags.ts';
 import { createStacks } from '#infra/stacks.ts';
 import { stageSettings } from '#infra/stage.ts';
 
-/** The stacks as `infra/app.ts` makes them, without bundles: they don't change the templates but for a hash. */
+/**
+ * The stacks as `infra/app.ts` makes them, without bundles, which change nothing in a template but a hash, and
+ * without the checks of a synthesis, which take most of its time: `assembly.test.ts` makes those.
+ */
 export function synthesized(context: Record<string, unknown> = {}) {
-  const app = new App({ context: { ...featureFlags, ...context, 'aws:cdk:bundling-stacks': [] } });
-  const stacks = createStacks(app, stageSettings(app.node, {}));
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  process.env.CDK_VALIDATION = 'false';
+  const { app, stacks } = createApp(context);
   const assembly = app.synth();
   const template = (part: keyof typeof stacks): Template =>
     Template.fromJSON(assembly.getStackByName(stacks[part].stackName).template as object);
   return { app, assembly, stacks, template };
+}
+
+export function createApp(context: Record<string, unknown> = {}) {
+  const app = new App({ context: { ...featureFlags, ...context, 'aws:cdk:bundling-stacks': [] } });
+  return { app, stacks: createStacks(app, stageSettings(app.node, {})) };
 }
 
 export interface Statement {

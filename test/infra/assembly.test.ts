@@ -1,0 +1,123 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { functionNames } from '#contracts/template-names.ts';
+import { createApp, synthesized } from '#test/infra/synthesized.ts';
+
+const run = promisify(execFile);
+const directory = mkdtempSync(path.join(tmpdir(), 'rondo-assembly-'));
+const read = (file: string): string => readFileSync(path.join(directory, file), 'utf8');
+const templates = (): string[] => readdirSync(directory).filter((file) => file.endsWith('.template.json'));
+
+beforeAll(async () => {
+  const { CDK_VALIDATION: _, ...env } = process.env;
+  await run(process.execPath, ['infra/app.ts'], { env: { ...env, CDK_OUTDIR: directory } });
+}, 120_000);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+interface SynthesizedResource {
+  readonly Type: string;
+  readonly Properties: {
+    readonly Code: { readonly S3Key: string };
+    readonly Environment: { readonly Variables: { readonly POWERTOOLS_SERVICE_NAME: string } };
+  };
+}
+
+describe('`node infra/app.ts`', () => {
+  it('synthesizes the five stacks without a name or an address set, and CDK’s own checks find nothing', () => {
+    expect(templates().sort()).toEqual(
+      ['Api', 'Automation', 'Data', 'Observability', 'Web'].map((part) => `Rondo-prod-${part}.template.json`),
+    );
+    const { pluginReports } = JSON.parse(read('validation-report.json'));
+    expect(pluginReports.flatMap((report: { violations: unknown[] }) => report.violations)).toEqual([]);
+  });
+
+  it('bundles each function into one module of its own, with nothing left to install', () => {
+    const bundled = ['Api', 'Automation'].flatMap((part) => {
+      const { Resources } = JSON.parse(read(`Rondo-prod-${part}.template.json`));
+      const { files } = JSON.parse(read(`Rondo-prod-${part}.assets.json`));
+      const functions = Object.values<SynthesizedResource>(Resources);
+      return functions
+        .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+        .map(({ Properties }) => {
+          const source = files[Properties.Code.S3Key.replace('.zip', '')].source.path;
+          expect(readdirSync(path.join(directory, source))).toEqual(['index.mjs']);
+          const imported = [...read(`${source}/index.mjs`).matchAll(/\bfrom\s*["']([^"']+)["']/g)].map(
+            ([, from]) => from,
+          );
+          const external = imported.filter((from) => !isBuiltin(from ?? ''));
+          return [Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME, external];
+        });
+    });
+    expect(Object.fromEntries(bundled)).toEqual(Object.fromEntries(functionNames.map((name) => [name, []])));
+  });
+
+  it('passes cfn-lint', { timeout: 120_000 }, (context) => {
+    if (spawnSync('cfn-lint', ['--version']).error) {
+      if (process.env.CI === 'true') throw new Error('cfn-lint is not on the PATH: pip install cfn-lint');
+      context.skip('cfn-lint is not on the PATH: pip install cfn-lint');
+    }
+    // W3005: CDK writes a dependency where a reference says it already.
+    const files = templates().map((file) => path.join(directory, file));
+    const { status, stdout } = spawnSync('cfn-lint', ['-i', 'W3005', '-t', ...files], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
+  });
+});
+
+describe('cdk-nag', () => {
+  it('finds nothing that is not acknowledged, and each acknowledgement has its reason', () => {
+    const { app } = createApp({ ownerEmail: 'ada@example.com', alarmEmail: 'ops@example.com' });
+    expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+    const reasons = app.node
+      .findAll()
+      .flatMap(({ node }) =>
+        node.metadata
+          .filter(({ type }) => type === 'aws:cdk:acknowledged-rules')
+          .flatMap(({ data }) => Object.values<string>(data)),
+      );
+    expect(reasons.length).toBeGreaterThan(0);
+    for (const reason of reasons) expect(reason).toMatch(/\w+ \w+ .*\.$/);
+  });
+
+  it('would find something', () => {
+    const app = new App();
+    new Bucket(new Stack(app, 'Careless'), 'Open');
+    expect(new AwsSolutionsChecks(app).validateScope(app).success).toBe(false);
+  });
+});
+
+describe('stages', () => {
+  it('have their name in every stack’s, and know one another in one direction', () => {
+    const { stacks } = synthesized({ stage: 'test' });
+    const known = Object.entries(stacks).map(([part, stack]) => [
+      part,
+      stack.dependencies.map((each) => each.stackName),
+    ]);
+    expect(Object.fromEntries(known)).toEqual({
+      data: [],
+      api: ['Rondo-test-Data'],
+      automation: ['Rondo-test-Data', 'Rondo-test-Api'],
+      web: ['Rondo-test-Api'],
+      observability: ['Rondo-test-Api', 'Rondo-test-Automation'],
+    });
+  });
+
+  it('without an owner’s address have no account, and say so', () => {
+    const { stacks, template } = synthesized();
+    template('data').resourceCountIs('AWS::Cognito::UserPoolUser', 0);
+    Annotations.fromStack(stacks.data).hasWarning('*', Match.stringLikeRegexp('No account for an owner'));
+  });
+
+  it('refuse a name that could not be part of a stack’s', () => {
+    expect(() => createApp({ stage: 'My Stage' })).toThrow(/at most 20 lower-case letters/);
+  });
+});
