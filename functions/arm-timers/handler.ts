@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type * as z from 'zod';
 import { timerJobSchema } from '#contracts/jobs.ts';
 import { consume } from '#queues/consume.ts';
-import { observed, type Telemetry } from '#telemetry/telemetry.ts';
+import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
 import { type Arming, armCheck } from '#use-cases/arm-check.ts';
 import { armOpening } from '#use-cases/open-office.ts';
 import type { SettingsStore, ViewStore } from '#use-cases/ports.ts';
@@ -24,5 +24,7 @@ export function createHandler({ telemetry, ...deps }: Deps) {
         return replanChecks(job, deps);
     }
   };
-  return middy(consume(timerJobSchema, work, { fifo: true })).use(observed(telemetry));
+  return middy(consume(timerJobSchema, work, { fifo: true }))
+    .use(observed(telemetry))
+    .use(failuresLogged(telemetry));
 }

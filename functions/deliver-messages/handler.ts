@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { SQSRecord } from 'aws-lambda';
 import { deliveryJobSchema } from '#contracts/jobs.ts';
 import { consume } from '#queues/consume.ts';
-import { observed, type Telemetry } from '#telemetry/telemetry.ts';
+import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
 import { type Delivering, deliver } from '#use-cases/deliver.ts';
 
 export type Deps = Delivering & {
@@ -27,5 +27,5 @@ export function createHandler({ postpone, telemetry, ...deps }: Deps) {
     },
     { fifo: true },
   );
-  return middy(one).use(observed(telemetry));
+  return middy(one).use(observed(telemetry)).use(failuresLogged(telemetry));
 }

@@ -2,7 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { parseStreamRecord } from '#storage/stream.ts';
-import { observed, type Telemetry } from '#telemetry/telemetry.ts';
+import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
 import type { Change } from '#use-cases/changes.ts';
 import { drainAfter, type Reacting, react } from '#use-cases/react.ts';
 
@@ -27,5 +27,5 @@ export function createHandler({ telemetry, ...deps }: Deps) {
     await drainAfter(changes, deps);
     return response;
   };
-  return middy(handle).use(observed(telemetry));
+  return middy(handle).use(observed(telemetry)).use(failuresLogged(telemetry));
 }

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { parseStreamRecord } from '#storage/stream.ts';
-import { observed, type Telemetry } from '#telemetry/telemetry.ts';
+import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
 import type { Queues } from '#use-cases/ports.ts';
 import { relay } from '#use-cases/relay.ts';
 
@@ -16,5 +16,5 @@ export function createHandler({ queues, telemetry }: Deps) {
     const changes = event.Records.map(parseStreamRecord).filter((change) => change !== null);
     await relay(changes, queues);
   };
-  return middy(handle).use(observed(telemetry));
+  return middy(handle).use(observed(telemetry)).use(failuresLogged(telemetry));
 }

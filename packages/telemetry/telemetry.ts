@@ -3,6 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
+import type { HttpLog } from '#http/serve.ts';
 import type { Count } from '#use-cases/log.ts';
 
 /**
@@ -10,28 +11,32 @@ import type { Count } from '#use-cases/log.ts';
  * (embedded metric format: no call, no waiting), and a segment for each AWS client that is traced.
  */
 export function createTelemetry() {
-  const log = new Logger();
+  const logger = new Logger();
   const metrics = new Metrics();
   const tracer = new Tracer();
   const count: Count = (metric, by) => metrics.addMetric(metric, MetricUnit.Count, by);
-  return { log, count, metrics, tracer };
+  return { log: logOf(logger), count, logger, metrics, tracer };
 }
+
+const logOf = (logger: Logger): HttpLog => ({
+  info: (code, details = {}) => logger.info(code, { ...details }),
+  warn: (code, details = {}) => logger.warn(code, { ...details }),
+  error: (code, details = {}) => logger.error(code, { ...details }),
+  appendKeys: (keys) => logger.appendKeys({ ...keys }),
+  resetKeys: () => logger.resetKeys(),
+});
 
 export type Telemetry = ReturnType<typeof createTelemetry>;
 
+type Middleware = MiddlewareObj<unknown, unknown, Error, Context>;
+
 /** Around every invocation: the request's id in every line, metrics written at its end, even when it failed. */
-export const observed = ({
-  log,
-  metrics,
-}: Pick<Telemetry, 'log' | 'metrics'>): MiddlewareObj<unknown, unknown, Error, Context> => ({
-  before: ({ context }) => {
-    log.addContext(context);
-  },
-  after: () => {
-    metrics.publishStoredMetrics();
-  },
-  onError: ({ error }) => {
-    log.error('invocation-failed', { error });
-    metrics.publishStoredMetrics();
-  },
+export function observed({ logger, metrics }: Pick<Telemetry, 'logger' | 'metrics'>): Middleware {
+  const publish = (): void => metrics.publishStoredMetrics();
+  return { before: ({ context }) => logger.addContext(context), after: publish, onError: publish };
+}
+
+/** Where a failure is no answer to anyone, but makes the queue or the stream deliver again. */
+export const failuresLogged = ({ log }: Pick<Telemetry, 'log'>): Middleware => ({
+  onError: ({ error }) => log.error('invocation-failed', { error }),
 });

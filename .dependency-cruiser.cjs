@@ -1,0 +1,69 @@
+/** The architecture, as rules: who may import whom (README, "The map"). */
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^(packages|functions|infra|test)/', pathNot: [from, ...allowed] },
+});
+
+const adapters = 'storage|channels|timers|queues';
+
+module.exports = {
+  forbidden: [
+    only('domain-imports-nothing', '^packages/domain/', [], 'The domain is pure.'),
+    {
+      name: 'domain-has-no-dependency',
+      severity: 'error',
+      from: { path: '^packages/domain/' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'] },
+    },
+    only('use-cases-know-the-domain-alone', '^packages/use-cases/', ['^packages/domain/']),
+    only('contracts-stand-alone', '^packages/contracts/', []),
+    ...adapters
+      .split('|')
+      .map((adapter) =>
+        only(`${adapter}-is-an-adapter`, `^packages/${adapter}/`, [
+          '^packages/(use-cases|domain|contracts)/',
+        ]),
+      ),
+    only('http-serves-use-cases', '^packages/http/', ['^packages/(use-cases|domain|contracts)/']),
+    only('telemetry-watches', '^packages/telemetry/', ['^packages/(use-cases|http)/']),
+    {
+      name: 'functions-are-apart',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/' },
+      to: { path: '^functions/', pathNot: '^functions/$1/' },
+    },
+    {
+      name: 'functions-know-packages-alone',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^(infra|test|packages/local)/' },
+    },
+    only('infra-knows-contracts-alone', '^infra/', ['^packages/contracts/']),
+    {
+      name: 'nothing-imports-the-local-runtime',
+      severity: 'error',
+      from: { path: '^(packages|functions|infra)/', pathNot: '^packages/local/' },
+      to: { path: '^packages/local/' },
+    },
+    {
+      name: 'aws-sdk-in-adapters-and-roots',
+      severity: 'error',
+      from: {
+        path: '^(packages|functions)/',
+        pathNot: [`^packages/(${adapters}|local)/`, '^functions/[^/]+/index\\.ts$'],
+      },
+      to: { path: '(^|/)node_modules/@aws-sdk/' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    parser: 'swc',
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};
