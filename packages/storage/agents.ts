@@ -1,0 +1,68 @@
+import type { Agent } from '#domain/agent.ts';
+import type { AgentId } from '#domain/ids.ts';
+import type { AgentStore } from '#use-cases/ports.ts';
+import { isStill } from './conditions.ts';
+import { assigning, type Expression, keys, the } from './expression.ts';
+import { agentKind, limitOf } from './items/agent.ts';
+import { agentKey, agentsPartition } from './keys.ts';
+import type { Raw, Table } from './table.ts';
+import type { Write } from './transaction.ts';
+
+export function createAgentStore(table: Table): AgentStore {
+  return {
+    async loadAgents() {
+      const agents: Agent[] = [];
+      let last: Raw | null = null;
+      do {
+        const page = await table.query(keys`${the('pk')} = ${agentsPartition}`, {
+          ConsistentRead: true,
+          ...(last !== null && { ExclusiveStartKey: last }),
+        });
+        agents.push(...page.items.map(agentKind.parse));
+        last = page.last;
+      } while (last !== null);
+      return agents;
+    },
+    async loadAgent(id) {
+      return agentKind.parseIfAny((await table.read([agentKey(id)])).at(agentKey(id)));
+    },
+    async saveAgent(change) {
+      const refusals = await table.transact([agentWrite(change)]);
+      return refusals.length === 0 ? 'saved' : 'moved-on';
+    },
+  };
+}
+
+function agentWrite({ before, after }: { before: Agent | null; after: Agent }): Write<'moved-on'> {
+  const unless = { condition: isStill(before, after), means: 'moved-on' } as const;
+  if (before === null) {
+    const room = limitOf(after) - after.load;
+    return { put: agentKind.mark({ ...agentKey(after.id), ...after, room }), unless };
+  }
+  return { change: agentKey(after.id), by: everythingButTheLoad(after), unless };
+}
+
+/** The rotation counts the load meanwhile: it is left as it is, and the room is calculated from it where it lies. */
+function everythingButTheLoad(agent: Agent): Expression {
+  const { load: _, ...values } = agent;
+  const set = assigning(agentKind.mark(values));
+  return {
+    text: `${set.text}, #room = :limit - #load`,
+    names: { ...set.names, '#room': 'room', '#load': 'load' },
+    values: { ...set.values, ':limit': limitOf(agent) },
+  };
+}
+
+/** Counts an agent's load up or down, and their room the other way; `version` is not touched. */
+export const countLoad = (by: number): Expression => ({
+  text: 'ADD #load :load, #room :room',
+  names: { '#load': 'load', '#room': 'room' },
+  values: { ':load': by, ':room': -by },
+});
+
+/** An agent's part in a transaction that counts tickets up or down; refused where there is no such agent. */
+export const loadWrite = <Meaning>(
+  agentId: AgentId,
+  by: number,
+  unless: { condition: Expression; means: Meaning },
+): Write<Meaning> => ({ change: agentKey(agentId), by: countLoad(by), unless });

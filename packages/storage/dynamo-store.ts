@@ -1,0 +1,38 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Clock, Store } from '#use-cases/ports.ts';
+import { createAgentStore } from './agents.ts';
+import type { BodyStore } from './bodies.ts';
+import { createOverdueStore } from './overdue.ts';
+import type { RetryPolicy } from './retry.ts';
+import { createRotationStore } from './rotation.ts';
+import { createSettingsStore } from './settings.ts';
+import { openTable } from './table.ts';
+import { createThreadStore } from './threads.ts';
+import { createTicketStore } from './tickets.ts';
+import { createTimerStore } from './timers.ts';
+import { createViewStore } from './views.ts';
+
+export interface DynamoStoreOptions {
+  /** From `createDynamoClient`, which leaves repetition to the store. */
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly bodies: BodyStore;
+  /** Only tells which receipts have expired. Default: the time. */
+  readonly clock?: Clock;
+  readonly retry?: RetryPolicy;
+}
+
+/** Everything that is kept, in one DynamoDB table and, where it is long, in a bucket. README.md lists items and queries. */
+export function createDynamoStore({ bodies, clock = Date.now, ...options }: DynamoStoreOptions): Store {
+  const table = openTable(options);
+  return {
+    ...createTicketStore({ table, bodies, clock }),
+    ...createThreadStore({ table, bodies }),
+    ...createViewStore(table),
+    ...createRotationStore(table),
+    ...createAgentStore(table),
+    ...createSettingsStore(table),
+    ...createTimerStore(table),
+    ...createOverdueStore(table),
+  };
+}

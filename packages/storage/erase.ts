@@ -1,0 +1,123 @@
+import type { ContactId, TicketId } from '#domain/ids.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import { loadWrite } from './agents.ts';
+import { type BodyStore, bodyPrefix } from './bodies.ts';
+import { isPresent } from './conditions.ts';
+import { changes, condition, keys, the } from './expression.ts';
+import { type Place, queryLane } from './index-query.ts';
+import { contactKind } from './items/contact.ts';
+import { messageKind } from './items/message.ts';
+import { ticketKind } from './items/ticket.ts';
+import {
+  agentKey,
+  contactKey,
+  type Key,
+  queueEntryKey,
+  receiptKey,
+  ticketIdOf,
+  ticketKey,
+  ticketPartition,
+} from './keys.ts';
+import type { Raw, Table } from './table.ts';
+import type { Write } from './transaction.ts';
+
+export interface EraseDeps {
+  readonly table: Table;
+  readonly bodies: BodyStore;
+}
+
+const ticketsAtOnce = 100;
+const deletionsAtOnce = 16;
+
+/**
+ * Erases tickets one by one, each counted down from the contact in the transaction that ends it, and the contact once
+ * none is left. Wherever it stops, asking again goes on from there; where the index has not found them all, the
+ * count says so.
+ */
+export async function eraseContact(
+  id: ContactId,
+  deps: EraseDeps,
+): Promise<{ tickets: number } | 'not-found' | 'try-again'> {
+  const key = contactKey(id);
+  if (contactKind.parseIfAny((await deps.table.read([key])).at(key)) === null) return 'not-found';
+  let tickets = 0;
+  for await (const ticketId of ticketsOf(id, deps.table)) {
+    if (await eraseTicket(ticketId, deps)) tickets += 1;
+  }
+  const none = condition`${the('ticketCount')} <= ${0}`;
+  const refusals = await deps.table.transact([
+    { delete: key, unless: { condition: none, means: 'has-tickets' } },
+  ]);
+  return refusals.length === 0 ? { tickets } : 'try-again';
+}
+
+async function* ticketsOf(contactId: ContactId, table: Table): AsyncGenerator<TicketId> {
+  const lane = { index: 'byContact', hash: { contactId }, descending: false } as const;
+  let after: Place | null = null;
+  for (;;) {
+    const { places, more }: { places: readonly Place[]; more: boolean } = await queryLane(table, lane, {
+      limit: ticketsAtOnce,
+      after,
+    });
+    for (const { pk } of places) {
+      const ticketId = ticketIdOf(pk);
+      if (ticketId !== null) yield ticketId;
+    }
+    after = places.at(-1) ?? null;
+    if (!more || after === null) return;
+  }
+}
+
+/**
+ * The ticket's own item goes last, and only if nothing has been written to the ticket since: a message that comes in
+ * between is found on the next round.
+ */
+async function eraseTicket(ticketId: TicketId, deps: EraseDeps): Promise<boolean> {
+  const { table, bodies } = deps;
+  for (;;) {
+    const ticket = ticketKind.parseIfAny((await table.read([ticketKey(ticketId)])).at(ticketKey(ticketId)));
+    if (ticket === null) return false;
+    await deleteRest(ticketId, table);
+    await bodies.deleteAll(bodyPrefix(ticketId));
+    if ((await table.transact(await lastWrites(ticket, table))).length === 0) return true;
+  }
+}
+
+async function deleteRest(ticketId: TicketId, table: Table): Promise<void> {
+  let last: Raw | null = null;
+  do {
+    const page = await table.query(keys`${the('pk')} = ${ticketPartition(ticketId)}`, {
+      ConsistentRead: true,
+      ...(last !== null && { ExclusiveStartKey: last }),
+    });
+    const doomed = page.items.flatMap(keysBehind);
+    for (let next = 0; next < doomed.length; next += deletionsAtOnce)
+      await Promise.all(doomed.slice(next, next + deletionsAtOnce).map((key) => table.delete(key)));
+    last = page.last;
+  } while (last !== null);
+}
+
+/** An item and what is known through it alone. The receipt first: without the message nothing would lead to it. */
+function keysBehind(item: Raw): Key[] {
+  const { pk, sk, type } = item;
+  if (type === ticketKind.type || typeof pk !== 'string' || typeof sk !== 'string') return [];
+  const receipt = type === messageKind.type ? messageKind.parse(item).receipt : null;
+  return [...(receipt === null ? [] : [receiptKey(receipt)]), { pk, sk }];
+}
+
+async function lastWrites(ticket: Ticket, table: Table): Promise<Write<'moved-on'>[]> {
+  const { id, contactId, loadOf, queued, version } = ticket;
+  const contact = contactKey(contactId);
+  const found = await table.read([contact, ...(loadOf === null ? [] : [agentKey(loadOf)])]);
+  const unless = { condition: isPresent, means: 'moved-on' } as const;
+  const fewer = changes`ADD ${the('ticketCount')} ${-1}, ${the('version')} ${1}`;
+  return [
+    {
+      delete: ticketKey(id),
+      unless: { condition: condition`${the('version')} = ${version}`, means: 'moved-on' },
+    },
+    ...(queued === null ? [] : [{ delete: queueEntryKey(queued.queue, queued.at, id) }]),
+    ...(found.at(contact) === null ? [] : [{ change: contact, by: fewer, unless }]),
+    ...(loadOf === null || found.at(agentKey(loadOf)) === null ? [] : [loadWrite(loadOf, -1, unless)]),
+  ];
+}

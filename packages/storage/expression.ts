@@ -1,0 +1,80 @@
+/**
+ * Expressions of DynamoDB, written as sentences: names in `the(…)`, values as they are.
+ *
+ * ```
+ * condition`${the('version')} = ${3}`   // '#version = :c0', { '#version': 'version' }, { ':c0': 3 }
+ * ```
+ *
+ * Every name goes through a placeholder, because too many of ours are reserved words.
+ */
+export interface Expression {
+  readonly text: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export interface Path {
+  readonly path: string;
+}
+
+/** An attribute, or one within a map: `queued.at`. */
+export const the = (path: string): Path => ({ path });
+
+const isPath = (value: unknown): value is Path =>
+  typeof value === 'object' && value !== null && 'path' in value && Object.keys(value).length === 1;
+
+const writer =
+  (prefix: string) =>
+  (strings: TemplateStringsArray, ...parts: unknown[]): Expression => {
+    const names: Record<string, string> = {};
+    const values: Record<string, unknown> = {};
+    const written = parts.map((part, index) => {
+      if (!isPath(part)) {
+        values[`:${prefix}${index}`] = part;
+        return `:${prefix}${index}`;
+      }
+      const steps = part.path.split('.');
+      for (const step of steps) names[`#${step}`] = step;
+      return steps.map((step) => `#${step}`).join('.');
+    });
+    return {
+      text: strings.reduce((text, string, index) => text + written[index - 1] + string),
+      names,
+      values,
+    };
+  };
+
+/** Values are numbered apart, so that one request can hold one expression of each sort. */
+export const condition = writer('c');
+export const changes = writer('u');
+export const keys = writer('k');
+
+/** `SET` of what has a value and `REMOVE` of what is undefined: an attribute that is absent is not indexed. */
+export const assigning = (values: Readonly<Record<string, unknown>>): Expression => {
+  const present = Object.entries(values).filter(([, value]) => value !== undefined);
+  const absent = Object.keys(values).filter((name) => values[name] === undefined);
+  const set = present.map(([name], index) => `#${name} = :s${index}`).join(', ');
+  const remove = absent.map((name) => `#${name}`).join(', ');
+  return {
+    text: [set && `SET ${set}`, remove && `REMOVE ${remove}`].filter(Boolean).join(' '),
+    names: Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name])),
+    values: Object.fromEntries(present.map(([, value], index) => [`:s${index}`, value])),
+  };
+};
+
+/** Two changes of one item; each must have clauses (`SET`, `REMOVE`, `ADD`) that the other hasn't. */
+export const both = (one: Expression, other: Expression): Expression => ({
+  text: `${one.text} ${other.text}`,
+  names: { ...one.names, ...other.names },
+  values: { ...one.values, ...other.values },
+});
+
+/** DynamoDB refuses empty maps of names or values. */
+export const placeholders = (...expressions: readonly (Expression | undefined)[]) => {
+  const names = Object.assign({}, ...expressions.map((expression) => expression?.names));
+  const values = Object.assign({}, ...expressions.map((expression) => expression?.values));
+  return {
+    ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+  };
+};

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import type { Delivery, Message } from '#domain/ticket/message.ts';
+import type { ReceiptKey } from '#use-cases/ports.ts';
+import type { BodyReference } from '../bodies.ts';
+import { messageKey, shardOf } from '../keys.ts';
+import type { Raw } from '../table.ts';
+import { itemKind, shapeOf } from './item.ts';
+import { agentId, count, instant, messageId, ticketId } from './values.ts';
+
+const delivery = z.object({
+  state: z.enum(['pending', 'sending', 'sent', 'delivered', 'failed', 'possibly_sent']),
+  attempt: count,
+  changedAt: instant,
+  providerMessageId: z.string().nullable(),
+  failure: z.string().nullable(),
+});
+
+/** A message as it lies in the table: with a long body, `text` is its beginning and `html` is null. */
+export interface StoredMessage extends Message {
+  readonly body: BodyReference | null;
+  /** What made it come once; kept so that erasing the message erases it too. */
+  readonly receipt: ReceiptKey | null;
+}
+
+const schema = z.object({
+  id: messageId,
+  ticketId,
+  seq: count,
+  author: z.enum(['customer', 'agent', 'ai', 'system']),
+  agentId: agentId.nullable(),
+  text: z.string(),
+  html: z.string().nullable(),
+  internal: z.boolean(),
+  code: z.literal('closed-for-inactivity').nullable(),
+  attachments: z
+    .array(z.object({ id: z.string(), name: z.string(), contentType: z.string(), bytes: count }))
+    .readonly(),
+  at: instant,
+  delivery: delivery.nullable(),
+  body: z.object({ key: z.string() }).nullable(),
+  receipt: z.object({ source: z.string(), id: z.string() }).nullable(),
+});
+
+export const messageKind = itemKind('message', shapeOf<StoredMessage>()(schema));
+
+export const messageItem = (message: StoredMessage): Raw =>
+  messageKind.mark({
+    ...messageKey(message.ticketId, message.seq),
+    ...message,
+    ...deliveryKeys(message, message.delivery),
+  });
+
+/** Only deliveries under way are indexed; the keys of one that has ended are undefined. */
+export function deliveryKeys(message: Message, delivery: Delivery | null): Raw {
+  const underWay = delivery?.state === 'pending' || delivery?.state === 'sending';
+  return {
+    deliveryKey: underWay ? delivery.state : undefined,
+    deliveryShard: underWay ? shardOf(message.ticketId) : undefined,
+    deliveryAt: underWay ? delivery.changedAt : undefined,
+  };
+}

@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import { type Clock, clockOf } from '#domain/auto-close/clock.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import { shardOf, tagKey, ticketKey } from '../keys.ts';
+import type { Raw } from '../table.ts';
+import { itemKind, shapeOf } from './item.ts';
+import {
+  actor,
+  agentId,
+  channel,
+  closedBy,
+  contactId,
+  count,
+  drainId,
+  instant,
+  queueId,
+  teamId,
+  ticketId,
+} from './values.ts';
+
+const assignment = z.union([
+  z.object({ by: z.literal('rotation'), at: instant, drainId, turn: count }),
+  z.object({ by: z.enum(['person', 'reply']), at: instant, agentId }),
+]);
+
+const schema = z.object({
+  id: ticketId,
+  number: count,
+  channel,
+  status: z.enum(['open', 'snoozed', 'closed']),
+  subject: z.string().nullable(),
+  contactId,
+  contactAddress: z.string(),
+  ourAddress: z.string().nullable(),
+  assigneeId: agentId.nullable(),
+  assignment: assignment.nullable(),
+  teamId: teamId.nullable(),
+  tags: z.array(z.string()).readonly(),
+  handledBy: z.enum(['human', 'ai', 'elsewhere']),
+  createdAt: instant,
+  lastMessageAt: instant,
+  lastCustomerMessageAt: instant,
+  lastCustomerSeq: count,
+  // Absent where it would be null, as it is the key of an index.
+  waitingSince: instant.nullish().transform((at) => at ?? null),
+  answeredAt: instant.nullable(),
+  lastAnswerAt: instant.nullable(),
+  reopenedAt: instant.nullable(),
+  typingAt: instant.nullable(),
+  typingDelays: count,
+  snoozedUntil: instant.nullable(),
+  closedAt: instant.nullable(),
+  closedBy: closedBy.nullable(),
+  cycle: count,
+  queued: z.object({ queue: queueId, at: instant }).nullable(),
+  loadOf: agentId.nullable(),
+  lastSeq: count,
+  lastChangeBy: actor,
+  lastChangeAt: instant,
+  version: count,
+});
+
+export const ticketKind = itemKind('ticket', shapeOf<Ticket>()(schema));
+
+export const ticketItem = (ticket: Ticket): Raw =>
+  ticketKind.mark({
+    ...ticketKey(ticket.id),
+    ...ticket,
+    ...viewKeys(ticket),
+    ...assigneeKeys(ticket),
+    ...clockKeys(ticket),
+    waitingSince: ticket.waitingSince ?? undefined,
+  });
+
+const viewKeys = (ticket: Ticket): Raw => ({
+  viewStatus: ticket.status,
+  viewShard: shardOf(ticket.id),
+});
+
+/** Whose list a ticket is in. A person's is one partition, so that *mine* is one query; nobody's is many people's. */
+export const assigneeKeys = (ticket: Pick<Ticket, 'id' | 'assigneeId' | 'handledBy'>): Raw => ({
+  assigneeKey: ticket.assigneeId ?? (ticket.handledBy === 'human' ? 'none' : ticket.handledBy),
+  assigneeShard: ticket.assigneeId === null ? shardOf(ticket.id) : 0,
+});
+
+/** Only running clocks are indexed, so that what is overdue is found by a query that finds nothing else. */
+function clockKeys(ticket: Ticket): Raw {
+  const clock: Clock = clockOf(ticket, false);
+  if (clock.state === 'still') return {};
+  return {
+    clockChannel: ticket.channel,
+    clockShard: shardOf(ticket.id),
+    clockStartedAt: clock.startedAt,
+  };
+}
+
+const tagKind = itemKind('tag', z.object({ tag: z.string() }));
+
+/** One item a tag, as an index has one entry an item. */
+export const tagItem = (ticket: Ticket, tag: string): Raw =>
+  tagKind.mark({
+    ...tagKey(ticket.id, tag),
+    tag,
+    tagShard: shardOf(ticket.id),
+    viewStatus: ticket.status,
+    lastMessageAt: ticket.lastMessageAt,
+  });

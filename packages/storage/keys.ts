@@ -1,0 +1,84 @@
+import type { AgentId, ContactId, DrainId, Instant, TicketId } from '#domain/ids.ts';
+import type { SettingName } from '#domain/settings.ts';
+import type { QueueId } from '#domain/ticket/ticket.ts';
+import type { ReceiptKey } from '#use-cases/ports.ts';
+
+/** Where an item lies. README.md lists them all. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Sort keys are strings: numbers in them need leading zeros. */
+const digits = (value: number, length: number): string => String(value).padStart(length, '0');
+
+export const ticketPartition = (id: TicketId): string => `TICKET#${id}`;
+export const ticketKey = (id: TicketId): Key => ({ pk: ticketPartition(id), sk: 'TICKET' });
+export const checkKey = (id: TicketId): Key => ({ pk: ticketPartition(id), sk: 'CHECK' });
+export const tagKey = (id: TicketId, tag: string): Key => ({ pk: ticketPartition(id), sk: `TAG#${tag}` });
+
+export const threadPrefix = 'MSG#';
+export const messageKey = (id: TicketId, seq: number): Key => ({
+  pk: ticketPartition(id),
+  sk: `${threadPrefix}${digits(seq, 9)}`,
+});
+/** Sorts right after the message that was the latest then. */
+export const historyKey = (id: TicketId, afterSeq: number, version: number): Key => ({
+  pk: ticketPartition(id),
+  sk: `${threadPrefix}${digits(afterSeq, 9)}#${digits(version, 9)}`,
+});
+
+export const receiptKey = ({ source, id }: ReceiptKey): Key => ({
+  pk: `RECEIPT#${source}#${id}`,
+  sk: 'RECEIPT',
+});
+export const contactKey = (id: ContactId): Key => ({ pk: `CONTACT#${id}`, sk: 'CONTACT' });
+export const counterKey: Key = { pk: 'COUNTER#TICKET', sk: 'COUNTER' };
+
+export const queuePartition = (queue: QueueId, shard: number): string => `QUEUE#${queue}#${shard}`;
+export const queuePosition = (queuedAt: Instant, ticketId: TicketId): string =>
+  `${digits(queuedAt, 15)}#${ticketId}`;
+export const queueEntryKey = (queue: QueueId, queuedAt: Instant, ticketId: TicketId): Key => ({
+  pk: queuePartition(queue, shardOf(ticketId)),
+  sk: queuePosition(queuedAt, ticketId),
+});
+
+export const rotationKey = (queue: QueueId): Key => ({ pk: `ROTATION#${queue}`, sk: 'ROTATION' });
+export const drainKey = (id: DrainId): Key => ({ pk: `DRAIN#${id}`, sk: 'DRAIN' });
+
+/** One partition, so that one consistent query reads everyone. */
+export const agentsPartition = 'AGENTS';
+export const agentKey = (id: AgentId): Key => ({ pk: agentsPartition, sk: id });
+
+export const settingKey = (name: SettingName): Key => ({ pk: 'SETTINGS', sk: name });
+export const settingHistoryKey = (name: SettingName, version: number): Key => ({
+  pk: `SETTINGS#${name}`,
+  sk: `HISTORY#${digits(version, 9)}`,
+});
+
+/**
+ * How many partitions share what would otherwise be one: a queue, or a view's key in an index. A partition takes
+ * 1,000 writes a second, and a throttled index throttles the table.
+ */
+const shardCount = 4;
+export const shards: readonly number[] = Array.from({ length: shardCount }, (_, shard) => shard);
+
+/** FNV-1a: the same ticket is always in the same shard. */
+export function shardOf(ticketId: TicketId): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < ticketId.length; index++)
+    hash = Math.imul(hash ^ ticketId.charCodeAt(index), 0x01000193) >>> 0;
+  return hash % shardCount;
+}
+
+/** The ticket in whose partition an item lies; null for other partitions. */
+export function ticketIdOf(pk: unknown): TicketId | null {
+  const match = typeof pk === 'string' ? /^TICKET#tkt_(.+)$/s.exec(pk) : null;
+  return match === null ? null : `tkt_${match[1]}`;
+}
+
+/** The message whose sort key this is; null for anything else. */
+export function seqOf(sk: string): number | null {
+  const match = /^MSG#(\d{9})$/.exec(sk);
+  return match === null ? null : Number(match[1]);
+}

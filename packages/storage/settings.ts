@@ -1,0 +1,45 @@
+import { defaultSettings, type SettingName, type Settings, settingNames } from '#domain/settings.ts';
+import type { SettingsStore } from '#use-cases/ports.ts';
+import { isAbsent } from './conditions.ts';
+import { condition, type Expression, the } from './expression.ts';
+import { settingHistoryItem, settingItem, settingKinds } from './items/setting.ts';
+import { settingKey } from './keys.ts';
+import type { Found, Table } from './table.ts';
+
+export const settingKeys = settingNames.map(settingKey);
+
+const valueIn = <Name extends SettingName>(found: Found, name: Name): Settings[Name] =>
+  settingKinds[name].parseIfAny(found.at(settingKey(name)))?.value ?? defaultSettings[name];
+
+/** The settings among what was read together with other things. */
+export const settingsIn = (found: Found): Settings => ({
+  'round-robin': valueIn(found, 'round-robin'),
+  'auto-close': valueIn(found, 'auto-close'),
+  'office-hours': valueIn(found, 'office-hours'),
+});
+
+const isStillAt = (version: number): Expression =>
+  version === 0 ? isAbsent : condition`${the('version')} = ${version}`;
+
+export function createSettingsStore(table: Table): SettingsStore {
+  return {
+    loadSettings: async () => settingsIn(await table.read(settingKeys)),
+    async loadSetting(name) {
+      const found = await table.read([settingKey(name)]);
+      const stored = settingKinds[name].parseIfAny(found.at(settingKey(name)));
+      if (stored === null) return { value: defaultSettings[name], version: 0 };
+      return { value: stored.value, version: stored.version };
+    },
+    async saveSetting({ name, value, version, by, at }) {
+      const stored = { value, version: version + 1, by, at };
+      const refusals = await table.transact([
+        {
+          put: settingItem(name, stored),
+          unless: { condition: isStillAt(version), means: 'moved-on' },
+        },
+        { put: settingHistoryItem(name, stored) },
+      ]);
+      return refusals.length === 0 ? 'saved' : 'moved-on';
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { type SettingName, settingNames } from '#domain/settings.ts';
+import type { Change } from '#use-cases/changes.ts';
+import { type Image, itemOfImage } from './image.ts';
+import { agentKind } from './items/agent.ts';
+import { messageKind, type StoredMessage } from './items/message.ts';
+import { queueEntryKind } from './items/queue-entry.ts';
+import { rotationKind } from './items/rotation.ts';
+import { ticketKind } from './items/ticket.ts';
+import type { Raw } from './table.ts';
+import { messageIn } from './threads.ts';
+
+/** What we need of a record of the table's stream, as Lambda and the SDK both give it. */
+export interface StreamRecord {
+  readonly dynamodb?:
+    | { readonly OldImage?: Image | undefined; readonly NewImage?: Image | undefined }
+    | undefined;
+}
+
+/**
+ * What a record tells; null where nobody reacts to such an item. A message with a long body has only its beginning.
+ *
+ * @throws MalformedItem, NewerItem
+ */
+export function parseStreamRecord({ dynamodb }: StreamRecord): Change | null {
+  const before = dynamodb?.OldImage === undefined ? null : itemOfImage(dynamodb.OldImage);
+  const after = dynamodb?.NewImage === undefined ? null : itemOfImage(dynamodb.NewImage);
+  const type = (after ?? before)?.type;
+  switch (type) {
+    case ticketKind.type:
+      return { kind: 'ticket', before: ticketKind.parseIfAny(before), after: ticketKind.parseIfAny(after) };
+    case messageKind.type:
+      return { kind: 'message', before: messageOf(before), after: messageOf(after) };
+    case agentKind.type:
+      return { kind: 'agent', before: agentKind.parseIfAny(before), after: agentKind.parseIfAny(after) };
+    case queueEntryKind.type:
+      return queueEntryChange(before, after);
+    case rotationKind.type:
+      return rotationChange(before, after);
+    default:
+      return settingChange(after ?? before);
+  }
+}
+
+function messageOf(item: Raw | null) {
+  const stored: StoredMessage | null = messageKind.parseIfAny(item);
+  return stored === null ? null : messageIn(stored);
+}
+
+function queueEntryChange(before: Raw | null, after: Raw | null): Change | null {
+  const entry = queueEntryKind.parseIfAny(after ?? before);
+  if (entry === null) return null;
+  return { kind: 'queue-entry', queue: entry.queue, inserted: before === null && after !== null };
+}
+
+function rotationChange(before: Raw | null, after: Raw | null): Change | null {
+  const rotation = rotationKind.parseIfAny(after ?? before);
+  if (rotation === null) return null;
+  return { kind: 'rotation', queue: rotation.queue, after: after === null ? null : rotation };
+}
+
+/** The setting itself, not the record of its history. */
+function settingChange(item: Raw | null): Change | null {
+  if (item === null || item.pk !== 'SETTINGS') return null;
+  const name = settingNames.find((known: SettingName) => known === item.sk);
+  return name === undefined ? null : { kind: 'setting', name };
+}

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import type { Delivery, Message } from '#domain/ticket/message.ts';
+import type { ThreadEntry, ThreadStore } from '#use-cases/ports.ts';
+import { type BodyStore, readBody } from './bodies.ts';
+import { isAbsent } from './conditions.ts';
+import { cursorKind } from './cursor.ts';
+import { assigning, condition, type Expression, keys, the } from './expression.ts';
+import { historyItem, historyKind } from './items/history.ts';
+import { deliveryKeys, messageKind, type StoredMessage } from './items/message.ts';
+import { messageKey, threadPrefix, ticketPartition } from './keys.ts';
+import type { Raw, Table } from './table.ts';
+
+const placeInThread = z.templateLiteral([threadPrefix, z.string()]);
+const cursors = cursorKind(z.object({ after: placeInThread }));
+
+export function createThreadStore({ table, bodies }: { table: Table; bodies: BodyStore }): ThreadStore {
+  return {
+    async loadThread(ticketId, { limit, cursor }) {
+      const after = cursors.read(cursor)?.after ?? null;
+      const pk = ticketPartition(ticketId);
+      // One more than asked for tells whether the thread goes on.
+      const page = await table.query(
+        keys`${the('pk')} = ${pk} AND begins_with(${the('sk')}, ${threadPrefix})`,
+        {
+          ConsistentRead: true,
+          Limit: limit + 1,
+          ...(after !== null && { ExclusiveStartKey: { pk, sk: after } }),
+        },
+      );
+      const items = page.items.slice(0, limit);
+      const more = page.items.length > limit || page.last !== null;
+      const last = placeInThread.safeParse(items.at(-1)?.sk);
+      return {
+        items: await Promise.all(items.map((item) => entryOf(item, bodies))),
+        cursor: more && last.success ? cursors.write({ after: last.data }) : null,
+      };
+    },
+    async loadMessage(ticketId, seq) {
+      const key = messageKey(ticketId, seq);
+      const stored = messageKind.parseIfAny((await table.read([key])).at(key));
+      return stored === null ? null : messageOf(stored, bodies);
+    },
+    async saveDelivery(message, next) {
+      const refusals = await table.transact([
+        {
+          change: messageKey(message.ticketId, message.seq),
+          by: assigning({ delivery: next, ...deliveryKeys(message, next) }),
+          unless: { condition: isStillDelivered(message.delivery), means: 'moved-on' },
+        },
+      ]);
+      return refusals.length === 0 ? 'saved' : 'moved-on';
+    },
+    async recordHistory(entry) {
+      // A refusal means that it is there already: once is enough.
+      await table.transact([
+        { put: historyItem(entry), unless: { condition: isAbsent, means: 'recorded-before' } },
+      ]);
+    },
+  };
+}
+
+async function entryOf(item: Raw, bodies: BodyStore): Promise<ThreadEntry> {
+  if (item.type === historyKind.type) return { kind: 'history', entry: historyKind.parse(item) };
+  return { kind: 'message', message: await messageOf(messageKind.parse(item), bodies) };
+}
+
+async function messageOf(stored: StoredMessage, bodies: BodyStore): Promise<Message> {
+  const message = messageIn(stored);
+  return stored.body === null ? message : { ...message, ...(await readBody(bodies, stored.body)) };
+}
+
+/** Without what only the table knows. With a long body, the text is its beginning. */
+export function messageIn({ body: _body, receipt: _receipt, ...message }: StoredMessage): Message {
+  return message;
+}
+
+/** Its state, its attempt and when it changed tell one delivery from every other of the same message. */
+function isStillDelivered(delivery: Delivery | null): Expression {
+  if (delivery === null) return condition`${the('delivery')} = ${null}`;
+  const { state, attempt, changedAt } = delivery;
+  return condition`${the('delivery.state')} = ${state} AND ${the('delivery.attempt')} = ${attempt} AND ${the('delivery.changedAt')} = ${changedAt}`;
+}

@@ -1,0 +1,148 @@
+import type { Instant } from '#domain/ids.ts';
+import type { Message } from '#domain/ticket/message.ts';
+import type { Queued, Ticket } from '#domain/ticket/ticket.ts';
+import type { Commit, ContactChange, ReceiptKey, TicketStore } from '#use-cases/ports.ts';
+import { type BodyStore, longBodyOf } from './bodies.ts';
+import { isAbsent, isStill } from './conditions.ts';
+import { eraseContact } from './erase.ts';
+import { assigning, both, changes, condition, the } from './expression.ts';
+import { contactItem, contactKind } from './items/contact.ts';
+import { counterKind } from './items/counter.ts';
+import { messageItem } from './items/message.ts';
+import { queueEntryItem } from './items/queue-entry.ts';
+import { receiptIfValid, receiptItem, secondsOf } from './items/receipt.ts';
+import { tagItem, ticketItem, ticketKind } from './items/ticket.ts';
+import { contactKey, counterKey, queueEntryKey, receiptKey, tagKey, ticketKey } from './keys.ts';
+import { settingKeys, settingsIn } from './settings.ts';
+import type { Raw, Table } from './table.ts';
+import type { Outcome, Write } from './transaction.ts';
+
+export interface TicketStoreDeps {
+  readonly table: Table;
+  readonly bodies: BodyStore;
+  readonly clock: () => Instant;
+}
+
+type Refused = 'duplicate' | 'moved-on';
+
+export function createTicketStore({ table, bodies, clock }: TicketStoreDeps): TicketStore {
+  return {
+    async loadForReceiving({ receipt, contactId, ticketId }) {
+      const found = await table.read([
+        receiptKey(receipt),
+        contactKey(contactId),
+        ticketKey(ticketId),
+        ...settingKeys,
+      ]);
+      return {
+        receipt: receiptIfValid(found.at(receiptKey(receipt)), clock()),
+        contact: contactKind.parseIfAny(found.at(contactKey(contactId))),
+        ticket: ticketKind.parseIfAny(found.at(ticketKey(ticketId))),
+        settings: settingsIn(found),
+      };
+    },
+    async takeTicketNumber() {
+      const taken = await table.change(
+        counterKey,
+        both(assigning(counterKind.mark({})), changes`ADD ${the('value')} ${1}`),
+      );
+      return counterKind.parse(taken).value;
+    },
+    async loadTicket(id) {
+      return ticketKind.parseIfAny((await table.read([ticketKey(id)])).at(ticketKey(id)));
+    },
+    async loadTickets(ids) {
+      const found = await table.read(ids.map(ticketKey));
+      return [...new Set(ids)].flatMap((id) => ticketKind.parseIfAny(found.at(ticketKey(id))) ?? []);
+    },
+    async commit(commit) {
+      const messages = await Promise.all(
+        commit.change.messages.map((message) => storedItem(message, commit.receipt ?? null, bodies)),
+      );
+      return outcomeOf(await table.transact(writesOf(commit, messages)));
+    },
+    async loadReceipt(key) {
+      return receiptIfValid((await table.read([receiptKey(key)])).at(receiptKey(key)), clock());
+    },
+    async loadContact(id) {
+      return contactKind.parseIfAny((await table.read([contactKey(id)])).at(contactKey(id)));
+    },
+    async loadContacts(ids) {
+      const found = await table.read(ids.map(contactKey));
+      return [...new Set(ids)].flatMap((id) => contactKind.parseIfAny(found.at(contactKey(id))) ?? []);
+    },
+    async saveContact(change) {
+      const refusals = await table.transact([contactWrite(change)]);
+      return refusals.length === 0 ? 'saved' : 'moved-on';
+    },
+    eraseContact: (id) => eraseContact(id, { table, bodies }),
+  };
+}
+
+/** A long body is put before the transaction: a reference never points at nothing. */
+async function storedItem(message: Message, receipt: ReceiptKey | null, bodies: BodyStore): Promise<Raw> {
+  const long = longBodyOf(message);
+  if (long === null) return messageItem({ ...message, body: null, receipt });
+  await bodies.put(long.key, long.body);
+  return messageItem({ ...message, text: long.preview, html: null, body: { key: long.key }, receipt });
+}
+
+/** Somebody was faster with the same message: whatever else has moved on as well, it is done. */
+function outcomeOf(refusals: Outcome<Refused>) {
+  if (refusals.length === 0) return 'committed';
+  return refusals.some(({ means }) => means === 'duplicate') ? 'duplicate' : 'moved-on';
+}
+
+function writesOf({ change, contact, receipt, at }: Commit, messages: readonly Raw[]): Write<Refused>[] {
+  const { before, after } = change;
+  return [
+    { put: ticketItem(after), unless: { condition: isStill(before, after), means: 'moved-on' } },
+    ...messages.map((put) => ({ put, unless: { condition: isAbsent, means: 'moved-on' } }) as const),
+    ...queueWrites(before, after),
+    ...tagWrites(before, after),
+    ...(contact === undefined ? [] : [contactWrite(contact)]),
+    ...(receipt === undefined ? [] : [receiptWrite(receipt, change, at)]),
+  ];
+}
+
+const contactWrite = ({ before, after }: ContactChange): Write<'moved-on'> => ({
+  put: contactItem(after),
+  unless: { condition: isStill(before, after), means: 'moved-on' },
+});
+
+const receiptWrite = (key: ReceiptKey, change: Commit['change'], at: Instant): Write<'duplicate'> => ({
+  put: receiptItem(
+    key,
+    { ticketId: change.after.id, seq: change.messages[0]?.seq ?? change.after.lastSeq },
+    at,
+  ),
+  unless: {
+    condition: condition`attribute_not_exists(${the('pk')}) OR ${the('expiresAt')} <= ${secondsOf(at)}`,
+    means: 'duplicate',
+  },
+});
+
+/** The ticket's own condition guards its queue entry. */
+function queueWrites(before: Ticket | null, after: Ticket): Write<never>[] {
+  const from = before?.queued ?? null;
+  const to = after.queued;
+  if (isSamePlace(from, to)) return [];
+  return [
+    ...(from === null ? [] : [{ delete: queueEntryKey(from.queue, from.at, after.id) }]),
+    ...(to === null ? [] : [{ put: queueEntryItem(after, to) }]),
+  ];
+}
+
+const isSamePlace = (one: Queued | null, other: Queued | null): boolean =>
+  one?.queue === other?.queue && one?.at === other?.at;
+
+function tagWrites(before: Ticket | null, after: Ticket): Write<never>[] {
+  const gone = before?.tags.filter((tag) => !after.tags.includes(tag)) ?? [];
+  const listedAsBefore =
+    before !== null && before.status === after.status && before.lastMessageAt === after.lastMessageAt;
+  const due = new Set(after.tags.filter((tag) => !listedAsBefore || !before.tags.includes(tag)));
+  return [
+    ...gone.map((tag) => ({ delete: tagKey(after.id, tag) })),
+    ...[...due].map((tag) => ({ put: tagItem(after, tag) })),
+  ];
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import {
+  CreateTableCommand,
+  type DynamoDBClient,
+  type KeySchemaElement,
+  type ScalarAttributeType,
+} from '@aws-sdk/client-dynamodb';
+import { indexAttributeTypes, tableIndexes } from '#contracts/table-indexes.ts';
+import { startDynamoDb } from '#local/services/dynamodb.ts';
+import type { DynamoDb } from '#local/services/types.ts';
+import { createDynamoClient } from '#storage/client.ts';
+
+/** DynamoDB Local for one test file; what each test keeps is apart because each makes a table of its own. */
+export async function startTestDynamoDb() {
+  const dynamodb: DynamoDb = await startDynamoDb();
+  const clients: DynamoDBClient[] = [];
+  const newClient = (): DynamoDBClient => {
+    const client = createDynamoClient({
+      endpoint: dynamodb.url,
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    clients.push(client);
+    return client;
+  };
+  return {
+    url: dynamodb.url,
+    newClient,
+    async newTable(): Promise<string> {
+      const tableName = `rondo-${randomUUID()}`;
+      await createTable(newClient(), tableName);
+      return tableName;
+    },
+    async stop(): Promise<void> {
+      for (const client of clients) client.destroy();
+      await dynamodb.stop();
+    },
+  };
+}
+
+export type TestDynamoDb = Awaited<ReturnType<typeof startTestDynamoDb>>;
+
+/** The table as the stacks make it: both read the indexes from the same place. */
+async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
+  await client.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: keySchema(['pk'], 'sk'),
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+        ...Object.entries(indexAttributeTypes).map(([AttributeName, type]) => ({
+          AttributeName,
+          AttributeType: type satisfies ScalarAttributeType,
+        })),
+      ],
+      GlobalSecondaryIndexes: Object.entries(tableIndexes).map(([IndexName, { hash, range }]) => ({
+        IndexName,
+        KeySchema: keySchema(hash, range),
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      })),
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    }),
+  );
+}
+
+const keySchema = (hash: readonly string[], range: string | null): KeySchemaElement[] => [
+  ...hash.map((AttributeName) => ({ AttributeName, KeyType: 'HASH' as const })),
+  ...(range === null ? [] : [{ AttributeName: range, KeyType: 'RANGE' as const }]),
+];
