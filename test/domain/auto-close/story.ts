@@ -1,0 +1,143 @@
+import { type AutoCloseSettings, nextCheckAt } from '#domain/auto-close/clock.ts';
+import { closeIfInactive, noteTyping } from '#domain/auto-close/close-if-inactive.ts';
+import { day, hour, type Instant, minute } from '#domain/ids.ts';
+import { answerCustomer, writeNote } from '#domain/ticket/answer.ts';
+import { changeTicket, type TicketChange } from '#domain/ticket/change.ts';
+import { closeTicket, reopenTicket } from '#domain/ticket/close.ts';
+import { addCustomerMessage } from '#domain/ticket/receive.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import { anAnswer, anInboundMessage, aTicket, start, unrouted } from '#test/support/builders.ts';
+
+const happenings = [
+  'customer writes',
+  'agent answers',
+  'agent notes',
+  'ai answers',
+  'customer types',
+  'agent closes',
+  'agent reopens',
+  'snoozed',
+  'a check fires',
+  'turned off',
+  'turned on',
+  'unanswered close too',
+] as const;
+type Happening = (typeof happenings)[number] | `a period of ${number} days`;
+
+/** What happens to a ticket, and when, counted from its first message. */
+export type Story = readonly (readonly [after: number, what: Happening])[];
+
+export const twoDays: AutoCloseSettings = { enabled: true, inactivityDays: 2, closeUnanswered: false };
+export const horizon = start + 400 * day;
+
+/** `2d`, `1d 3h`, `26h 3m` in milliseconds. */
+export function span(text: string): number {
+  const units: Record<string, number> = { d: day, h: hour, m: minute };
+  return text
+    .split(' ')
+    .reduce((sum, part) => sum + Number(part.slice(0, -1)) * (units[part.slice(-1)] ?? NaN), 0);
+}
+
+/** Reads `3h agent answers, 2d 1h customer types for 5m` (once a minute). */
+export function read(story: string): Story {
+  return story.split(', ').flatMap((part): Story => {
+    const [, after = '', what = '', minutes] = /^((?:\d+[dhm] ?)+)(.*?)(?: for (\d+)m)?$/.exec(part) ?? [];
+    if (part === '') return [];
+    if (!isHappening(what)) throw new Error(`no such thing happens: ${part}`);
+    const times = Array.from({ length: Number(minutes ?? 1) }, (_, n) => span(after.trim()) + n * minute);
+    return times.map((at) => [at, what]);
+  });
+}
+
+const isHappening = (what: string): what is Happening =>
+  happenings.some((known) => known === what) || /^a period of \d+ days$/.test(what);
+
+export interface Told {
+  readonly ticket: Ticket;
+  readonly settings: AutoCloseSettings;
+  /** Every closing for inactivity. */
+  readonly closedAt: readonly Instant[];
+  /** Every instant at which a check fired. */
+  readonly checks: readonly Instant[];
+}
+
+/**
+ * Tells a story on the real domain, with a perfect scheduler beside it: after everything that happens the ticket's one
+ * check is planned anew, and fires when it is due, to the end of the horizon.
+ */
+export function tell(story: Story, settings: AutoCloseSettings = twoDays, ticket: Ticket = aTicket()): Told {
+  const told = { ticket, settings, closedAt: [] as Instant[], checks: [] as Instant[] };
+  let now = start;
+  let pending = nextCheckAt(ticket, settings, now, null);
+  for (const [after, what] of [...story, [horizon - start, 'a check fires'] as const]) {
+    for (
+      ;
+      pending !== null && pending <= start + after;
+      pending = nextCheckAt(told.ticket, told.settings, now, null)
+    ) {
+      now = Math.max(pending, now);
+      told.checks.push(now);
+      fire(told, now);
+    }
+    now = start + after;
+    told.settings = changed(told.settings, what);
+    if (what === 'a check fires') fire(told, now);
+    else told.ticket = happen(told.ticket, what, told.settings, now);
+    pending = nextCheckAt(told.ticket, told.settings, now, pending);
+  }
+  return told;
+}
+
+function changed(settings: AutoCloseSettings, what: Happening): AutoCloseSettings {
+  if (what === 'turned off') return { ...settings, enabled: false };
+  if (what === 'turned on') return { ...settings, enabled: true };
+  if (what === 'unanswered close too') return { ...settings, closeUnanswered: true };
+  const [, days] = /^a period of (\d+) days$/.exec(what) ?? [];
+  return days === undefined ? settings : { ...settings, inactivityDays: Number(days) };
+}
+
+function fire(
+  told: { ticket: Ticket; settings: AutoCloseSettings; closedAt: Instant[] },
+  now: Instant,
+): void {
+  const decision = closeIfInactive(told.ticket, told.settings, now);
+  if (!decision.ok) return;
+  told.ticket = decision.value.after;
+  told.closedAt.push(now);
+}
+
+/** The ticket after what happens; what is refused changes nothing. */
+export function happen(ticket: Ticket, what: Happening, settings: AutoCloseSettings, at: Instant): Ticket {
+  const after = (result: { ok: true; value: TicketChange } | { ok: false }): Ticket =>
+    result.ok ? result.value.after : ticket;
+  switch (what) {
+    case 'customer writes':
+      return addCustomerMessage(ticket, anInboundMessage({ at }), unrouted).after;
+    case 'agent answers':
+      return after(answerCustomer(ticket, anAnswer({ at })));
+    case 'agent notes':
+      return writeNote(ticket, anAnswer({ at })).after;
+    case 'ai answers':
+      return aiAnswers(ticket, at);
+    case 'customer types':
+      return noteTyping(ticket, settings, at)?.after ?? ticket;
+    case 'agent closes':
+      return after(closeTicket(ticket, 'agt_sam', at));
+    case 'agent reopens':
+      return after(reopenTicket(ticket, 'agt_sam', at));
+    case 'snoozed':
+      return ticket.status === 'open'
+        ? changeTicket(ticket, { status: 'snoozed', snoozedUntil: at + day }).after
+        : ticket;
+    default:
+      return ticket;
+  }
+}
+
+/** H2: the AI agent's answer, as the facts of a ticket have it. */
+function aiAnswers(ticket: Ticket, at: Instant): Ticket {
+  if (ticket.status === 'closed') return ticket;
+  const facts = { answeredAt: ticket.answeredAt ?? at, lastAnswerAt: at, waitingSince: null } as const;
+  return changeTicket(ticket, { ...facts, lastMessageAt: at, lastChangeAt: at, lastSeq: ticket.lastSeq + 1 })
+    .after;
+}
