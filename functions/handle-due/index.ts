@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { readEnvironment } from '#contracts/environment.ts';
 import { sqsQueues } from '#queues/sqs.ts';
 import { createDynamoClient } from '#storage/client.ts';
-import { createDynamoStore } from '#storage/store.ts';
+import { createDynamoStore } from '#storage/dynamo-store.ts';
 import { createTelemetry } from '#telemetry/telemetry.ts';
 import { traced } from '#telemetry/traced.ts';
 import { createHandler } from './handler.ts';

@@ -1,6 +1,6 @@
 import { readEnvironment } from '#contracts/environment.ts';
 import { createDynamoClient } from '#storage/client.ts';
-import { createDynamoStore } from '#storage/store.ts';
+import { createDynamoStore } from '#storage/dynamo-store.ts';
 import { createTelemetry, observed } from '#telemetry/telemetry.ts';
 import { traced } from '#telemetry/traced.ts';
 import { createHandler } from './handler.ts';

@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { readEnvironment } from '#contracts/environment.ts';
 import { createS3Bodies } from '#storage/bodies.ts';
 import { createDynamoClient } from '#storage/client.ts';
-import { createDynamoStore } from '#storage/store.ts';
+import { createDynamoStore } from '#storage/dynamo-store.ts';
 import { createTelemetry, observed } from '#telemetry/telemetry.ts';
 import { traced } from '#telemetry/traced.ts';
 import { createHandler } from './handler.ts';

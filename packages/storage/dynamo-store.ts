@@ -16,14 +16,15 @@ export interface DynamoStoreOptions {
   /** From `createDynamoClient`, which leaves repetition to the store. */
   readonly client: DynamoDBClient;
   readonly tableName: string;
-  readonly bodies: BodyStore;
+  /** Left out where a function neither reads nor writes messages: it has no permission either. */
+  readonly bodies?: BodyStore;
   /** Only tells which receipts have expired. Default: the time. */
   readonly clock?: Clock;
   readonly retry?: RetryPolicy;
 }
 
 /** Everything that is kept, in one DynamoDB table and, where it is long, in a bucket. README.md lists items and queries. */
-export function createDynamoStore({ bodies, clock = Date.now, ...options }: DynamoStoreOptions): Store {
+export function createDynamoStore({ bodies = noBodies, clock = Date.now, ...options }: DynamoStoreOptions): Store {
   const table = openTable(options);
   return {
     ...createTicketStore({ table, bodies, clock }),
@@ -36,3 +37,8 @@ export function createDynamoStore({ bodies, clock = Date.now, ...options }: Dyna
     ...createOverdueStore(table),
   };
 }
+
+const refused = (): never => {
+  throw new Error('this function has no bucket of bodies');
+};
+const noBodies: BodyStore = { put: refused, get: refused, deleteAll: refused };
