@@ -29,17 +29,27 @@ export function tableAccess(table: ITableV2, indexes: readonly IndexName[] = [])
   return { environment: { TABLE_NAME: table.tableName }, statements };
 }
 
+/** All keys of bodies begin so: `packages/storage/bodies.ts`. */
+const bodies = 'bodies/*';
+
+/** To delete is to delete all that begins alike, and so to list it. */
 export function bodiesAccess(bucket: IBucket, operations: readonly ('Get' | 'Put' | 'Delete')[]): Permission {
-  const actions = operations.map((operation) => `s3:${operation}Object`);
   // Exported by hand, so that the name it is imported by is known before synthesis.
-  const resource = `${Stack.of(bucket).exportValue(bucket.bucketArn)}/*`;
+  const bucketArn = Stack.of(bucket).exportValue(bucket.bucketArn);
+  const resource = `${bucketArn}/${bodies}`;
+  const actions = operations.map((operation) => `s3:${operation}Object`);
+  const listing = new PolicyStatement({
+    actions: ['s3:ListBucket'],
+    resources: [bucketArn],
+    conditions: { StringLike: { 's3:prefix': bodies } },
+  });
   return {
     environment: { BODIES_BUCKET: bucket.bucketName },
-    statements: [new PolicyStatement({ actions, resources: [resource] })],
-    wildcard: {
-      resource,
-      reason: 'All objects of the bucket are bodies, and their keys are made at run time.',
-    },
+    statements: [
+      new PolicyStatement({ actions, resources: [resource] }),
+      ...(operations.includes('Delete') ? [listing] : []),
+    ],
+    wildcard: { resource, reason: 'Keys of bodies are made at run time.' },
   };
 }
 

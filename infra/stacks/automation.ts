@@ -36,22 +36,22 @@ export class AutomationStack extends Stack {
   constructor(scope: Construct, id: string, props: AutomationStackProps) {
     super(scope, id, props);
     this.functions = createFunctions(this);
+    const consumers = this.functions;
     this.timers = new WorkQueue(this, 'Timers', {
-      consumer: this.functions['arm-timers'],
+      // Jobs of one ticket one after another: two at once could leave it with two schedules (C4).
+      fifo: true,
+      consumer: consumers['arm-timers'],
       batchSize: 10,
       attempts: 10,
     });
-    this.due = new WorkQueue(this, 'Due', {
-      consumer: this.functions['handle-due'],
-      batchSize: 5,
-      attempts: 10,
-    });
+    this.due = new WorkQueue(this, 'Due', { consumer: consumers['handle-due'], batchSize: 5, attempts: 10 });
     this.deliveries = new WorkQueue(this, 'Deliveries', {
       fifo: true,
-      consumer: this.functions['deliver-messages'],
+      consumer: consumers['deliver-messages'],
       // One at a time: a provider that hangs holds up one message, not its neighbours in the batch.
       batchSize: 1,
-      attempts: 12,
+      // The function gives up by itself after ten sendings, each of which may take a few looks.
+      attempts: 40,
     });
     this.streamFailures = new StreamFailures(this, 'StreamFailures');
     this.reconcileDeadLetters = createQueue(this, 'ReconcileDeadLetters', {
@@ -72,8 +72,8 @@ export class AutomationStack extends Stack {
     for (const permission of [sendsTimers, sendsDeliveries]) relay.allow(permission);
 
     const armTimers = this.functions['arm-timers'];
-    armTimers.allow(tableAccess(data.table));
-    armTimers.allow(sendsDue);
+    armTimers.allow(tableAccess(data.table, ['byStatus']));
+    for (const permission of [sendsTimers, sendsDue]) armTimers.allow(permission);
     const schedules = new Schedules(this, 'Schedules', {
       groupName: `rondo-${settings.stage}`,
       due: this.due,
@@ -94,8 +94,8 @@ export class AutomationStack extends Stack {
       statements: [],
     });
 
-    reconcile.allow(tableAccess(data.table, ['byClock', 'byDelivery']));
-    for (const permission of [sendsTimers, sendsDue, sendsDeliveries]) reconcile.allow(permission);
+    reconcile.allow(tableAccess(data.table, ['byClock', 'byStatusWaiting', 'byDelivery']));
+    for (const permission of [sendsDue, sendsDeliveries]) reconcile.allow(permission);
   }
 
   /** Two consumers a shard and no more: a third would throttle the stream. */
@@ -128,17 +128,37 @@ export class AutomationStack extends Stack {
   }
 }
 
-const ticketKey = FilterRule.beginsWith('TICKET#');
-const keysAre = (pk: unknown[], sk?: unknown[]) =>
-  FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: pk }, ...(sk ? { sk: { S: sk } } : {}) } } });
+interface RecordPattern {
+  readonly events?: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[];
+  readonly pk: readonly unknown[];
+  readonly sk?: readonly unknown[];
+  readonly newImage?: object;
+}
 
-/** By the table's keys: `packages/storage/keys.ts`. */
+function recordsWith({ events, pk, sk, newImage }: RecordPattern) {
+  const Keys = { pk: { S: pk }, ...(sk && { sk: { S: sk } }) };
+  const dynamodb = { Keys, ...(newImage && { NewImage: newImage }) };
+  return FilterCriteria.filter({ ...(events && { eventName: events }), dynamodb });
+}
+
+const ofTickets = FilterRule.beginsWith('TICKET#');
+
+/** What each consumer reacts to, by the keys of `packages/storage/keys.ts`: nobody is invoked, and billed, for the rest. */
 const streamFilters = {
   react: [
-    keysAre(['QUEUE#', 'ROTATION#', 'AGENTS', 'SETTINGS'].flatMap((prefix) => FilterRule.beginsWith(prefix))),
-    keysAre(ticketKey, ['TICKET']),
+    recordsWith({ events: ['INSERT'], pk: FilterRule.beginsWith('QUEUE#') }),
+    recordsWith({ pk: [...FilterRule.beginsWith('ROTATION#'), 'AGENTS', 'SETTINGS'] }),
+    recordsWith({ events: ['INSERT', 'MODIFY'], pk: ofTickets, sk: ['TICKET'] }),
   ],
-  relay: [keysAre(ticketKey, ['TICKET', ...FilterRule.beginsWith('MSG#')])],
+  relay: [
+    recordsWith({ pk: ['SETTINGS'] }),
+    recordsWith({ pk: ofTickets, sk: ['TICKET'] }),
+    recordsWith({
+      pk: ofTickets,
+      sk: FilterRule.beginsWith('MSG#'),
+      newImage: { deliveryKey: { S: ['pending'] } },
+    }),
+  ],
 };
 
 function createFunctions(scope: Construct): Record<AutomationFunction, ServiceFunction> {

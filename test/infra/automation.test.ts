@@ -1,5 +1,23 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { matchesPattern } from '#local/mappings/pattern.ts';
+import {
+  agentKey,
+  checkKey,
+  contactKey,
+  counterKey,
+  drainKey,
+  historyKey,
+  type Key,
+  messageKey,
+  queueEntryKey,
+  receiptKey,
+  rotationKey,
+  settingHistoryKey,
+  settingKey,
+  tagKey,
+  ticketKey,
+} from '#storage/keys.ts';
 import { readable, synthesized } from '#test/infra/synthesized.ts';
 
 const { template } = synthesized();
@@ -13,6 +31,23 @@ const queues = Object.entries(automation.findResources('AWS::SQS::Queue')).map(
 const mappingOf = (name: string) => mappings.find((each) => readable(each.FunctionName) === `<${name}>`);
 const patternsOf = (name: string): unknown[] =>
   mappingOf(name)?.FilterCriteria.Filters.map((filter: { Pattern: string }) => JSON.parse(filter.Pattern));
+
+function wokenBy({
+  key,
+  eventName,
+  deliveryKey,
+}: {
+  key: Key;
+  eventName: string;
+  deliveryKey?: string;
+}): string[] {
+  const Keys = { pk: { S: key.pk }, sk: { S: key.sk } };
+  const NewImage = { ...Keys, ...(deliveryKey && { deliveryKey: { S: deliveryKey } }) };
+  const record = { eventName, dynamodb: { Keys, ...(eventName !== 'REMOVE' && { NewImage }) } };
+  return ['react', 'relay'].filter((name) =>
+    patternsOf(name).some((pattern) => matchesPattern(pattern, record)),
+  );
+}
 
 describe('the table’s stream', () => {
   it('has two consumers, more than which a shard does not bear', () => {
@@ -37,20 +72,32 @@ describe('the table’s stream', () => {
     },
   );
 
-  it('wakes react for queues, rotations, agents, settings and tickets only', () => {
-    const prefixes = ['QUEUE#', 'ROTATION#', 'AGENTS', 'SETTINGS'].map((prefix) => ({ prefix }));
-    expect(patternsOf('react')).toEqual([
-      { dynamodb: { Keys: { pk: { S: prefixes } } } },
-      { dynamodb: { Keys: { pk: { S: [{ prefix: 'TICKET#' }] }, sk: { S: ['TICKET'] } } } },
-    ]);
+  it.each([
+    ['a queue entry put', queueEntryKey('inbox', 0, 'tkt_1'), 'INSERT', ['react']],
+    ['a queue entry taken out', queueEntryKey('inbox', 0, 'tkt_1'), 'REMOVE', []],
+    ['a rotation', rotationKey('inbox'), 'MODIFY', ['react']],
+    ['an agent', agentKey('agt_1'), 'MODIFY', ['react']],
+    ['a setting', settingKey('auto-close'), 'MODIFY', ['react', 'relay']],
+    ['a setting’s history', settingHistoryKey('auto-close', 1), 'INSERT', []],
+    ['a ticket', ticketKey('tkt_1'), 'MODIFY', ['react', 'relay']],
+    ['an erased ticket', ticketKey('tkt_1'), 'REMOVE', ['relay']],
+    ['a ticket’s check', checkKey('tkt_1'), 'MODIFY', []],
+    ['a ticket’s tag', tagKey('tkt_1', 'vip'), 'INSERT', []],
+    ['a message', messageKey('tkt_1', 1), 'INSERT', []],
+    ['an entry of a thread’s history', historyKey('tkt_1', 1, 2), 'INSERT', []],
+    ['a contact', contactKey('con_1'), 'MODIFY', []],
+    ['a receipt', receiptKey({ source: 'twilio', id: 'SM1' }), 'INSERT', []],
+    ['a drain', drainKey('drn_1'), 'INSERT', []],
+    ['the counter of tickets', counterKey, 'MODIFY', []],
+  ])('%s wakes those who react to it', (_, key, eventName, woken) => {
+    expect(wokenBy({ key, eventName })).toEqual(woken);
   });
 
-  it('wakes relay for tickets and their messages only', () => {
-    expect(patternsOf('relay')).toEqual([
-      {
-        dynamodb: { Keys: { pk: { S: [{ prefix: 'TICKET#' }] }, sk: { S: ['TICKET', { prefix: 'MSG#' }] } } },
-      },
-    ]);
+  it.each([
+    ['pending', ['relay']],
+    ['sending', []],
+  ])('a message whose delivery is %s wakes %j', (deliveryKey, woken) => {
+    expect(wokenBy({ key: messageKey('tkt_1', 1), eventName: 'MODIFY', deliveryKey })).toEqual(woken);
   });
 
   it('announces what was given up on a queue that S3 of this account alone may write to', () => {
@@ -89,7 +136,7 @@ describe('queues', () => {
   it.each([
     ['Timers', 'armtimers', 10],
     ['Due', 'handledue', 10],
-    ['Deliveries', 'delivermessages', 12],
+    ['Deliveries', 'delivermessages', 40],
   ])(
     '%s hides a message for six timeouts of its function and puts it aside after enough attempts',
     (queue, name, attempts) => {
@@ -102,9 +149,11 @@ describe('queues', () => {
     },
   );
 
-  it('deliveries keep order within a ticket, and so do their dead letters', () => {
+  it('timers and deliveries keep order within a ticket, and so do their dead letters', () => {
     const inOrder = queues.filter(([, queue]) => queue.FifoQueue).map(([id]) => id);
-    expect(inOrder).toEqual(['<DeliveriesDeadLetters>', '<DeliveriesQueue>']);
+    expect(inOrder.sort()).toEqual(
+      ['Deliveries', 'Timers'].flatMap((queue) => [`<${queue}DeadLetters>`, `<${queue}Queue>`]),
+    );
   });
 
   it('are encrypted, refuse plain HTTP, and keep dead letters for two weeks', () => {

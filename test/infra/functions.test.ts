@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { functionNames } from '#contracts/template-names.ts';
@@ -66,6 +67,7 @@ describe('functions', () => {
         'SCHEDULER_ROLE_ARN',
         'SCHEDULE_GROUP',
         'TABLE_NAME',
+        'TIMERS_QUEUE_URL',
       ],
     ],
     ['handle-due', ['TABLE_NAME', 'TIMERS_QUEUE_URL']],
@@ -73,9 +75,16 @@ describe('functions', () => {
       'deliver-messages',
       ['BODIES_BUCKET', 'DELIVERIES_QUEUE_URL', 'PUBLIC_URL', 'TABLE_NAME', 'TWILIO_SECRET_ARN'],
     ],
-    ['reconcile', ['DELIVERIES_QUEUE_URL', 'DUE_QUEUE_URL', 'TABLE_NAME', 'TIMERS_QUEUE_URL']],
+    ['reconcile', ['DELIVERIES_QUEUE_URL', 'DUE_QUEUE_URL', 'TABLE_NAME']],
   ])('%s gets the variables that go with its rights', (name, variables) => {
     expect(ourVariables(name)).toEqual(variables);
+  });
+
+  it.each(functionNames)('%s finds every variable that it reads', (name) => {
+    const source = readFileSync(`functions/${name}/index.ts`, 'utf8');
+    const [, list = ''] = /readEnvironment\(\[([^\]]*)\]/.exec(source) ?? [];
+    const read = [...list.matchAll(/'(\w+)'/g)].map(([, variable]) => variable);
+    expect(ourVariables(name)).toEqual(expect.arrayContaining(read));
   });
 
   it('can be called by the gateway only through their own routes', () => {

@@ -38,7 +38,7 @@ const consumes = (queue: string): string[] =>
 const rights: Record<(typeof functionNames)[number], string[]> = {
   'receive-twilio': [
     ...tableRights,
-    's3:PutObject <Bodies>/*',
+    's3:PutObject <Bodies>/bodies/*',
     'secretsmanager:GetSecretValue <TwilioSecret>',
   ],
   tickets: [
@@ -52,9 +52,10 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
       'byNumber',
       'byTag',
     ),
-    's3:DeleteObject <Bodies>/*',
-    's3:GetObject <Bodies>/*',
-    's3:PutObject <Bodies>/*',
+    's3:ListBucket <Bodies>',
+    's3:DeleteObject <Bodies>/bodies/*',
+    's3:GetObject <Bodies>/bodies/*',
+    's3:PutObject <Bodies>/bodies/*',
   ],
   assignment: tableRights,
   presence: tableRights,
@@ -69,6 +70,7 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
   ],
   'arm-timers': [
     ...tableRights,
+    ...queries('byStatus'),
     ...consumes('TimersQueue'),
     ...['Create', 'Delete', 'Get', 'Update'].map(
       (verb) =>
@@ -76,22 +78,21 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
     ),
     'iam:PassRole <SchedulesRole>',
     'sqs:SendMessage <DueQueue>',
+    'sqs:SendMessage <TimersQueue>',
   ],
   'handle-due': [...tableRights, ...consumes('DueQueue'), 'sqs:SendMessage <TimersQueue>'],
   'deliver-messages': [
     ...tableRights,
     ...consumes('DeliveriesQueue'),
-    's3:GetObject <Bodies>/*',
+    's3:GetObject <Bodies>/bodies/*',
     'secretsmanager:GetSecretValue <TwilioSecret>',
   ],
   reconcile: [
     ...tableRights,
-    ...queries('byClock', 'byDelivery'),
+    ...queries('byClock', 'byStatusWaiting', 'byDelivery'),
     'sqs:GetQueueAttributes <ReconcileDeadLetters>',
     'sqs:GetQueueUrl <ReconcileDeadLetters>',
-    ...['ReconcileDeadLetters', 'TimersQueue', 'DueQueue', 'DeliveriesQueue'].map(
-      (queue) => `sqs:SendMessage <${queue}>`,
-    ),
+    ...['ReconcileDeadLetters', 'DueQueue', 'DeliveriesQueue'].map((queue) => `sqs:SendMessage <${queue}>`),
   ],
 };
 
