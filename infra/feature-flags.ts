@@ -1,8 +1,11 @@
-/** Not in `cdk.json`, which only the CLI reads: what `node infra/app.ts` writes and what is deployed have to be the same. */
-export const featureFlags = {
-  '@aws-cdk/aws-iam:minimizePolicies': true,
-  '@aws-cdk/core:checkSecretUsage': true,
-  // A template that breaks CloudFormation's schema fails the synthesis, not the deployment.
-  '@aws-cdk/core:validateAgainstDefaultRules': true,
-  '@aws-cdk/core:target-partitions': ['aws', 'aws-cn'],
+import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+
+/**
+ * What CDK recommends to new projects, by the pinned version. Not in `cdk.json`, which only the CLI reads: what
+ * `node infra/app.ts` writes and what is deployed have to be the same.
+ */
+export const featureFlags: Readonly<Record<string, unknown>> = {
+  ...recommended,
+  // A stack can't be deleted from under those that use it.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 };
