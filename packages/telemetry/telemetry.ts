@@ -32,7 +32,10 @@ type Middleware = MiddlewareObj<unknown, unknown, Error, Context>;
 
 /** Around every invocation: the request's id in every line, metrics written at its end, even when it failed. */
 export function observed({ logger, metrics }: Pick<Telemetry, 'logger' | 'metrics'>): Middleware {
-  const publish = (): void => metrics.publishStoredMetrics();
+  // What a middleware returns would be taken for the function's answer.
+  const publish = (): void => {
+    metrics.publishStoredMetrics();
+  };
   return { before: ({ context }) => logger.addContext(context), after: publish, onError: publish };
 }
 
