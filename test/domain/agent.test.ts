@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { goOffline, goOnline, mayBeAssigned, presenceOf, rotationAgent, signOut } from '#domain/agent.ts';
+import { day, hour } from '#domain/ids.ts';
+import { anAgent, start } from '#test/support/builders.ts';
+
+const now = start + hour;
+const until = start + 12 * hour;
+const offline = anAgent({ presence: 'offline', onlineSince: null, onlineUntil: null });
+
+describe('A5: presence', () => {
+  test.each([
+    { title: 'as the agent set it', agent: anAgent(), presence: 'online' },
+    { title: 'offline until they set it', agent: offline, presence: 'offline' },
+    {
+      title: 'online to the last moment of the session',
+      agent: anAgent({ onlineUntil: now + 1 }),
+      presence: 'online',
+    },
+    {
+      title: 'offline at its end, whatever the switch says',
+      agent: anAgent({ onlineUntil: now }),
+      presence: 'offline',
+    },
+    { title: 'offline without a session', agent: anAgent({ onlineUntil: null }), presence: 'offline' },
+    {
+      title: 'offline once switched off, session or not',
+      agent: anAgent({ presence: 'offline', onlineUntil: until }),
+      presence: 'offline',
+    },
+  ])('is $presence: $title', ({ agent, presence }) => expect(presenceOf(agent, now)).toBe(presence));
+});
+
+describe('A5: going online', () => {
+  test('lasts to the end of the session, and counts from now', () => {
+    expect(goOnline(offline, now, until)).toEqual({
+      ...offline,
+      presence: 'online',
+      onlineSince: now,
+      onlineUntil: until,
+      version: offline.version + 1,
+    });
+  });
+
+  test('once more keeps one’s place in the order of coming online', () => {
+    expect(goOnline(anAgent(), now, until)).toMatchObject({ onlineSince: start, onlineUntil: until });
+  });
+
+  test('after the session’s end counts from now', () => {
+    const over = anAgent({ onlineUntil: now });
+    expect(goOnline(over, now, now + day)).toMatchObject({ onlineSince: now, onlineUntil: now + day });
+  });
+});
+
+describe('A5: leaving', () => {
+  test('makes one offline', () => {
+    const left = goOffline(anAgent({ load: 3 }));
+    expect(left).toEqual({ ...offline, load: 3, version: 2 });
+    expect(presenceOf(left, now)).toBe('offline');
+  });
+
+  test('by signing out ends the session’s tokens as well', () => {
+    expect(signOut(anAgent(), now)).toEqual({ ...offline, signedOutAt: now, version: 2 });
+  });
+});
+
+describe('A1: who may be an assignee', () => {
+  test.each([
+    ['owner', true],
+    ['admin', true],
+    ['manager', true],
+    ['support', true],
+    ['analyst', false],
+  ] as const)('%s: %s', (role, may) => {
+    expect(mayBeAssigned(role)).toBe(may);
+    expect(rotationAgent(anAgent({ role })).mayBeAssigned).toBe(may);
+  });
+});
