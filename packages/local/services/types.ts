@@ -36,8 +36,12 @@ export interface DynamoDbProxyOptions extends Perils {
   readonly backend: string;
   /** Conflicts and lag as the cloud has them; `false` only forwards and counts. Default true. */
   readonly hostile?: boolean;
+  /** Where it is remembered what the lagging replicas still lack; they are made anew at each start if left out. */
+  readonly dataDir?: string;
   /** How far indexes and non-consistent reads are behind, in milliseconds; drawn anew now and then. Default 100–600. */
   readonly lag?: Lag;
+  /** Where hostility gets its chance from. Default `Math.random`. */
+  readonly random?: () => number;
   readonly port?: number;
 }
 
@@ -57,7 +61,20 @@ export interface DynamoDbProxy extends Running {
   counts(): readonly RequestCount[];
   resetCounts(): void;
   setLag(lag: Lag): void;
-  setHostile(hostile: boolean): void;
+  /** Turning it on where it was off from the start copies all tables first. */
+  setHostile(hostile: boolean): Promise<void>;
+  /** Added to every call until said otherwise; what is left out is 0. */
+  inject(injection: Partial<Injection>): void;
+  /** Resolves when indexes and non-consistent reads show everything written so far. */
+  caughtUp(): Promise<void>;
+}
+
+/** What benchmarks measure under. */
+export interface Injection {
+  /** The share of write transactions refused as conflicting, 0 to 1. */
+  readonly conflicts: number;
+  /** The way to the cloud and back, in milliseconds. */
+  readonly latency: number;
 }
 
 /** What EventBridge Scheduler tells a target about the invocation it is for. */

@@ -68,7 +68,7 @@ describe('DynamoDB Local', () => {
     vi.stubEnv('JAVA_HOME', folder);
     const calls = join(folder, 'calls');
     pretendDocker(calls);
-    vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
+    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
     const dynamodb = await startDynamoDb({ dataDir: join(folder, 'data') });
     expect(dynamodb.engine).toBe('docker');
     await dynamodb.stop();
@@ -145,7 +145,7 @@ async function keysOfRecords(
   iterator: string,
 ): Promise<(string | undefined)[]> {
   const answer = await streams.send(new GetRecordsCommand({ ShardIterator: iterator }));
-  return (answer.Records ?? []).map((record) => record.dynamodb?.Keys?.['pk']?.S);
+  return (answer.Records ?? []).map((record) => record.dynamodb?.Keys?.pk?.S);
 }
 
 /** No Docker daemon is at hand in CI, so this proves what Docker would be asked to do, not what it does. */
