@@ -42,7 +42,8 @@ export const physicalTypes: Readonly<Record<string, Name>> = {
     };
   },
   'AWS::SecretsManager::Secret': (naming) => {
-    const ref = arn(naming, 'secretsmanager', `secret:${naming.property('Name') ?? naming.generated}-aBcDeF`);
+    // Without the random end, which Secrets Manager lets one leave out.
+    const ref = arn(naming, 'secretsmanager', `secret:${naming.property('Name') ?? naming.generated}`);
     return { ref, attributes: { Id: ref } };
   },
   'AWS::Scheduler::ScheduleGroup': (naming) => {

@@ -128,7 +128,7 @@ export function readSecrets(assembly: Assembly): SecretSpec[] {
 function readSecret(deployed: Deployed): SecretSpec {
   const { SecretString, GenerateSecretString: generate } = deployed.read(secretSchema);
   return {
-    name: deployed.physical.ref.replace(/^.*:secret:(.*)-\w{6}$/, '$1'),
+    name: deployed.physical.ref.split(':secret:')[1] ?? '',
     logicalId: deployed.logicalId,
     value: SecretString,
     generate: generate && {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiSpec, RouteSpec } from '../assembly/api.ts';
-import type { Outcome } from '../host/worker-thread.ts';
+import type { Outcome } from '../host/start-worker.ts';
 import { type Answer, answerOf, gatewayAnswer, internalServerError } from './answer.ts';
 import { authorize, type KeysOf } from './authorizer.ts';
 import { preflight, withCors } from './cors.ts';

@@ -3,7 +3,7 @@ import { callAt } from '../call-at.ts';
 import type { Clock } from '../clock.ts';
 import type { Destinations } from '../mappings/destinations.ts';
 import type { Host } from './host.ts';
-import type { Outcome } from './worker-thread.ts';
+import type { Outcome } from './start-worker.ts';
 
 export interface AsynchronousOptions {
   readonly host: Pick<Host, 'invoke'>;

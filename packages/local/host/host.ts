@@ -1,9 +1,11 @@
 import { cpus } from 'node:os';
 import type { FunctionSpec } from '../assembly/functions.ts';
 import type { Clock } from '../clock.ts';
+import { createGate } from './gate.ts';
 import { type FunctionLog, openLog, type ReportError } from './logs.ts';
 import { createPool, type Pool } from './pool.ts';
-import { type Outcome, startWorker } from './worker-thread.ts';
+import { quietly } from './quiet.ts';
+import { type Outcome, startWorker } from './start-worker.ts';
 
 export interface HostOptions {
   readonly clock: Clock;
@@ -34,13 +36,15 @@ export interface Host {
 export function createHost(options: HostOptions): Host {
   const pools = new Map<string, Pool>();
   const logs = new Map<string, FunctionLog>();
+  const report = quietly(options.report);
+  const gate = createGate(cpus().length);
   let retiring: Promise<void>[] = [];
   let workers = 0;
   let running = 0;
   let activity = 0;
 
   const logOf = (label: string) => {
-    const log = logs.get(label) ?? openLog(options.logsDir, label, options.report);
+    const log = logs.get(label) ?? openLog(options.logsDir, label, report);
     logs.set(label, log);
     return log;
   };
@@ -55,6 +59,7 @@ export function createHost(options: HostOptions): Host {
       concurrency: options.concurrency ?? Math.min(8, Math.max(4, cpus().length)),
       idleMs: options.idleMs ?? 5 * 60_000,
       start,
+      gate,
     });
     pools.set(spec.name, pool);
     return pool;
@@ -111,7 +116,7 @@ function replaced(
 
 function logFailure(log: FunctionLog, outcome: Outcome & { ok: false }): void {
   const { errorType, errorMessage, trace } = outcome.error;
-  log.write('ERROR', [`${errorType}: ${errorMessage}`, ...(trace ?? []).slice(1, 4)].join('\n'));
+  log.failed([`${errorType}: ${errorMessage}`, ...(trace ?? []).slice(1, 4)].join('\n'));
 }
 
 /** Letters and digits only: DynamoDB Local refuses other access key ids. */

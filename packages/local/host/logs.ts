@@ -9,7 +9,8 @@ export type ReportError = (label: string, message: string) => void;
 export interface FunctionLog {
   /** Takes what a worker prints, line by line. */
   read(stream: Readable): void;
-  write(level: 'INFO' | 'ERROR', message: string): void;
+  /** An error that the function may have told already. */
+  failed(message: string): void;
 }
 
 const lineSchema = z.looseObject({
@@ -27,11 +28,17 @@ export function openLog(folder: string, label: string, report: ReportError): Fun
     if (pending) appendFileSync(file, pending);
     pending = '';
   };
-  const take = (line: string) => {
+  let told = Number.NEGATIVE_INFINITY;
+  const keep = (line: string) => {
     if (!pending) setImmediate(flush);
     pending += `${asJson(line)}\n`;
+  };
+  const take = (line: string) => {
+    keep(line);
     const error = errorOf(line);
-    if (error) report(label, error);
+    if (!error) return;
+    told = performance.now();
+    report(label, error);
   };
   return {
     read(stream) {
@@ -42,7 +49,10 @@ export function openLog(folder: string, label: string, report: ReportError): Fun
         for (const line of lines) if (line.trim()) take(line);
       });
     },
-    write: (level, message) => take(JSON.stringify({ level, message, timestamp: new Date().toISOString() })),
+    failed(message) {
+      keep(JSON.stringify({ level: 'ERROR', message, timestamp: new Date().toISOString() }));
+      if (performance.now() - told > 1_000) report(label, message);
+    },
   };
 }
 

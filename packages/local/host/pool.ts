@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FunctionSpec } from '../assembly/functions.ts';
-import { BrokenBundle, type Outcome, type WorkerThread } from './worker-thread.ts';
+import { BrokenBundle, type Outcome, type WorkerThread } from './start-worker.ts';
 
 /** Lambda refuses larger events and results of a synchronous invocation. */
 export const payloadLimit = 6 * 1_024 * 1_024;
@@ -12,6 +13,8 @@ export interface PoolOptions {
   readonly idleMs: number;
   /** Starts a thread; the pool decides when. */
   start(spec: FunctionSpec): WorkerThread;
+  /** Lets so many threads start at once as the machine has processors for. */
+  gate(work: () => Promise<void>): Promise<void>;
 }
 
 /** The workers of one function: one invocation at a time each, as many as are needed up to the limit. */
@@ -38,23 +41,27 @@ export function createPool(spec: FunctionSpec, options: PoolOptions): Pool {
   const workers = new Set<WorkerThread>();
   const idle: { worker: WorkerThread; since: number }[] = [];
   const waiting: Waiting[] = [];
-  let starting = 0;
+  let starting = false;
   let retiring = false;
+  let retired = false;
 
+  /** One at a time: by the time that it runs, the others may have worked off what it was meant for. */
   const start = async () => {
-    const worker = options.start(spec);
-    workers.add(worker);
-    starting += 1;
-    void worker.gone.then(() => forget(worker));
-    try {
-      await worker.ready;
-      starting -= 1;
-      offer(worker);
-    } catch (error) {
-      starting -= 1;
-      await worker.stop();
-      if (error instanceof BrokenBundle) failNext(error);
-    }
+    starting = true;
+    await options.gate(async () => {
+      if (waiting.length === 0 || retired) return;
+      const worker = options.start(spec);
+      workers.add(worker);
+      void worker.gone.then(() => forget(worker));
+      try {
+        await worker.ready;
+        offer(worker);
+      } catch (error) {
+        await worker.stop();
+        if (error instanceof BrokenBundle) failNext(error);
+      }
+    });
+    starting = false;
     grow();
   };
   const forget = (worker: WorkerThread) => {
@@ -67,10 +74,10 @@ export function createPool(spec: FunctionSpec, options: PoolOptions): Pool {
     next?.answer({ ok: false, requestId: next.requestId, error });
   };
   const grow = () => {
-    while (starting < waiting.length && workers.size < cap) void start();
+    if (!starting && waiting.length > 0 && workers.size < cap) void start();
   };
   const offer = (worker: WorkerThread) => {
-    if (!workers.has(worker)) return;
+    if (!worker.alive) return;
     const next = waiting.shift();
     if (next) void run(worker, next);
     else if (retiring) void worker.stop();
@@ -105,7 +112,7 @@ export function createPool(spec: FunctionSpec, options: PoolOptions): Pool {
       waiting.push({ event, requestId, answer: resolve });
       const free = idle.pop();
       if (free) offer(free.worker);
-      else grow();
+      grow();
       return promise;
     },
     async crash(caller) {
@@ -117,10 +124,12 @@ export function createPool(spec: FunctionSpec, options: PoolOptions): Pool {
       retiring = true;
       clearInterval(reaper);
       for (const { worker } of [...idle]) void worker.stop();
-      while (workers.size > 0) await Promise.all([...workers].map(({ gone }) => gone));
+      while (workers.size > 0 || waiting.length > 0)
+        await Promise.race([...[...workers].map(({ gone }) => gone), pause(50)]);
     },
     async stop() {
       retiring = true;
+      retired = true;
       clearInterval(reaper);
       for (const { requestId, answer } of waiting.splice(0)) answer(stopped(requestId));
       await Promise.all([...workers].map((worker) => worker.stop()));

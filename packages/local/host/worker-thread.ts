@@ -1,118 +1,73 @@
-import { Worker } from 'node:worker_threads';
-import type { FunctionSpec } from '../assembly/functions.ts';
-import type { FunctionLog } from './logs.ts';
+/** The thread in which a function's bundle runs: what Lambda's runtime interface does, and nothing the bundle could notice. */
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { InvokeMessage, LambdaError, WorkerMessage, WorkerSetup } from './protocol.ts';
+import { shiftDate } from './shift-date.ts';
+import { refuseOtherMachines, routeFetch } from './stay-local.ts';
 
-/** What became of an invocation: the result as JSON text, or the error that Lambda would answer. */
-export type Outcome =
-  | { readonly ok: true; readonly requestId: string; readonly payload: string }
-  | { readonly ok: false; readonly requestId: string; readonly error: LambdaError };
+const setup: WorkerSetup = workerData;
+shiftDate(setup.clockOffset);
+routeFetch(setup.outboxUrl, setup.caller);
+refuseOtherMachines();
 
-export interface WorkerThread {
-  readonly caller: string;
-  /** Settles once the bundle is loaded; rejects with a `BrokenBundle` if it can't be. */
-  readonly ready: Promise<void>;
-  /** Settles once the thread is gone. */
-  readonly gone: Promise<void>;
-  run(message: InvokeMessage): Promise<Outcome>;
-  stop(): Promise<void>;
+try {
+  const handler = await load();
+  parentPort?.on('message', (message: InvokeMessage) => void run(handler, message));
+  tell({ kind: 'ready' });
+} catch (error) {
+  tell({ kind: 'broken', error: describe(error) });
 }
 
-/** The bundle could not be loaded, as Lambda's initialization error says it. */
-export class BrokenBundle extends Error {
-  override readonly name = 'BrokenBundle';
-  readonly error: LambdaError;
+type Handler = (event: unknown, context: unknown) => unknown;
 
-  constructor(error: LambdaError) {
-    super(error.errorMessage);
-    this.error = error;
+async function load(): Promise<Handler> {
+  const module: Record<string, unknown> = await import(pathToFileURL(setup.bundle).href);
+  const handler = module[setup.exportName];
+  if (!isHandler(handler)) throw new Error(`${setup.exportName} is undefined or not exported`);
+  return handler;
+}
+
+function isHandler(value: unknown): value is Handler {
+  return typeof value === 'function';
+}
+
+async function run(handler: Handler, message: InvokeMessage): Promise<void> {
+  const { requestId } = message;
+  process.env._X_AMZN_TRACE_ID = traceId(requestId);
+  try {
+    const result = await handler(JSON.parse(message.event), contextOf(message));
+    tell({ kind: 'result', requestId, payload: JSON.stringify(result) ?? 'null' });
+  } catch (error) {
+    tell({ kind: 'failure', requestId, error: describe(error) });
   }
 }
 
-/** Loading may take this long, as in Lambda. */
-const initializationMs = 10_000;
-
-export function startWorker(
-  spec: FunctionSpec,
-  setup: Omit<WorkerSetup, 'bundle' | 'exportName'>,
-  env: Readonly<Record<string, string>>,
-  log: FunctionLog,
-): WorkerThread {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: { ...setup, bundle: spec.bundle, exportName: spec.exportName } satisfies WorkerSetup,
-    env: { ...env },
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    stdout: true,
-    stderr: true,
-    name: setup.caller,
-    resourceLimits: { maxOldGenerationSizeMb: spec.memoryMb },
-  });
-  log.read(worker.stdout);
-  log.read(worker.stderr);
-  worker.unref();
-  const ready = Promise.withResolvers<void>();
-  const gone = Promise.withResolvers<void>();
-  const late = setTimeout(() => void worker.terminate(), initializationMs);
-  let running: { requestId: string; settle: (outcome: Outcome) => void } | undefined;
-  let ending = 'Runtime exited without providing a reason';
-  const settle = (outcome: Outcome) => {
-    if (running?.requestId !== outcome.requestId) return;
-    const { settle: answer } = running;
-    running = undefined;
-    answer(outcome);
-  };
-  worker.on('message', (message: WorkerMessage) => {
-    if (message.kind === 'ready') ready.resolve();
-    else if (message.kind === 'broken') ready.reject(new BrokenBundle(message.error));
-    else if (message.kind === 'result') settle({ ok: true, ...message });
-    else settle({ ok: false, ...message });
-    if (message.kind === 'ready' || message.kind === 'broken') clearTimeout(late);
-  });
-  worker.on('error', (error) => {
-    ending = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    log.write('ERROR', `the runtime ended: ${ending}`);
-  });
-  worker.on('exit', () => {
-    clearTimeout(late);
-    ready.reject(new BrokenBundle({ errorType: 'Runtime.ExitError', errorMessage: ending }));
-    const requestId = running?.requestId ?? '';
-    settle({
-      ok: false,
-      requestId,
-      error: { errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: ${ending}` },
-    });
-    gone.resolve();
-  });
-  ready.promise.catch(() => undefined);
+/** Remaining time runs by the machine's clock: moving the local clock must not time a running function out. */
+function contextOf(message: InvokeMessage): object {
+  const deadline = performance.now() + message.timeoutMs;
   return {
-    caller: setup.caller,
-    ready: ready.promise,
-    gone: gone.promise,
-    run(message) {
-      const outcome = Promise.withResolvers<Outcome>();
-      const timer = setTimeout(() => {
-        settle({ ok: false, requestId: message.requestId, error: timedOut(message) });
-        void worker.terminate();
-      }, message.timeoutMs);
-      running = {
-        requestId: message.requestId,
-        settle(result) {
-          clearTimeout(timer);
-          outcome.resolve(result);
-        },
-      };
-      worker.postMessage(message);
-      return outcome.promise;
-    },
-    async stop() {
-      await worker.terminate();
-    },
+    awsRequestId: message.requestId,
+    functionName: message.functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: message.functionArn,
+    memoryLimitInMB: String(message.memoryMb),
+    logGroupName: `/aws/lambda/${message.functionName}`,
+    logStreamName: setup.caller,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
   };
 }
 
-function timedOut({ requestId, timeoutMs }: InvokeMessage): LambdaError {
-  return {
-    errorType: 'Sandbox.Timedout',
-    errorMessage: `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1_000).toFixed(2)} seconds`,
-  };
+function describe(error: unknown): LambdaError {
+  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
+  return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
+}
+
+function traceId(requestId: string): string {
+  const hex = requestId.replaceAll('-', '');
+  return `Root=1-${hex.slice(0, 8)}-${hex.slice(8)};Parent=${hex.slice(0, 16)};Sampled=0`;
+}
+
+function tell(message: WorkerMessage): void {
+  parentPort?.postMessage(message);
 }

@@ -5,12 +5,14 @@ import type { BucketSpec } from '../assembly/storage.ts';
 
 /** Where failed invocations end: queues and buckets, by their ARNs. */
 export interface Destinations {
-  /** `key` names the object where the destination is a bucket. */
-  send(
-    arn: string,
-    body: string,
-    options?: { key?: string; attributes?: Readonly<Record<string, string>> },
-  ): Promise<void>;
+  /** `key` names the object where the destination is a bucket; a group is for FIFO queues. */
+  send(arn: string, body: string, options?: SendOptions): Promise<void>;
+}
+
+export interface SendOptions {
+  readonly key?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly messageGroupId?: string;
 }
 
 export interface DestinationsOptions {
@@ -25,14 +27,14 @@ export function createDestinations({ sqs, s3, queueUrl, buckets, now }: Destinat
   const toQueue = async (
     arn: string,
     MessageBody: string,
-    attributes: Readonly<Record<string, string>> = {},
+    { attributes = {}, messageGroupId = 'all' }: SendOptions = {},
   ) => {
     const values = Object.entries(attributes).map(([name, StringValue]) => [
       name,
       { DataType: 'String', StringValue },
     ]);
     const fifo = arn.endsWith('.fifo') && {
-      MessageGroupId: 'dead-letters',
+      MessageGroupId: messageGroupId,
       MessageDeduplicationId: randomUUID(),
     };
     const MessageAttributes = Object.fromEntries(values);
@@ -41,8 +43,9 @@ export function createDestinations({ sqs, s3, queueUrl, buckets, now }: Destinat
     );
   };
   return {
-    async send(arn, body, { key = randomUUID(), attributes } = {}) {
-      if (arn.includes(':sqs:')) return toQueue(arn, body, attributes);
+    async send(arn, body, options = {}) {
+      if (arn.includes(':sqs:')) return toQueue(arn, body, options);
+      const { key = randomUUID() } = options;
       const Bucket = /^arn:aws:s3:::([^/]+)$/.exec(arn)?.[1];
       if (!Bucket) throw new Error(`the local runtime can't send to ${arn}`);
       await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: body, ContentType: 'application/json' }));

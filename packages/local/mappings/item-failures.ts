@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { LambdaError } from '../host/protocol.ts';
-import type { Outcome } from '../host/worker-thread.ts';
+import type { Outcome } from '../host/start-worker.ts';
 
 /** What of a batch failed: all of it with the function's error, or the items that the function named. */
 export type BatchResult =

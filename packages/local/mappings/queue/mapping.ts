@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { QueueMappingSpec } from '../../assembly/events.ts';
 import type { Clock } from '../../clock.ts';
-import type { Outcome } from '../../host/worker-thread.ts';
+import type { Outcome } from '../../host/start-worker.ts';
 import { batchResult } from '../item-failures.ts';
 import { passes } from '../pattern.ts';
 import type { RunningMapping } from '../stream/mapping.ts';
@@ -107,6 +107,7 @@ export async function startQueueMapping(options: QueueMappingOptions): Promise<R
   };
   const ended = main();
   return {
+    pending: () => underWay.size,
     async stop() {
       end.abort();
       await ended;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StreamMappingSpec } from '../../assembly/events.ts';
 import type { LambdaError } from '../../host/protocol.ts';
-import type { Outcome } from '../../host/worker-thread.ts';
+import type { Outcome } from '../../host/start-worker.ts';
 import { batchResult } from '../item-failures.ts';
 import type { StreamRecord } from './client.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StreamMappingSpec } from '../../assembly/events.ts';
-import type { Outcome } from '../../host/worker-thread.ts';
+import type { Outcome } from '../../host/start-worker.ts';
 import { passes } from '../pattern.ts';
 import type { GiveUp } from './batch.ts';
 import { openCheckpoints, shardEnd } from './checkpoints.ts';
@@ -27,6 +27,8 @@ export interface StreamMappingOptions {
 }
 
 export interface RunningMapping {
+  /** Records or batches under way. */
+  pending(): number;
   /** Lets what is under way come to its end. */
   stop(): Promise<void>;
 }
@@ -55,11 +57,13 @@ export function startStreamMapping(options: StreamMappingOptions): RunningMappin
     startLane(context, hostility),
   );
   const running = new Map<string, Promise<void>>();
+  const progresses = new Map<string, Progress>();
   let lastRecords = 0;
   const warn = (error: unknown) => options.warn(`${spec.id}: ${String(error)}`);
 
   const follow = async (shard: Shard) => {
     const progress = trackProgress((sequenceNumber) => checkpoints.set(shard.ShardId, sequenceNumber));
+    progresses.set(shard.ShardId, progress);
     let read = checkpoints.of(shard.ShardId);
     let iterator: string | undefined = await startIterator(options, shard, read);
     while (iterator && !signal.aborted) {
@@ -111,6 +115,7 @@ export function startStreamMapping(options: StreamMappingOptions): RunningMappin
   };
   const ended = main();
   return {
+    pending: () => [...progresses.values()].reduce((sum, { pending }) => sum + pending, 0),
     async stop() {
       end.abort();
       await Promise.allSettled([ended, ...running.values(), ...lanes.map((lane) => lane.ended)]);

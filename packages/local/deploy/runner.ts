@@ -1,0 +1,126 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Deployment } from '../assembly/deployment.ts';
+import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import type { UserPool } from '../gateway/user-pool.ts';
+import { createAsynchronousInvoker } from '../host/asynchronous.ts';
+import type { Outcome } from '../host/start-worker.ts';
+import { createDestinations, type Destinations } from '../mappings/destinations.ts';
+import type { Resources } from '../resources.ts';
+import { type Part, type PartOptions, wantedParts } from './parts.ts';
+
+export interface RunnerOptions extends PartOptions {
+  readonly userPool: UserPool;
+  readonly region: string;
+}
+
+/** Runs a deployment, and can exchange it for another while it runs. */
+export interface Runner {
+  /** Returns what was replaced, in words for people. */
+  apply(deployment: Deployment, resources: Resources): Promise<string[]>;
+  readonly deployment: Deployment;
+  readonly gateway: Gateway | undefined;
+  readonly destinations: Destinations;
+  invoke(function_: string, event: unknown): Promise<Outcome>;
+  invokeLater(function_: string, event: unknown): void;
+  /** Stream records read and not done with, and batches of queues under way. */
+  pending(): number;
+  stop(): Promise<void>;
+}
+
+export function createRunner(options: RunnerOptions): Runner {
+  const { clock, host, userPool, warn, retryAfterMs } = options;
+  let current: Deployment | undefined;
+  let gateway: Gateway | undefined;
+  const parts = new Map<string, Part>();
+  const deployment = (): Deployment => {
+    if (!current) throw new Error('nothing is deployed yet');
+    return current;
+  };
+  const credentials = { accessKeyId: 'mappings', secretAccessKey: 'local' };
+  const client = { endpoint: options.sqsUrl, region: options.region, credentials };
+  const sqs = new SQSClient(client);
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  const queueUrl = (arn: string) => `${options.sqsUrl}/${arn.split(':')[4]}/${arn.split(':')[5]}`;
+  const destinations = createDestinations({
+    sqs,
+    s3,
+    queueUrl,
+    buckets: () => deployment().buckets,
+    now: clock.now,
+  });
+  const asynchronous = createAsynchronousInvoker({ host, clock, destinations, retryAfterMs, warn });
+  const invoke = (function_: string, event: unknown) => host.invoke(deployment().find(function_), event);
+  const invokeLater = (function_: string, event: unknown) =>
+    asynchronous.invoke(deployment().find(function_), event);
+  const shared = { options, sqs, queueUrl, destinations, invoke, invokeLater };
+
+  return {
+    get deployment() {
+      return deployment();
+    },
+    get gateway() {
+      return gateway;
+    },
+    destinations,
+    invoke,
+    invokeLater,
+    pending: () => [...parts.values()].reduce((sum, part) => sum + (part.pending?.() ?? 0), 0),
+    async apply(next, resources) {
+      const first = current === undefined;
+      const before = gatewayKey(current);
+      current = next;
+      const reloaded = host.deploy(next.functions);
+      gateway = createApi(next, userPool, invoke);
+      const changed = await exchange(
+        parts,
+        options.consumers ? wantedParts(next, resources, shared) : new Map(),
+      );
+      if (first) return [];
+      return [...reloaded, ...(before === gatewayKey(next) ? [] : ['routes']), ...changed];
+    },
+    async stop() {
+      await Promise.all([...parts.values()].map((part) => part.stop()));
+      await asynchronous.stop();
+      sqs.destroy();
+      s3.destroy();
+    },
+  };
+}
+
+function createApi(
+  deployment: Deployment,
+  userPool: UserPool,
+  invoke: Runner['invoke'],
+): Gateway | undefined {
+  const { api, place, userPoolClients } = deployment;
+  if (!api) return undefined;
+  const issuers = userPoolClients.map(({ issuer }) => issuer);
+  const keysOf = (issuer: string) => (issuers.includes(issuer) ? userPool.publicKey : undefined);
+  return createGateway({ api, accountId: place.accountId, keysOf, invoke });
+}
+
+function gatewayKey(deployment: Deployment | undefined): string {
+  return JSON.stringify(deployment?.api);
+}
+
+/** Stops the parts that are no longer wanted as they are, then starts those that are not running. */
+async function exchange(
+  parts: Map<string, Part>,
+  wanted: ReadonlyMap<string, () => Promise<Part>>,
+): Promise<string[]> {
+  const changed = new Set<string>();
+  for (const [key, part] of [...parts]) {
+    if (wanted.has(key)) continue;
+    changed.add(part.label);
+    await part.stop();
+    parts.delete(key);
+  }
+  for (const [key, start] of wanted) {
+    if (parts.has(key)) continue;
+    const part = await start();
+    parts.set(key, part);
+    changed.add(part.label);
+  }
+  return [...changed];
+}

@@ -1,0 +1,36 @@
+import type { Clock } from '../clock.ts';
+import { createControl, type SignIn } from '../control/control.ts';
+import { json } from '../control/problem.ts';
+import type { Runner } from '../deploy/runner.ts';
+import type { Faults } from '../faults.ts';
+import { gatewayAnswer } from '../gateway/answer.ts';
+import { pathOf } from '../gateway/event.ts';
+import type { Respond } from '../gateway/server.ts';
+import type { UserPool } from '../gateway/user-pool.ts';
+import type { StandIns } from '../standins.ts';
+
+export interface Served {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly standIns: StandIns;
+  readonly runner: Runner;
+  readonly userPool: UserPool;
+  readonly signIn: (who: SignIn) => Promise<{ token: string; agentId: string } | undefined>;
+  readonly url: string;
+}
+
+/** `/health` and `/local/…` are this server's own; everything else is the API's. */
+export function serve({ clock, faults, standIns, runner, userPool, signIn, url }: Served): Respond {
+  const { scheduler, outbox, twilio } = standIns;
+  const secrets = {
+    twilioAccountSid: twilio.accountSid,
+    twilioAuthToken: twilio.authToken,
+    twilioNumber: twilio.from,
+    twilioWebhookUrl: `${url}/webhooks/twilio/sms`,
+  };
+  const control = createControl({ clock, faults, scheduler, outbox, jwks: userPool.jwks, secrets, signIn });
+  return async (request) => {
+    if (request.method === 'GET' && pathOf(request.target) === '/health') return json(200, { status: 'ok' });
+    return (await control(request)) ?? (await runner.gateway?.(request)) ?? gatewayAnswer(404, 'Not Found');
+  };
+}
