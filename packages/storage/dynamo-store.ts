@@ -24,7 +24,11 @@ export interface DynamoStoreOptions {
 }
 
 /** Everything that is kept, in one DynamoDB table and, where it is long, in a bucket. README.md lists items and queries. */
-export function createDynamoStore({ bodies = noBodies, clock = Date.now, ...options }: DynamoStoreOptions): Store {
+export function createDynamoStore({
+  bodies = noBodies,
+  clock = Date.now,
+  ...options
+}: DynamoStoreOptions): Store {
   const table = openTable(options);
   return {
     ...createTicketStore({ table, bodies, clock }),

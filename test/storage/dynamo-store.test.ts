@@ -1,15 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { BodyStore } from '#storage/bodies.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
 import { start } from '#test/support/builders.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '#test/support/dynamodb-local.ts';
-import { ticketsContract } from './contract/tickets.ts';
-
-const noBodies: BodyStore = {
-  put: async () => {},
-  get: async () => null,
-  deleteAll: async () => {},
-};
+import { createMemoryBodies } from '#test/support/memory-bodies.ts';
+import { storeContract } from './contract/index.ts';
 
 describe('the store in DynamoDB', () => {
   let dynamodb: TestDynamoDb;
@@ -18,13 +12,15 @@ describe('the store in DynamoDB', () => {
   });
   afterAll(() => dynamodb.stop());
 
-  ticketsContract(async (options) =>
-    createDynamoStore({
-      client: dynamodb.newClient(),
-      tableName: await dynamodb.newTable(),
-      bodies: noBodies,
-      clock: () => start,
-      ...options,
-    }),
+  storeContract(
+    async (options) =>
+      createDynamoStore({
+        client: dynamodb.client,
+        tableName: await dynamodb.newTable(),
+        bodies: createMemoryBodies(),
+        clock: () => start,
+        ...options,
+      }),
+    { runs: 12 },
   );
 });

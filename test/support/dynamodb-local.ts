@@ -23,12 +23,15 @@ export async function startTestDynamoDb() {
     clients.push(client);
     return client;
   };
+  const client = newClient();
   return {
     url: dynamodb.url,
+    client,
+    /** One of its own, for tests that meddle with it. */
     newClient,
     async newTable(): Promise<string> {
       const tableName = `rondo-${randomUUID()}`;
-      await createTable(newClient(), tableName);
+      await createTable(client, tableName);
       return tableName;
     },
     async stop(): Promise<void> {

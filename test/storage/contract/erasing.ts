@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { answerCustomer } from '#domain/ticket/answer.ts';
+import { openTicket } from '#domain/ticket/receive.ts';
+import { aContact, anAgent, anAnswer, anInboundMessage, start, toInbox } from '#test/support/builders.ts';
+import type { Store } from '#use-cases/ports.ts';
+import { keep, keepContact, keepMany, type NewStore } from './setup.ts';
+
+const receipt = { source: 'twilio', id: 'SM1' };
+const keys = { receipt, contactId: 'con_carla', ticketId: 'tkt_1' } as const;
+
+/** A contact with a ticket that has everything a ticket can have. */
+async function keepEverything(store: Store): Promise<void> {
+  await store.saveAgent({ before: null, after: anAgent({ load: 3 }) });
+  const opening = openTicket('tkt_1', 1, anInboundMessage(), toInbox);
+  const change = { ...opening, after: { ...opening.after, tags: ['vip'], loadOf: 'agt_sam' as const } };
+  const contact = { before: null, after: aContact({ ticketCount: 1, version: 1 }) };
+  await store.commit({ change, contact, receipt, at: start });
+  await store.savePendingCheck('tkt_1', { generation: 1, at: start });
+  await store.recordHistory({
+    ticketId: 'tkt_1',
+    afterSeq: 1,
+    version: 2,
+    at: start,
+    by: 'customer',
+    events: [{ kind: 'reopened' }],
+  });
+}
+
+export function erasingContract(newStore: NewStore): void {
+  describe('erasing a contact', () => {
+    it('leaves nothing of them: tickets, thread, queue entry, check, receipt', async () => {
+      const store = await newStore();
+      await keepEverything(store);
+      expect(await store.eraseContact('con_carla')).toEqual({ tickets: 1 });
+      expect(await store.loadForReceiving(keys)).toMatchObject({
+        receipt: null,
+        contact: null,
+        ticket: null,
+      });
+      expect(await store.loadThread('tkt_1', { limit: 9, cursor: null })).toMatchObject({ items: [] });
+      expect((await store.loadQueue('inbox', { limit: 9, cursor: null })).entries).toEqual([]);
+      expect(await store.loadForTimer('tkt_1')).toMatchObject({ ticket: null, pending: null });
+      expect(await store.findByNumber(1)).toBeNull();
+      expect(await store.eraseContact('con_carla')).toBe('not-found');
+    });
+
+    it('A10: releases the loads that counted their tickets', async () => {
+      const store = await newStore();
+      await keepEverything(store);
+      await store.eraseContact('con_carla');
+      expect(await store.loadAgent('agt_sam')).toEqual(anAgent({ load: 2 }));
+    });
+
+    it('erases all of their tickets, however many, and nobody else’s', async () => {
+      const store = await newStore();
+      await keepContact(store, 120);
+      await keepMany(
+        store,
+        Array.from({ length: 120 }, (_, index) => ({ id: `tkt_${index}`, createdAt: start + index })),
+      );
+      const other = await keep(store, { id: 'tkt_other', contactId: 'con_other' });
+      expect(await store.eraseContact('con_carla')).toEqual({ tickets: 120 });
+      expect(await store.loadTickets(['tkt_0', 'tkt_119', 'tkt_other'])).toEqual([other]);
+    });
+
+    it('asks to be tried again while not all of their tickets are found, and goes on from there', async () => {
+      const store = await newStore();
+      await keepContact(store, 2);
+      await keep(store, { id: 'tkt_a' });
+      expect(await store.eraseContact('con_carla')).toBe('try-again');
+      expect(await store.loadContact('con_carla')).toMatchObject({ ticketCount: 1 });
+      expect(await store.loadTicket('tkt_a')).toBeNull();
+      await keep(store, { id: 'tkt_b' });
+      expect(await store.eraseContact('con_carla')).toEqual({ tickets: 1 });
+      expect(await store.loadContact('con_carla')).toBeNull();
+    });
+
+    it('T2: lets the same person write again, as somebody new', async () => {
+      const store = await newStore();
+      await keepEverything(store);
+      await store.eraseContact('con_carla');
+      const opening = openTicket('tkt_1', 2, anInboundMessage({ text: 'Hello again.' }), toInbox);
+      const contact = { before: null, after: aContact({ ticketCount: 1, version: 1 }) };
+      expect(await store.commit({ change: opening, contact, receipt, at: start })).toBe('committed');
+      const answer = answerCustomer(opening.after, anAnswer());
+      if (!answer.ok) throw new Error(answer.refusal);
+      expect(await store.commit({ change: answer.value, at: start })).toBe('committed');
+      expect((await store.loadThread('tkt_1', { limit: 9, cursor: null })).items).toHaveLength(2);
+    });
+  });
+}

@@ -1,0 +1,22 @@
+import { erasingContract } from './erasing.ts';
+import { agentsContract, settingsContract } from './people-and-settings.ts';
+import { racesContract } from './races.ts';
+import { rotationContract } from './rotation.ts';
+import type { NewStore } from './setup.ts';
+import { threadsContract } from './threads.ts';
+import { ticketsContract } from './tickets.ts';
+import { timersContract } from './timers.ts';
+import { viewsContract } from './views.ts';
+
+/** What every store must do; `runs` is how often the laws are tried. */
+export function storeContract(newStore: NewStore, { runs }: { runs: number }): void {
+  ticketsContract(newStore);
+  threadsContract(newStore);
+  viewsContract(newStore);
+  rotationContract(newStore);
+  agentsContract(newStore);
+  settingsContract(newStore);
+  timersContract(newStore);
+  erasingContract(newStore);
+  racesContract(newStore, runs);
+}

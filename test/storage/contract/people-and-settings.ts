@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { goOffline } from '#domain/agent.ts';
+import { defaultSettings } from '#domain/settings.ts';
+import { anAgent, start } from '#test/support/builders.ts';
+import type { Store } from '#use-cases/ports.ts';
+import { keep, type NewStore } from './setup.ts';
+
+const autoClose = { enabled: true, inactivityDays: 3, closeUnanswered: false };
+
+const saveAutoClose = (store: Store, version: number, value = autoClose) =>
+  store.saveSetting({ name: 'auto-close', value, version, by: 'agt_ada', at: start });
+
+export function agentsContract(newStore: NewStore): void {
+  describe('agents', () => {
+    it('are kept with all that is known of them, and found one by one and together', async () => {
+      const store = await newStore();
+      const sam = anAgent({ maxOpenTickets: 5, signedOutAt: start, load: 3 });
+      const sue = anAgent({ id: 'agt_sue', role: 'owner', presence: 'offline', onlineUntil: null });
+      expect(await store.loadAgents()).toEqual([]);
+      for (const after of [sue, sam]) expect(await store.saveAgent({ before: null, after })).toBe('saved');
+      expect(await store.loadAgents()).toEqual([sam, sue]);
+      expect(await store.loadAgent('agt_sam')).toEqual(sam);
+      expect(await store.loadAgent('agt_none')).toBeNull();
+    });
+
+    it('two first requests at once make one agent', async () => {
+      const store = await newStore();
+      const outcomes = await Promise.all(
+        [1, 2].map(() => store.saveAgent({ before: null, after: anAgent() })),
+      );
+      expect(outcomes.toSorted()).toEqual(['moved-on', 'saved']);
+    });
+
+    it('are saved only as they were seen', async () => {
+      const store = await newStore();
+      const sam = anAgent();
+      await store.saveAgent({ before: null, after: sam });
+      expect(await store.saveAgent({ before: sam, after: goOffline(sam) })).toBe('saved');
+      expect(await store.saveAgent({ before: sam, after: { ...sam, version: 2 } })).toBe('moved-on');
+      expect(await store.loadAgent('agt_sam')).toEqual(goOffline(sam));
+      const gone = anAgent({ id: 'agt_gone' });
+      expect(await store.saveAgent({ before: gone, after: goOffline(gone) })).toBe('moved-on');
+    });
+
+    it('A10: keep the load that was counted meanwhile', async () => {
+      const store = await newStore();
+      const sam = anAgent();
+      await store.saveAgent({ before: null, after: sam });
+      await store.moveLoad(await keep(store), 'agt_sam');
+      expect(await store.saveAgent({ before: sam, after: goOffline(sam) })).toBe('saved');
+      expect(await store.loadAgent('agt_sam')).toEqual({ ...goOffline(sam), load: 1 });
+    });
+  });
+}
+
+export function settingsContract(newStore: NewStore): void {
+  describe('settings', () => {
+    it('A4, C1: are what nobody has changed yet: everything automatic is off', async () => {
+      const store = await newStore();
+      expect(await store.loadSettings()).toEqual(defaultSettings);
+      expect(await store.loadSetting('auto-close')).toEqual({
+        value: defaultSettings['auto-close'],
+        version: 0,
+      });
+    });
+
+    it('are saved one by one, counted, and seen by whoever reads them together with other things', async () => {
+      const store = await newStore();
+      const officeHours = {
+        timeZone: 'Europe/Berlin',
+        weekly: [{ days: ['mon', 'fri'], from: '09:00', to: '17:00' }],
+        datesOff: ['2026-12-25'],
+        duringMessage: 'Hallo!',
+        nobodyOnlineMessage: null,
+        outsideMessage: null,
+      } as const;
+      const by = { by: 'agt_ada', at: start } as const;
+      expect(await saveAutoClose(store, 0)).toBe('saved');
+      expect(await store.saveSetting({ name: 'office-hours', value: officeHours, version: 0, ...by })).toBe(
+        'saved',
+      );
+      const all = { ...defaultSettings, 'auto-close': autoClose, 'office-hours': officeHours };
+      expect(await store.loadSettings()).toEqual(all);
+      expect(await store.loadSetting('auto-close')).toEqual({ value: autoClose, version: 1 });
+      expect((await store.loadForTimer('tkt_1')).settings).toEqual(all);
+    });
+
+    it('T11: a lost race is never a silent overwrite', async () => {
+      const store = await newStore();
+      const outcomes = await Promise.all([saveAutoClose(store, 0), saveAutoClose(store, 0)]);
+      expect(outcomes.toSorted()).toEqual(['moved-on', 'saved']);
+      expect(await saveAutoClose(store, 0, { ...autoClose, inactivityDays: 9 })).toBe('moved-on');
+      expect(await saveAutoClose(store, 2, { ...autoClose, inactivityDays: 9 })).toBe('moved-on');
+      expect(await saveAutoClose(store, 1, { ...autoClose, inactivityDays: 4 })).toBe('saved');
+      expect(await store.loadSetting('auto-close')).toMatchObject({
+        value: { inactivityDays: 4 },
+        version: 2,
+      });
+    });
+  });
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { minute } from '#domain/ids.ts';
+import { answerCustomer } from '#domain/ticket/answer.ts';
+import type { HistoryEntry } from '#domain/ticket/history.ts';
+import { addCustomerMessage } from '#domain/ticket/receive.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import { anAnswer, anInboundMessage, start, unrouted } from '#test/support/builders.ts';
+import { MalformedCursor, type Store } from '#use-cases/ports.ts';
+import { allOf, keep, type NewStore } from './setup.ts';
+
+const entry = (overrides: Partial<HistoryEntry>): HistoryEntry => ({
+  ticketId: 'tkt_1',
+  afterSeq: 1,
+  version: 2,
+  at: start,
+  by: 'rotation',
+  events: [{ kind: 'assigned', to: 'agt_sam', from: null, how: 'rotation' }],
+  ...overrides,
+});
+
+async function write(store: Store, ticket: Ticket, texts: readonly string[]): Promise<Ticket> {
+  let current = ticket;
+  for (const text of texts) {
+    const change = addCustomerMessage(current, anInboundMessage({ text }), unrouted);
+    await store.commit({ change, at: start });
+    current = change.after;
+  }
+  return current;
+}
+
+async function answered(store: Store) {
+  const answer = answerCustomer(await keep(store), anAnswer());
+  if (!answer.ok) throw new Error(answer.refusal);
+  await store.commit({ change: answer.value, at: start });
+  const message = await store.loadMessage('tkt_1', 2);
+  if (message?.delivery == null) throw new Error('nothing to deliver');
+  return { message, delivery: message.delivery };
+}
+
+export function threadsContract(newStore: NewStore): void {
+  describe('a thread', () => {
+    it('comes oldest first, in pages, each entry once', async () => {
+      const store = await newStore();
+      const texts = Array.from({ length: 11 }, (_, index) => `text ${index}`);
+      await write(store, await keep(store), texts);
+      const { items, pages } = await allOf((cursor) => store.loadThread('tkt_1', { limit: 4, cursor }));
+      expect(items.map((item) => item.kind === 'message' && item.message.seq)).toEqual(
+        Array.from({ length: 12 }, (_, index) => index + 1),
+      );
+      expect(pages).toBe(3);
+    });
+
+    it('goes on where it stopped, though more has been written meanwhile', async () => {
+      const store = await newStore();
+      const ticket = await write(store, await keep(store), ['two', 'three']);
+      const first = await store.loadThread('tkt_1', { limit: 2, cursor: null });
+      await write(store, ticket, ['four']);
+      const second = await store.loadThread('tkt_1', { limit: 5, cursor: first.cursor });
+      expect(second.items.map((item) => item.kind === 'message' && item.message.text)).toEqual([
+        'three',
+        'four',
+      ]);
+      expect(second.cursor).toBeNull();
+    });
+
+    it('T11: tells what happened right after the message that was the latest then', async () => {
+      const store = await newStore();
+      await write(store, await keep(store), ['two']);
+      const closed = entry({ version: 10, events: [{ kind: 'closed', closedBy: 'agent' }], by: 'agt_sam' });
+      const all: HistoryEntry['events'] = [
+        { kind: 'unassigned', from: 'agt_sam' },
+        { kind: 'reopened' },
+        { kind: 'woken' },
+        { kind: 'snoozed', until: start },
+        { kind: 'tagged', added: ['a'], removed: [] },
+        { kind: 'routed', to: null },
+      ];
+      await store.recordHistory(entry({ afterSeq: 2, version: 11, events: all }));
+      await store.recordHistory(closed);
+      await store.recordHistory(entry({}));
+      const { items } = await store.loadThread('tkt_1', { limit: 10, cursor: null });
+      expect(items.map((item) => (item.kind === 'message' ? item.message.seq : item.entry))).toEqual([
+        1,
+        entry({}),
+        closed,
+        2,
+        entry({ afterSeq: 2, version: 11, events: all }),
+      ]);
+      const paged = await allOf((cursor) => store.loadThread('tkt_1', { limit: 1, cursor }));
+      expect(paged.items).toEqual(items);
+    });
+
+    it('T11: an entry is written once, however often it is asked to', async () => {
+      const store = await newStore();
+      await keep(store);
+      await store.recordHistory(entry({}));
+      await store.recordHistory(entry({ by: 'system' }));
+      const { items } = await store.loadThread('tkt_1', { limit: 10, cursor: null });
+      expect(items).toHaveLength(2);
+      expect(items[1]).toEqual({ kind: 'history', entry: entry({}) });
+    });
+
+    it('of a ticket that doesn’t exist is empty', async () => {
+      const store = await newStore();
+      expect(await store.loadThread('tkt_1', { limit: 10, cursor: null })).toEqual({
+        items: [],
+        cursor: null,
+      });
+    });
+
+    it.each(['', 'nonsense', Buffer.from('{"after":"TICKET"}').toString('base64url')])(
+      'refuses %j, a cursor that it never gave',
+      async (cursor) => {
+        const store = await newStore();
+        await expect(store.loadThread('tkt_1', { limit: 10, cursor })).rejects.toThrow(MalformedCursor);
+      },
+    );
+  });
+
+  describe('a delivery', () => {
+    it('moves on from where it stood', async () => {
+      const store = await newStore();
+      const { message, delivery } = await answered(store);
+      const sending = { ...delivery, state: 'sending', attempt: 1, changedAt: start + minute } as const;
+      expect(await store.saveDelivery(message, sending)).toBe('saved');
+      expect(await store.loadMessage('tkt_1', 2)).toEqual({ ...message, delivery: sending });
+    });
+
+    it('is refused where it stands elsewhere by now, at another attempt, or since another time', async () => {
+      const store = await newStore();
+      const { message, delivery } = await answered(store);
+      const sending = { ...delivery, state: 'sending', attempt: 1 } as const;
+      await store.saveDelivery(message, sending);
+      expect(await store.saveDelivery(message, { ...sending, attempt: 2 })).toBe('moved-on');
+      for (const stale of [{ attempt: 2 }, { changedAt: start }, { state: 'sent' }] as const) {
+        const seen = { ...message, delivery: { ...sending, ...stale } };
+        expect(await store.saveDelivery(seen, { ...sending, state: 'failed' })).toBe('moved-on');
+      }
+      expect((await store.loadMessage('tkt_1', 2))?.delivery).toEqual(sending);
+    });
+
+    it('is refused where there is no such message', async () => {
+      const store = await newStore();
+      const { message, delivery } = await answered(store);
+      expect(await store.saveDelivery({ ...message, seq: 9 }, delivery)).toBe('moved-on');
+      expect(await store.loadMessage('tkt_1', 9)).toBeNull();
+    });
+
+    it('one of two who begin to send at once is refused', async () => {
+      const store = await newStore();
+      const { message, delivery } = await answered(store);
+      const sending = { ...delivery, state: 'sending', attempt: 1, changedAt: start + minute } as const;
+      const outcomes = await Promise.all([1, 2, 3].map(() => store.saveDelivery(message, sending)));
+      expect(outcomes.toSorted()).toEqual(['moved-on', 'moved-on', 'saved']);
+    });
+  });
+}

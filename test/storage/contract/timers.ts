@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { hour, minute } from '#domain/ids.ts';
+import { defaultSettings } from '#domain/settings.ts';
+import { answerCustomer } from '#domain/ticket/answer.ts';
+import { anAnswer, start } from '#test/support/builders.ts';
+import { keep, type NewStore } from './setup.ts';
+
+export function timersContract(newStore: NewStore): void {
+  describe('a pending check', () => {
+    it('C4: is kept with its ticket, replaced, and forgotten', async () => {
+      const store = await newStore();
+      const settings = defaultSettings;
+      expect(await store.loadForTimer('tkt_1')).toEqual({ ticket: null, pending: null, settings });
+      const ticket = await keep(store);
+      for (const pending of [
+        { generation: 1, at: start },
+        { generation: 2, at: null },
+      ]) {
+        await store.savePendingCheck('tkt_1', pending);
+        expect(await store.loadForTimer('tkt_1')).toEqual({ ticket, pending, settings });
+      }
+      await store.savePendingCheck('tkt_1', null);
+      await store.savePendingCheck('tkt_1', null);
+      expect(await store.loadForTimer('tkt_1')).toEqual({ ticket, pending: null, settings });
+    });
+  });
+
+  describe('what should have happened by now', () => {
+    it('C4: clocks that started early enough, the oldest first, and only those that run', async () => {
+      const store = await newStore();
+      await keep(store, { id: 'tkt_late', answeredAt: start + 3 });
+      await keep(store, { id: 'tkt_second', answeredAt: start + 2, channel: 'web_chat' });
+      await keep(store, { id: 'tkt_first', answeredAt: start + 1, status: 'snoozed' });
+      await keep(store, { id: 'tkt_closed', answeredAt: start, status: 'closed' });
+      await keep(store, { id: 'tkt_elsewhere', answeredAt: start, handledBy: 'elsewhere' });
+      await keep(store, { id: 'tkt_reopened', answeredAt: start, reopenedAt: start });
+      await keep(store, { id: 'tkt_waiting' });
+      expect(await store.findClocksStartedBefore(start + 2, 10)).toEqual(['tkt_first', 'tkt_second']);
+      expect(await store.findClocksStartedBefore(start + 2, 1)).toEqual(['tkt_first']);
+    });
+
+    it('C3: open tickets that wait for us, the longest first', async () => {
+      const store = await newStore();
+      await keep(store, { id: 'tkt_b', waitingSince: start + 1 });
+      await keep(store, { id: 'tkt_a', waitingSince: start });
+      await keep(store, { id: 'tkt_now', waitingSince: start + 2 });
+      await keep(store, { id: 'tkt_snoozed', waitingSince: start, status: 'snoozed' });
+      await keep(store, { id: 'tkt_answered', waitingSince: null });
+      expect(await store.findWaitingSince(start + 2, 10)).toEqual(['tkt_a', 'tkt_b']);
+      expect(await store.findWaitingSince(start + 2, 1)).toEqual(['tkt_a']);
+    });
+
+    it('deliveries that have been under way too long, and none that has ended', async () => {
+      const store = await newStore();
+      for (const id of ['tkt_a', 'tkt_b', 'tkt_c'] as const) {
+        const answer = answerCustomer(await keep(store, { id }), anAnswer({ at: start }));
+        if (!answer.ok) throw new Error(answer.refusal);
+        await store.commit({ change: answer.value, at: start });
+      }
+      const until = start + hour;
+      const overdue = async () =>
+        (await store.findDeliveriesPendingSince(until, 10)).map(({ ticketId }) => ticketId);
+      expect((await overdue()).toSorted()).toEqual(['tkt_a', 'tkt_b', 'tkt_c']);
+      expect(await store.findDeliveriesPendingSince(until, 1)).toHaveLength(1);
+      expect(await store.findDeliveriesPendingSince(start, 10)).toEqual([]);
+      const move = async (id: 'tkt_a' | 'tkt_b', state: 'sending' | 'sent', changedAt: number) => {
+        const message = await store.loadMessage(id, 2);
+        if (message?.delivery == null) throw new Error('no delivery');
+        await store.saveDelivery(message, { ...message.delivery, state, changedAt });
+      };
+      await move('tkt_a', 'sending', start + minute);
+      expect(await store.findDeliveriesPendingSince(start + minute + 1, 10)).toContainEqual({
+        ticketId: 'tkt_a',
+        seq: 2,
+      });
+      await move('tkt_a', 'sent', start + minute);
+      await move('tkt_b', 'sending', until);
+      expect(await overdue()).toEqual(['tkt_c']);
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import { defaultSettings, type Settings } from '#domain/settings.ts';
+import type { AgentStore, SettingsStore, TimerStore } from '#use-cases/ports.ts';
+import { isStill, type State } from './state.ts';
+
+export const allSettings = (state: State): Settings => ({
+  ...defaultSettings,
+  ...Object.fromEntries([...state.settings].map(([name, records]) => [name, records.at(-1)?.value])),
+});
+
+export function memorySettings(state: State): SettingsStore {
+  return {
+    loadSettings: async () => allSettings(state),
+    loadSetting: async (name) => ({
+      value: allSettings(state)[name],
+      version: state.settings.get(name)?.at(-1)?.version ?? 0,
+    }),
+    async saveSetting({ name, value, version, by, at }) {
+      const records = state.settings.get(name) ?? [];
+      if ((records.at(-1)?.version ?? 0) !== version) return 'moved-on';
+      state.settings.set(name, [...records, { value, version: version + 1, by, at }]);
+      state.tell({ kind: 'setting', name });
+      return 'saved';
+    },
+  };
+}
+
+export function memoryAgents(state: State): AgentStore {
+  return {
+    loadAgents: async () => [...state.agents.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    loadAgent: async (id) => state.agents.get(id) ?? null,
+    async saveAgent({ before, after }) {
+      const stored = state.agents.get(after.id);
+      if (!isStill(stored, before, after)) return 'moved-on';
+      state.putAgent({ ...after, load: stored?.load ?? after.load });
+      return 'saved';
+    },
+  };
+}
+
+export function memoryTimers(state: State): TimerStore {
+  return {
+    loadForTimer: async (ticketId) => ({
+      ticket: state.tickets.get(ticketId) ?? null,
+      pending: state.checks.get(ticketId) ?? null,
+      settings: allSettings(state),
+    }),
+    async savePendingCheck(ticketId, pending) {
+      if (pending === null) state.checks.delete(ticketId);
+      else state.checks.set(ticketId, pending);
+    },
+  };
+}
