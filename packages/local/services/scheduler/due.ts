@@ -38,13 +38,13 @@ export function firstDue(
   );
 }
 
-/** When a schedule fires again after it fired at `now`; never for `at()`. */
-export function dueAgain(schedule: Schedule, now: number): number | null {
+/** When a schedule fires again after it was taken up at `takenUpAt`; never for `at()`. */
+export function dueAgain(schedule: Schedule, takenUpAt: number): number | null {
   const { input } = schedule;
   const expression = parseExpression(input.ScheduleExpression, input.ScheduleExpressionTimezone);
   if (expression.kind === 'at') return null;
   const start = startOf(input, schedule.modifiedAt);
-  return withinEnd(input, nextOfRate(expression.every, start, input.StartDate !== undefined, now));
+  return withinEnd(input, nextOfRate(expression.every, start, input.StartDate !== undefined, takenUpAt));
 }
 
 function startOf({ StartDate }: ScheduleInput, otherwise: number): number {

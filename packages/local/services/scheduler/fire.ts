@@ -80,7 +80,7 @@ export function startFiring(store: ScheduleStore, options: FiringOptions, accoun
     const current = sameSchedule(store, schedule);
     if (!current) return;
     const isCurrent = current.version === schedule.version;
-    const dueAt = dueAgain(schedule, clock.now());
+    const dueAt = dueAgain(schedule, occurrence.firstTriedAt);
     if (isCurrent) store.put({ ...current, dueAt, firedAt: occurrence.scheduledTime });
     if (dueAt !== null || schedule.input.ActionAfterCompletion !== 'DELETE') return wake();
     // The service deletes some time after the invocation and may take an update made in between along with it.
