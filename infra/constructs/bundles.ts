@@ -7,10 +7,10 @@ import type { IConstruct } from 'constructs';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { functionNames, type ServiceName } from '#contracts/template-names.ts';
 
-export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 /** `functions/<name>/index.ts` → `<name>/index.mjs`, the AWS SDK included: it loads faster than the runtime's own copy. */
-export function bundlingOptions(names: readonly ServiceName[]) {
+function bundlingOptions(names: readonly ServiceName[]) {
   return {
     absWorkingDir: projectRoot,
     entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, `functions/${name}/index.ts`])),

@@ -1,22 +1,9 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import {
-  CorsHttpMethod,
-  HttpApi,
-  HttpMethod,
-  HttpRoute,
-  HttpRouteKey,
-  HttpStage,
-  LogGroupLogDestination,
-  PayloadFormatVersion,
-} from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
-import { type FunctionName, type Route, routes } from '#contracts/routes.ts';
+import type { FunctionName } from '#contracts/routes.ts';
 import type { IndexName } from '#contracts/table-indexes.ts';
-import { acknowledge } from '#infra/constructs/acknowledge.ts';
+import { Gateway } from '#infra/constructs/gateway.ts';
 import { bodiesAccess, readsTwilioSecret, tableAccess } from '#infra/constructs/permissions.ts';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { DataStack } from '#infra/stacks/data.ts';
@@ -51,62 +38,15 @@ export class ApiStack extends Stack {
 
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, props);
-    this.httpApi = createGateway(this);
+    const gateway = new Gateway(this, 'Gateway', { stage: props.settings.stage });
+    this.httpApi = gateway.httpApi;
     this.publicUrl = props.settings.publicUrl ?? this.httpApi.apiEndpoint;
-    createStage(this, this.httpApi, props.settings.stage);
     this.functions = createFunctions(this, props.data, this.publicUrl);
-    addRoutes(this, this.httpApi, this.functions, props.data);
+    gateway.addRoutes(this.functions, props.data.team);
     new CfnOutput(this, 'Url', { value: this.publicUrl });
     new CfnOutput(this, 'TwilioWebhook', { value: `${this.publicUrl}/webhooks/twilio/sms` });
   }
 }
-
-function createGateway(scope: Construct): HttpApi {
-  return new HttpApi(scope, 'Gateway', {
-    apiName: Stack.of(scope).stackName,
-    createDefaultStage: false,
-    corsPreflight: {
-      // A page of another origin gains nothing: what authorizes is a token in a header, never a cookie.
-      allowOrigins: ['*'],
-      allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
-      allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match'],
-      exposeHeaders: ['etag'],
-      maxAge: Duration.hours(1),
-    },
-  });
-}
-
-function createStage(scope: Construct, httpApi: HttpApi, stage: string): HttpStage {
-  const logGroup = new LogGroup(scope, 'AccessLogs', {
-    // The prefix keeps API Gateway from adding to the log's resource policy, which has a limit of size.
-    logGroupName: `/aws/vendedlogs/rondo/${stage}/access`,
-    retention: RetentionDays.ONE_MONTH,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  return new HttpStage(scope, 'Stage', {
-    httpApi,
-    stageName: '$default',
-    autoDeploy: true,
-    throttle: { rateLimit: 500, burstLimit: 1000 },
-    accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: accessLogFormat },
-  });
-}
-
-const accessLogFormat = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: '$context.requestId',
-    time: '$context.requestTimeEpoch',
-    route: '$context.routeKey',
-    status: '$context.status',
-    latency: '$context.responseLatency',
-    integrationLatency: '$context.integrationLatency',
-    integrationError: '$context.integrationErrorMessage',
-    authorizerError: '$context.authorizer.error',
-    ip: '$context.identity.sourceIp',
-    userAgent: '$context.identity.userAgent',
-    bytes: '$context.responseLength',
-  }),
-);
 
 function createFunctions(
   scope: Construct,
@@ -140,51 +80,4 @@ function createFunctions(
     settings,
     'front-door': frontDoor,
   };
-}
-
-function addRoutes(
-  scope: Construct,
-  httpApi: HttpApi,
-  functions: Readonly<Record<FunctionName, ServiceFunction>>,
-  data: DataStack,
-): void {
-  const { userPool, client } = data.team;
-  const authorizer = new HttpJwtAuthorizer('Team', userPool.userPoolProviderUrl, {
-    jwtAudience: [client.userPoolClientId],
-  });
-  const integrations = new Map<FunctionName, HttpLambdaIntegration>();
-  const integrationOf = (name: FunctionName): HttpLambdaIntegration => {
-    const integration =
-      integrations.get(name) ??
-      new HttpLambdaIntegration(name, functions[name], {
-        payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
-      });
-    integrations.set(name, integration);
-    return integration;
-  };
-
-  for (const declared of routes satisfies readonly Route[]) {
-    const { method, path, access } = declared;
-    const open = access === 'public' || access === 'provider';
-    const [route] = httpApi.addRoutes({
-      path,
-      methods: [HttpMethod[method]],
-      integration: integrationOf(declared.function),
-      ...(open ? {} : { authorizer }),
-    });
-    if (open && route) {
-      acknowledge(route, {
-        'AwsSolutions-APIG4':
-          access === 'public'
-            ? 'Holds nothing but this project’s own documentation.'
-            : 'The provider’s signature is checked by the function.',
-      });
-    }
-  }
-  const unknown = new HttpRoute(scope, 'Unknown', {
-    httpApi,
-    routeKey: HttpRouteKey.DEFAULT,
-    integration: integrationOf('front-door'),
-  });
-  acknowledge(unknown, { 'AwsSolutions-APIG4': 'Answers 404 to whatever no route knows.' });
 }

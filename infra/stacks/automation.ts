@@ -1,9 +1,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
@@ -11,6 +9,7 @@ import { bodiesAccess, readsTwilioSecret, sendsTo, tableAccess } from '#infra/co
 import { Schedules } from '#infra/constructs/schedules.ts';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { StreamFailures } from '#infra/constructs/stream-failures.ts';
+import { streamFilters, tableStream } from '#infra/constructs/table-stream.ts';
 import { createQueue, WorkQueue } from '#infra/constructs/work-queue.ts';
 import type { DataStack } from '#infra/stacks/data.ts';
 import type { StageSettings } from '#infra/stage.ts';
@@ -100,23 +99,9 @@ export class AutomationStack extends Stack {
 
   /** Two consumers a shard and no more: a third would throttle the stream. */
   #consumeStream({ table }: DataStack): void {
-    for (const [name, filters] of Object.entries(streamFilters)) {
-      const consumer = name === 'react' ? this.functions.react : this.functions.relay;
-      consumer.addEventSource(
-        new DynamoEventSource(table, {
-          startingPosition: StartingPosition.TRIM_HORIZON,
-          batchSize: 100,
-          bisectBatchOnError: true,
-          reportBatchItemFailures: true,
-          parallelizationFactor: 1,
-          // Tried until an hour before the stream itself forgets the record: an outage shorter than that loses and moves nothing.
-          retryAttempts: -1,
-          maxRecordAge: Duration.hours(23),
-          onFailure: this.streamFailures,
-          filters,
-        }),
-      );
-    }
+    const { react, relay } = this.functions;
+    react.addEventSource(tableStream(table, streamFilters.react, this.streamFailures));
+    relay.addEventSource(tableStream(table, streamFilters.relay, this.streamFailures));
   }
 
   #reconcileRegularly(): void {
@@ -127,39 +112,6 @@ export class AutomationStack extends Stack {
     new Rule(this, 'ReconcileRegularly', { schedule: Schedule.rate(Duration.minutes(5)), targets: [target] });
   }
 }
-
-interface RecordPattern {
-  readonly events?: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[];
-  readonly pk: readonly unknown[];
-  readonly sk?: readonly unknown[];
-  readonly newImage?: object;
-}
-
-function recordsWith({ events, pk, sk, newImage }: RecordPattern) {
-  const Keys = { pk: { S: pk }, ...(sk && { sk: { S: sk } }) };
-  const dynamodb = { Keys, ...(newImage && { NewImage: newImage }) };
-  return FilterCriteria.filter({ ...(events && { eventName: events }), dynamodb });
-}
-
-const ofTickets = FilterRule.beginsWith('TICKET#');
-
-/** What each consumer reacts to, by the keys of `packages/storage/keys.ts`: nobody is invoked, and billed, for the rest. */
-const streamFilters = {
-  react: [
-    recordsWith({ events: ['INSERT'], pk: FilterRule.beginsWith('QUEUE#') }),
-    recordsWith({ pk: [...FilterRule.beginsWith('ROTATION#'), 'AGENTS', 'SETTINGS'] }),
-    recordsWith({ events: ['INSERT', 'MODIFY'], pk: ofTickets, sk: ['TICKET'] }),
-  ],
-  relay: [
-    recordsWith({ pk: ['SETTINGS'] }),
-    recordsWith({ pk: ofTickets, sk: ['TICKET'] }),
-    recordsWith({
-      pk: ofTickets,
-      sk: FilterRule.beginsWith('MSG#'),
-      newImage: { deliveryKey: { S: ['pending'] } },
-    }),
-  ],
-};
 
 function createFunctions(scope: Construct): Record<AutomationFunction, ServiceFunction> {
   const working = (name: AutomationFunction, description: string, seconds: number): ServiceFunction =>

@@ -79,12 +79,14 @@ function createBodiesBucket(scope: Construct): Bucket {
   return bucket;
 }
 
+const notYet = 'to be filled in';
+
 /** Filled in by the owner after the deployment; until then its token is random, so that every signature is refused. */
 function createTwilioSecret(scope: Construct): Secret {
   const secret = new Secret(scope, 'TwilioSecret', {
     description: 'Twilio account of the helpdesk: { accountSid, authToken, from }',
     generateSecretString: {
-      secretStringTemplate: JSON.stringify({ accountSid: '', from: '' }),
+      secretStringTemplate: JSON.stringify({ accountSid: notYet, from: notYet }),
       generateStringKey: 'authToken',
       excludePunctuation: true,
     },

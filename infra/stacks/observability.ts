@@ -1,11 +1,10 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { healedMetric, metricsNamespace } from '#contracts/template-names.ts';
+import { alarmTopic } from '#infra/constructs/alarm-topic.ts';
 import { type RunbookAlarmProps, runbookAlarm } from '#infra/constructs/runbook-alarm.ts';
 import type { ApiStack } from '#infra/stacks/api.ts';
 import type { AutomationStack } from '#infra/stacks/automation.ts';
@@ -30,7 +29,7 @@ export class ObservabilityStack extends Stack {
 
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
     super(scope, id, props);
-    this.#topic = createTopic(this, props.settings.alarmEmail);
+    this.#topic = alarmTopic(this, 'Alarms', props.settings.alarmEmail);
     this.#watchApi(props.api);
     this.#watchFunctions(props.automation);
     this.#watchStream(props.automation);
@@ -154,19 +153,4 @@ export class ObservabilityStack extends Stack {
       section: 'healed',
     });
   }
-}
-
-function createTopic(scope: Construct, email: string | undefined): Topic {
-  const topic = new Topic(scope, 'Alarms', { enforceSSL: true });
-  // A policy of ours replaces the default one, by which CloudWatch could publish.
-  topic.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
-    }),
-  );
-  if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
-  return topic;
 }

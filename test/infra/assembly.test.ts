@@ -78,7 +78,7 @@ describe('`node infra/app.ts`', () => {
 
 describe('cdk-nag', () => {
   it('finds nothing that is not acknowledged, and each acknowledgement has its reason', () => {
-    const { app } = createApp({ ownerEmail: 'ada@example.com', alarmEmail: 'ops@example.com' });
+    const { app } = createApp();
     expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
     const reasons = app.node
       .findAll()
@@ -115,7 +115,7 @@ describe('stages', () => {
   });
 
   it('without an owner’s address have no account, and say so', () => {
-    const { stacks, template } = synthesized();
+    const { stacks, template } = synthesized({ ownerEmail: '' });
     template('data').resourceCountIs('AWS::Cognito::UserPoolUser', 0);
     Annotations.fromStack(stacks.data).hasWarning('*', Match.stringLikeRegexp('No account for an owner'));
   });

@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { featureFlags } from '#infra/feature-flags.ts';
 import { createStacks } from '#infra/stacks.ts';
 import { stageSettings } from '#infra/stage.ts';
+
+const someone = { ownerEmail: 'ada@example.com', alarmEmail: 'ops@example.com' };
 
 /**
  * The stacks as `infra/app.ts` makes them, without bundles, which change nothing in a template but a hash, and
@@ -10,19 +15,23 @@ import { stageSettings } from '#infra/stage.ts';
  */
 export function synthesized(context: Record<string, unknown> = {}) {
   process.env.CDK_VALIDATION = 'false';
-  const { app, stacks } = createApp(context);
+  const outdir = mkdtempSync(path.join(tmpdir(), 'rondo-stacks-'));
+  const { app, stacks } = createApp(context, outdir);
   const assembly = app.synth();
+  const templates = new Map(assembly.stacks.map((stack) => [stack.stackName, stack.template as object]));
+  rmSync(outdir, { recursive: true });
   const template = (part: keyof typeof stacks): Template =>
-    Template.fromJSON(assembly.getStackByName(stacks[part].stackName).template as object);
-  return { app, assembly, stacks, template };
+    Template.fromJSON(templates.get(stacks[part].stackName) ?? {});
+  return { stacks, template };
 }
 
-export function createApp(context: Record<string, unknown> = {}) {
-  const app = new App({ context: { ...featureFlags, ...context, 'aws:cdk:bundling-stacks': [] } });
+export function createApp(context: Record<string, unknown> = {}, outdir?: string) {
+  const all = { ...featureFlags, ...someone, ...context, 'aws:cdk:bundling-stacks': [] };
+  const app = new App({ context: all, ...(outdir && { outdir }) });
   return { app, stacks: createStacks(app, stageSettings(app.node, {})) };
 }
 
-export interface Statement {
+interface Statement {
   readonly Action: string | string[];
   readonly Effect: string;
   readonly Resource: unknown;
