@@ -76,11 +76,11 @@ async function signedParams(event: APIGatewayProxyEventV2, deps: Deps): Promise<
   const contentType = event.headers['content-type'] ?? '';
   const { authToken } = await deps.secret();
   const query = event.rawQueryString === '' ? '' : `?${event.rawQueryString}`;
-  const params = Object.fromEntries(new URLSearchParams(rawBody(event).toString('utf8')));
+  const form = new URLSearchParams(rawBody(event).toString('utf8'));
   const isForm = contentType.toLowerCase().startsWith('application/x-www-form-urlencoded');
   const signature = event.headers['x-twilio-signature'];
   const url = `${deps.publicUrl}${event.rawPath}${query}`;
-  if (isForm && isSignedByTwilio(signature, { authToken, url, params })) return params;
+  if (isForm && isSignedByTwilio(signature, { authToken, url, form })) return Object.fromEntries(form);
   // Only a caller who sent no form at all is told so: to anyone else, a wrong signature says nothing more.
   if (!isForm && signature !== undefined)
     refuse([{ path: 'content-type', message: 'must be application/x-www-form-urlencoded' }]);

@@ -15,10 +15,28 @@ const inboundSchema = z.object({
   OptOutType: z.string().optional(),
 });
 
-/** Numbers as E.164; whatever is none (a short code, a brand's name) stays as it came. */
-const address = (raw: string): string => parsePhoneNumberFromString(raw)?.number ?? raw.trim();
+/**
+ * Numbers as E.164; whatever is none stays as it came: a short code, a brand's name, or `whatsapp:+49…`, which is
+ * another way to reach somebody than their number's SMS.
+ */
+const address = (raw: string): string =>
+  parsePhoneNumberFromString(raw.trim(), { extract: false })?.number ?? raw.trim();
 
-const optOuts: Record<string, InboundSms['optOut']> = { STOP: 'stop', START: 'start' };
+/**
+ * What Twilio takes for an opt-out, or the end of one, where it is the whole message; it says so by `OptOutType`
+ * only where Advanced Opt-Out is on, and acts by these words elsewhere.
+ *
+ * @see https://help.twilio.com/articles/31560110671259
+ */
+const optOutWords: ReadonlyMap<string, 'stop' | 'start'> = new Map([
+  ...['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'OPTOUT', 'REVOKE'].map(
+    (word) => [word, 'stop'] as const,
+  ),
+  ...['START', 'YES', 'UNSTOP'].map((word) => [word, 'start'] as const),
+]);
+
+const optOutOf = ({ OptOutType, Body }: z.output<typeof inboundSchema>): InboundSms['optOut'] =>
+  optOutWords.get((OptOutType ?? Body).trim().toUpperCase()) ?? null;
 
 type Parsed<Value> = { ok: true; value: Value } | { ok: false; errors: { path: string; message: string }[] };
 
@@ -39,14 +57,14 @@ export function parseInboundSms(
 ): Parsed<{ sms: InboundSms; messageSid: string }> {
   const parsed = parseWith(inboundSchema, params);
   if (!parsed.ok) return parsed;
-  const { MessageSid, From, To, Body, OptOutType } = parsed.value;
+  const { MessageSid, From, To, Body } = parsed.value;
   const sms: InboundSms = {
     contactAddress: address(From),
     contactName: null,
     ourAddress: address(To),
     text: Body,
     at,
-    optOut: optOuts[OptOutType?.toUpperCase() ?? ''] ?? null,
+    optOut: optOutOf(parsed.value),
   };
   return { ok: true, value: { sms, messageSid: MessageSid } };
 }
@@ -58,13 +76,13 @@ const statusSchema = z.object({
 });
 
 /** Ranks of Twilio's statuses, as ours; those before `sent` tell nothing that the answer to sending did not. */
-const states: Record<string, DeliveryReport['state']> = {
-  sent: 'sent',
-  delivered: 'delivered',
-  read: 'delivered',
-  undelivered: 'failed',
-  failed: 'failed',
-};
+const states: ReadonlyMap<string, DeliveryReport['state']> = new Map([
+  ['sent', 'sent'],
+  ['delivered', 'delivered'],
+  ['read', 'delivered'],
+  ['undelivered', 'failed'],
+  ['failed', 'failed'],
+]);
 
 /** https://www.twilio.com/docs/messaging/guides/track-outbound-message-status; null where the status is no news. */
 export function parseStatus(
@@ -73,23 +91,24 @@ export function parseStatus(
   const parsed = parseWith(statusSchema, params);
   if (!parsed.ok) return parsed;
   const { MessageSid, MessageStatus, ErrorCode } = parsed.value;
-  const state = states[MessageStatus];
+  const state = states.get(MessageStatus);
   if (state === undefined) return { ok: true, value: null };
   const failure = state === 'failed' ? failureOf(ErrorCode) : null;
   return { ok: true, value: { state, failure, providerMessageId: MessageSid } };
 }
 
 /** https://www.twilio.com/docs/api/errors: the ones that an agent can do something about. */
-const failures: Record<string, string> = {
-  '21211': 'The number is not a valid phone number.',
-  '21610': 'The customer has opted out of messages (STOP).',
-  '21614': 'The number can not receive SMS.',
-  '30003': 'The phone is switched off or out of reach.',
-  '30004': 'The customer or their carrier blocks messages.',
-  '30005': 'The number does not exist.',
-  '30006': 'The number is a landline, or its carrier can not be reached.',
-  '30007': 'The carrier filtered the message.',
-};
+const failures: ReadonlyMap<string, string> = new Map([
+  ['21211', 'The number is not a valid phone number.'],
+  ['21610', 'The customer has opted out of messages (STOP).'],
+  ['21614', 'The number can not receive SMS.'],
+  ['21617', 'It is longer than 1,600 characters, which is the most that an SMS takes.'],
+  ['30003', 'The phone is switched off or out of reach.'],
+  ['30004', 'The customer or their carrier blocks messages.'],
+  ['30005', 'The number does not exist.'],
+  ['30006', 'The number is a landline, or its carrier can not be reached.'],
+  ['30007', 'The carrier filtered the message.'],
+]);
 
 export const failureOf = (code: string | undefined): string =>
-  code === undefined ? 'The carrier did not deliver it.' : (failures[code] ?? `Twilio’s error ${code}.`);
+  code === undefined ? 'The carrier did not deliver it.' : (failures.get(code) ?? `Twilio’s error ${code}.`);

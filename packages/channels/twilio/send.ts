@@ -72,15 +72,19 @@ async function outcomeOf(response: Response): Promise<SendOutcome> {
   const code = error?.code ?? null;
   if (response.status === 429 || (code !== null && busyCodes.has(code)))
     return { outcome: 'busy', retryAfter: retryAfter(response) };
-  // 503 is Twilio's "try again later"; of another 5xx nobody knows what became of the message.
+  // 503 is Twilio's "try again later"; of another failure of theirs nobody knows what became of the message.
   if (response.status === 503) return { outcome: 'busy', retryAfter: retryAfter(response) };
-  if (response.status >= 500) return { outcome: 'unknown' };
-  if (response.status === 401 || response.status === 403) return { outcome: 'busy', retryAfter: 60 * second };
+  if (response.status >= 500 || response.status === 408) return { outcome: 'unknown' };
+  if (isOfTheAccount(response.status, code)) return { outcome: 'busy', retryAfter: 60 * second };
   return {
     outcome: 'rejected',
     reason: code === null ? `Twilio refused it (${response.status}).` : failureOf(`${code}`),
   };
 }
+
+/** A wrong token or a suspended account says nothing about the message: it goes out once that is mended. */
+const isOfTheAccount = (status: number, code: number | null): boolean =>
+  (status === 401 || status === 403) && (code === null || code < 21_000);
 
 /** https://www.rfc-editor.org/rfc/rfc9110#field.retry-after, in milliseconds; dates are not used by Twilio. */
 function retryAfter(response: Response): number | null {
@@ -95,11 +99,8 @@ async function find(
   { secret }: { secret: () => Promise<TwilioSecret> },
 ): Promise<{ providerMessageId: string } | null> {
   const account = await secret();
-  const query = new URLSearchParams({
-    To: message.to,
-    'DateSent>': new Date(sentAfter).toISOString().slice(0, 10),
-    PageSize: '100',
-  });
+  // Newest first. Not by `DateSent`: what still waits in Twilio's queue has not been sent, and would be missed.
+  const query = new URLSearchParams({ To: message.to, PageSize: '100' });
   const response = await fetch(`${messagesUrl(account)}?${query}`, {
     headers: authorization(account),
     signal: AbortSignal.timeout(patience),
