@@ -61,7 +61,9 @@ export interface Runtime {
   readonly aws: {
     readonly region: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-    readonly endpoints: Readonly<Record<'dynamodb' | 'dynamodbEngine' | 'sqs' | 's3' | 'scheduler' | 'secretsManager', string>>;
+    readonly endpoints: Readonly<
+      Record<'dynamodb' | 'dynamodbEngine' | 'sqs' | 's3' | 'scheduler' | 'secretsManager', string>
+    >;
   };
   /** The name of the one table. */
   readonly table: string;
@@ -113,7 +115,7 @@ async function start(options: RuntimeOptions, stop: () => Promise<void>, started
 
   onProgress('synthesizing the stacks, starting DynamoDB Local');
   const [assembly, dynamoDb, sqsS3, userPool] = await Promise.all([
-    options.assembly ?? synthesize(folder.path),
+    options.assembly ?? synthesize(),
     startDynamoDb(folder.kept('dynamodb')).then(started),
     startSqsS3({ region, ...folder.kept('queues') }).then(started),
     createUserPool({ now: clock.now, ...folder.kept('user-pool') }),

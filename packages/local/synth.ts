@@ -1,21 +1,55 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What the stacks and the functions are made of. The local runtime is no part of them. */
+export const sourceFolders = ['functions', 'infra', 'packages'] as const;
+
 /** The stacks could not be synthesized; the message is what the compiler or the stacks said. */
 export class SynthesisFailed extends Error {
   override readonly name = 'SynthesisFailed';
 }
 
-/** Synthesizes the app into a folder of its own under `folder` and returns it. */
-export async function synthesize(folder: string): Promise<string> {
-  mkdirSync(folder, { recursive: true });
-  const outdir = mkdtempSync(join(folder, 'cdk.out-'));
+const assembliesDir = join(projectRoot, '.rondo', 'assemblies');
+const keptAssemblies = 5;
+
+/** The synthesized stacks of the sources as they are: those of an earlier time if nothing has changed since. */
+export async function synthesize(): Promise<string> {
+  mkdirSync(assembliesDir, { recursive: true });
+  const target = join(assembliesDir, sourcesHash());
+  if (!existsSync(target)) {
+    const outdir = mkdtempSync(join(assembliesDir, 'new-'));
+    try {
+      await runApp(outdir);
+      // In one step: what is there is whole, whoever else makes it at the same time.
+      if (!existsSync(target)) renameSync(outdir, target);
+    } finally {
+      rmSync(outdir, { recursive: true, force: true });
+    }
+  }
+  const now = new Date();
+  utimesSync(target, now, now);
+  prune();
+  return target;
+}
+
+async function runApp(outdir: string): Promise<void> {
   const child = spawn(process.execPath, ['infra/app.ts'], {
     cwd: projectRoot,
     env: { ...process.env, CDK_OUTDIR: outdir },
@@ -26,18 +60,39 @@ export async function synthesize(folder: string): Promise<string> {
     text(child.stderr),
     once(child, 'exit'),
   ]);
-  if (code === 0) return outdir;
-  rmSync(outdir, { recursive: true, force: true });
-  throw new SynthesisFailed(firstLines(`${stderr}\n${stdout}`));
+  if (code !== 0) throw new SynthesisFailed(firstLines(`${stderr}\n${stdout}`));
 }
 
-/** Forgets the assemblies that earlier processes left. */
-export function removeAssemblies(folder: string, except?: string): void {
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (name.startsWith('cdk.out-') && path !== except) rmSync(path, { recursive: true, force: true });
-  }
+/** A digest of all that synthesis reads: sources, versions of dependencies, settings. */
+function sourcesHash(): string {
+  const hash = createHash('sha256').update(process.version);
+  const sources = globSync(
+    [...sourceFolders.map((folder) => `${folder}/**/*.{ts,json}`), 'package*.json', 'cdk.json'],
+    {
+      cwd: projectRoot,
+      exclude: ['packages/local/**'],
+    },
+  );
+  for (const file of sources.sort()) hash.update(`${file}\n`).update(readFileSync(join(projectRoot, file)));
+  for (const name of Object.keys(process.env).sort())
+    if (/^(RONDO|CDK)_/.test(name)) hash.update(`${name}=${process.env[name]}\n`);
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** Old ones go, and what a killed process left half made; one that a running process uses is among the newest. */
+function prune(): void {
+  const hourAgo = Date.now() - 3_600_000;
+  const all = globSync('*', { cwd: assembliesDir })
+    .map((name) => ({
+      name,
+      path: join(assembliesDir, name),
+      usedAt: statSync(join(assembliesDir, name)).mtimeMs,
+    }))
+    .sort((left, right) => right.usedAt - left.usedAt);
+  const whole = all.filter(({ name }) => !name.startsWith('new-'));
+  const halves = all.filter(({ name, usedAt }) => name.startsWith('new-') && usedAt < hourAgo);
+  for (const { path } of [...whole.slice(keptAssemblies), ...halves])
+    rmSync(path, { recursive: true, force: true });
 }
 
 function firstLines(output: string): string {

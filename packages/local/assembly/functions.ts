@@ -20,6 +20,8 @@ export interface FunctionSpec {
   readonly label: string;
   /** The module, and which of its exports is called. */
   readonly bundle: string;
+  /** The same for the same code, wherever it lies. */
+  readonly codeKey: string;
   readonly exportName: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
@@ -80,6 +82,7 @@ function readFunction(assembly: Assembly, deployed: Deployed): FunctionSpec {
     arn: attributes.Arn ?? '',
     label: Environment.Variables.POWERTOOLS_SERVICE_NAME ?? name,
     bundle,
+    codeKey: Code.S3Key,
     exportName,
     environment: Environment.Variables,
     timeoutMs: properties.Timeout * 1_000,

@@ -102,13 +102,17 @@ export function createHost(options: HostOptions): Host {
   };
 }
 
+/** The same code from another folder goes on in the workers that it has. */
 function replaced(
   old: Pool | undefined,
   spec: FunctionSpec,
   retire: (pool: Pool) => void,
   open: (spec: FunctionSpec) => Pool,
 ): boolean {
-  if (old && JSON.stringify(old.spec) === JSON.stringify(spec)) return false;
+  if (old && JSON.stringify({ ...old.spec, bundle: '' }) === JSON.stringify({ ...spec, bundle: '' })) {
+    old.move(spec);
+    return false;
+  }
   if (old) retire(old);
   open(spec);
   return old !== undefined;

@@ -20,6 +20,8 @@ export interface PoolOptions {
 /** The workers of one function: one invocation at a time each, as many as are needed up to the limit. */
 export interface Pool {
   readonly spec: FunctionSpec;
+  /** New workers load the same code from where `spec` says. */
+  move(spec: FunctionSpec): void;
   /** Runs an event, given as JSON text. Never rejects: what goes wrong is the outcome's error. */
   invoke(event: string): Promise<Outcome>;
   readonly callers: readonly string[];
@@ -36,7 +38,8 @@ interface Waiting {
   readonly answer: (outcome: Outcome) => void;
 }
 
-export function createPool(spec: FunctionSpec, options: PoolOptions): Pool {
+export function createPool(first: FunctionSpec, options: PoolOptions): Pool {
+  let spec = first;
   const cap = Math.min(spec.reservedConcurrency ?? options.concurrency, options.concurrency);
   const workers = new Set<WorkerThread>();
   const idle: { worker: WorkerThread; since: number }[] = [];
@@ -100,7 +103,12 @@ export function createPool(spec: FunctionSpec, options: PoolOptions): Pool {
   reaper.unref();
 
   return {
-    spec,
+    get spec() {
+      return spec;
+    },
+    move(next) {
+      spec = next;
+    },
     get callers() {
       return [...workers].map(({ caller }) => caller);
     },

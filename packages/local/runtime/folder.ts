@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockFolder } from '../lock.ts';
-import { projectRoot, removeAssemblies } from '../synth.ts';
+import { projectRoot } from '../synth.ts';
 
 /** Where a runtime puts what it writes. */
 export interface Folder {
@@ -28,7 +28,6 @@ export function openFolder({ ephemeral = false, folder }: { ephemeral?: boolean;
   const path = folder ?? join(projectRoot, '.rondo');
   mkdirSync(path, { recursive: true });
   const unlock = lockFolder(path);
-  removeAssemblies(path);
   return {
     path,
     kept: (name) => ({ dataDir: join(path, name) }),

@@ -16,6 +16,8 @@ export async function startByDocker({ dataDir, port }: DynamoDbOptions): Promise
   const name = `rondo-dynamodb-${randomUUID().slice(0, 8)}`;
   const child = spawn('docker', containerArguments({ name, dataDir, port }), {
     stdio: ['pipe', 'ignore', 'inherit'],
+    // Ctrl+C goes to the whole process group; this one is to end after those who use it.
+    detached: true,
   });
   try {
     const published = await publishedPort(name, () => child.exitCode);

@@ -25,7 +25,8 @@ export async function startByJava({ dataDir, port = 0 }: DynamoDbOptions): Promi
       'LoopbackLauncher',
       ...['-sharedDb', '-disableTelemetry', ...(dataDir ? ['-dbPath', dataDir] : ['-inMemory'])],
     ],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
+    // Ctrl+C goes to the whole process group; this one is to end after those who use it.
+    { stdio: ['pipe', 'pipe', 'pipe'], detached: true },
   );
   try {
     const actual = await announced(child, 30_000, (output) => /^port=(\d+)$/m.exec(output)?.[1]);

@@ -1,0 +1,27 @@
+import { demoTeam } from './demo-team.ts';
+
+/** What one sees once everything is up. */
+export function banner(url: string, folder: { readonly kept: boolean; readonly logsDir: string }): string {
+  const post = (path: string, body: string) =>
+    `curl -s ${url}${path} -H 'content-type: application/json' -d '${body}'`;
+  const team = demoTeam.map(({ email, role, online }) => `${email} (${role}${online ? ', online' : ''})`);
+  const lines = [
+    ['agents', team.join('\n            ')],
+    ['a token', post('/local/sign-in', '{"email":"sam@example.com"}')],
+    ['an SMS', 'npm run send -- sms --from +4915112345678 "Where is my order?"'],
+    ['a day', 'npm run demo'],
+    ['time', post('/local/clock', '{"advance":"P2D"}')],
+    ['API', `${url}/openapi.json`],
+    ['data', folder.kept ? '.rondo (delete it to start afresh)' : 'nothing is kept'],
+    ['logs', folder.logsDir],
+  ] as const;
+  return [
+    '',
+    `Rondo runs on ${url}`,
+    '',
+    ...lines.map(([what, how]) => `  ${what.padEnd(10)}${how}`),
+    '',
+    'What changes under functions, packages and infra is built and loaded by itself. Ctrl+C stops.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,63 @@
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import type { Runtime } from './runtime.ts';
+import { projectRoot, sourceFolders, synthesize } from './synth.ts';
+
+export interface WatchOptions {
+  readonly runtime: Pick<Runtime, 'reload'>;
+  readonly tell: (message: string) => void;
+}
+
+/** Saving several files at once is one change. */
+const settleMs = 150;
+
+/** Builds and loads what changes under the source folders. A build that fails leaves everything as it is. */
+export function watchSources({ runtime, tell }: WatchOptions): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let current: string | undefined;
+  let busy = false;
+  let again = false;
+
+  const rebuild = async () => {
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    const start = performance.now();
+    try {
+      const assembly = await synthesize();
+      if (assembly !== current) {
+        const replaced = await runtime.reload(assembly);
+        current = assembly;
+        const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+        if (replaced.length > 0) tell(`reloaded in ${seconds} s: ${replaced.join(', ')}`);
+      }
+    } catch (error) {
+      tell(
+        `the old code stays, since the new one can't be built:\n${error instanceof Error ? error.message : error}`,
+      );
+    }
+    busy = false;
+    if (again) {
+      again = false;
+      void rebuild();
+    }
+  };
+  const changed = (folder: string, file: string | null) => {
+    if (file === null || !/\.(ts|json)$/.test(file)) return;
+    if (join(folder, file).startsWith(join('packages', 'local'))) {
+      tell('the local runtime itself has changed: start it again to see that');
+      return;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(() => void rebuild(), settleMs);
+  };
+  const watchers = sourceFolders.map((folder) =>
+    watch(join(projectRoot, folder), { recursive: true }, (_, file) => changed(folder, file)),
+  );
+  return () => {
+    clearTimeout(timer);
+    for (const watcher of watchers) watcher.close();
+  };
+}
