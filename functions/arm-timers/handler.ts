@@ -1,7 +1,8 @@
 import middy from '@middy/core';
+import type { SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import { timerJobSchema } from '#contracts/jobs.ts';
-import { consume } from '#queues/consume.ts';
+import { consume, isRepeated } from '#queues/consume.ts';
 import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
 import { type Arming, armCheck } from '#use-cases/arm-check.ts';
 import { armOpening } from '#use-cases/open-office.ts';
@@ -14,17 +15,17 @@ export type Deps = Arming & {
 };
 
 export function createHandler({ telemetry, ...deps }: Deps) {
-  const work = (job: z.output<typeof timerJobSchema>): Promise<void> => {
+  const work = (job: z.output<typeof timerJobSchema>, record: SQSRecord): Promise<void> => {
     switch (job.kind) {
       case 'check':
-        return armCheck(job.ticketId, job.fired, deps);
+        return armCheck(job, isRepeated(record), deps);
       case 'open-office':
         return armOpening(deps);
       case 'replan':
         return replanChecks(job, deps);
     }
   };
-  return middy(consume(timerJobSchema, work, { fifo: true }))
+  return middy(consume(timerJobSchema, work, { fifo: true, log: telemetry.log }))
     .use(observed(telemetry))
     .use(failuresLogged(telemetry));
 }

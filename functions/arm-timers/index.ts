@@ -14,6 +14,7 @@ const env = readEnvironment([
   'TIMERS_QUEUE_URL',
   'DUE_QUEUE_URL',
   'DUE_QUEUE_ARN',
+  'DUE_DEAD_LETTERS_ARN',
   'SCHEDULE_GROUP',
   'SCHEDULER_ROLE_ARN',
 ]);
@@ -25,6 +26,7 @@ export const handler = createHandler({
   schedules: schedulerSchedules(traced(new SchedulerClient(), telemetry), {
     group: env.SCHEDULE_GROUP,
     dueQueueArn: env.DUE_QUEUE_ARN,
+    deadLettersArn: env.DUE_DEAD_LETTERS_ARN,
     roleArn: env.SCHEDULER_ROLE_ARN,
   }),
   queues: sqsQueues(traced(new SQSClient(), telemetry), urls, Date.now),

@@ -1,7 +1,8 @@
 import middy from '@middy/core';
 import type { SQSRecord } from 'aws-lambda';
 import { deliveryJobSchema } from '#contracts/jobs.ts';
-import { consume } from '#queues/consume.ts';
+import { hour } from '#domain/ids.ts';
+import { consume, NotYet } from '#queues/consume.ts';
 import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
 import { type Delivering, deliver } from '#use-cases/deliver.ts';
 
@@ -11,10 +12,8 @@ export type Deps = Delivering & {
   readonly telemetry: Telemetry;
 };
 
-/** Not a failure: the provider is busy, or has not shown yet what became of the message. */
-class NotYet extends Error {
-  override readonly name = 'NotYet';
-}
+/** SQS hides a message for twelve hours at most, counted from when it was handed out. */
+const longestPause = 11 * hour;
 
 export function createHandler({ postpone, telemetry, ...deps }: Deps) {
   const one = consume(
@@ -22,10 +21,10 @@ export function createHandler({ postpone, telemetry, ...deps }: Deps) {
     async (job, record) => {
       const delivered = await deliver(job, deps);
       if (delivered === 'done') return;
-      await postpone(record, Math.ceil(delivered.again / 1_000));
+      await postpone(record, Math.ceil(Math.min(delivered.again, longestPause) / 1_000));
       throw new NotYet(`again in ${delivered.again} ms`);
     },
-    { fifo: true },
+    { fifo: true, log: telemetry.log },
   );
   return middy(one).use(observed(telemetry)).use(failuresLogged(telemetry));
 }

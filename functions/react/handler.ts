@@ -16,10 +16,16 @@ export function createHandler({ telemetry, ...deps }: Deps) {
   const handle = async (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> => {
     const changes: Change[] = [];
     const one = async (record: DynamoDBRecord): Promise<void> => {
-      const change = parseStreamRecord(record);
-      if (change === null) return;
-      changes.push(change);
-      await react(change, deps);
+      try {
+        const change = parseStreamRecord(record);
+        if (change === null) return;
+        changes.push(change);
+        await react(change, deps);
+      } catch (error) {
+        // The batch's answer names failed records, not why they failed.
+        deps.log.error('record-failed', { sequenceNumber: record.dynamodb?.SequenceNumber, error });
+        throw error;
+      }
     };
     const response = await processPartialResponse(event, one, new BatchProcessor(EventType.DynamoDBStreams), {
       context,

@@ -4,7 +4,12 @@ import { ticketIdSchema } from './api/shared.ts';
 /** What the queues carry, as JSON. */
 
 export const timerJobSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('check'), ticketId: ticketIdSchema, fired: z.boolean() }),
+  z.object({
+    kind: z.literal('check'),
+    ticketId: ticketIdSchema,
+    fired: z.boolean(),
+    replanned: z.boolean().optional(),
+  }),
   z.object({ kind: z.literal('open-office') }),
   z.object({ kind: z.literal('replan'), status: z.enum(['open', 'snoozed']), cursor: z.string().nullable() }),
 ]);

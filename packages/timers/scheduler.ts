@@ -13,6 +13,8 @@ import type { Schedules } from '#use-cases/ports.ts';
 export interface SchedulerTargets {
   readonly group: string;
   readonly dueQueueArn: string;
+  /** Where Scheduler puts what it could not send there. */
+  readonly deadLettersArn: string;
   readonly roleArn: string;
 }
 
@@ -36,7 +38,12 @@ export function schedulerSchedules(client: SchedulerClient, targets: SchedulerTa
         ScheduleExpressionTimezone: 'UTC',
         FlexibleTimeWindow: { Mode: 'OFF' },
         ActionAfterCompletion: 'DELETE',
-        Target: { Arn: targets.dueQueueArn, RoleArn: targets.roleArn, Input: JSON.stringify(job) },
+        Target: {
+          Arn: targets.dueQueueArn,
+          RoleArn: targets.roleArn,
+          Input: JSON.stringify(job),
+          DeadLetterConfig: { Arn: targets.deadLettersArn },
+        },
       };
       if (replaces && (await update(client, schedule))) return;
       try {

@@ -1,7 +1,7 @@
 import { nextCheckAt } from '#domain/auto-close/clock.ts';
 import { type Instant, minute, type TicketId } from '#domain/ids.ts';
 import type { Log } from './log.ts';
-import type { Clock, PendingCheck, Queues, Schedules, TimerStore } from './ports.ts';
+import type { CheckJob, Clock, PendingCheck, Queues, Schedules, TimerStore } from './ports.ts';
 
 export interface Arming {
   readonly store: TimerStore;
@@ -17,25 +17,31 @@ export const soonest = minute;
 export const checkName = (ticketId: TicketId, generation: number): string =>
   `check-${ticketId}-${generation}`;
 
+/** C9: over how long the closings are spread that a change of the settings makes due at once. */
+export const longestSpread = 5 * minute;
+
 /**
  * C4: brings a ticket's one pending check in line with its facts and the settings. Jobs of one ticket come one
  * after another, and each change of a ticket brings a job of its own, so the last one sees everything.
  *
- * @param fired whether a check has just fired: then its schedule is gone, even where it fired too early
- *
  * Scheduler is told before the table remembers: a crash in between leaves a job that tells Scheduler the same again.
+ *
+ * @param repeated whether an earlier attempt at the job may have been cut short
  */
-export async function armCheck(ticketId: TicketId, fired: boolean, deps: Arming): Promise<void> {
+export async function armCheck(job: CheckJob, repeated: boolean, deps: Arming): Promise<void> {
+  const { ticketId, fired } = job;
   const { ticket, pending, settings } = await deps.store.loadForTimer(ticketId);
   const now = deps.clock();
-  const at = ticket === null ? null : nextCheckAt(ticket, settings['auto-close'], now, pending?.at ?? null);
+  // Things may have changed since, so that this attempt takes another name, or none: nobody would remember that one.
+  if (repeated) await deps.schedules.remove(checkName(ticketId, (pending?.generation ?? 0) + 1));
+  const planned =
+    ticket === null ? null : nextCheckAt(ticket, settings['auto-close'], now, pending?.at ?? null);
+  const at = spread(planned, pending, now, job);
   if (at === (pending?.at ?? null) && !(fired && at !== null)) return;
   if (at === null) {
     await disarm(ticketId, pending, deps);
-    await deps.store.savePendingCheck(
-      ticketId,
-      ticket === null ? null : { generation: pending?.generation ?? 0, at },
-    );
+    const none = { generation: pending?.generation ?? 0, at };
+    await deps.store.savePendingCheck(ticketId, ticket === null ? null : none);
     return;
   }
   const generation = nextGeneration(pending, now, fired);
@@ -49,6 +55,19 @@ export async function armCheck(ticketId: TicketId, fired: boolean, deps: Arming)
   if (replaced) await disarm(ticketId, pending, deps);
   await deps.store.savePendingCheck(ticketId, { generation, at });
   deps.log.info('check-armed', { ticketId, generation, at });
+}
+
+/** C9: what new settings make overdue is due within minutes, each at a time of its own, which holds once it is set. */
+function spread(
+  planned: Instant | null,
+  pending: PendingCheck | null,
+  now: Instant,
+  { fired, replanned }: CheckJob,
+): Instant | null {
+  if (planned === null || planned > now || fired) return planned;
+  const pendingAt = pending?.at ?? 0;
+  if (pendingAt > now && pendingAt <= now + longestSpread) return pendingAt;
+  return replanned === true ? Math.ceil(now + Math.random() * longestSpread) : planned;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { nextOpening } from '#domain/office-hours/office-hours.ts';
-import type { Clock, Schedules, SettingsStore } from './ports.ts';
+import { soonest } from './arm-check.ts';
+import type { Clock, Queues, Schedules, SettingsStore } from './ports.ts';
 import { inZone } from './time-zone.ts';
 
 /**
@@ -9,10 +10,19 @@ import { inZone } from './time-zone.ts';
 export async function armOpening(deps: {
   store: SettingsStore;
   schedules: Schedules;
+  queues: Queues;
   clock: Clock;
 }): Promise<void> {
   const { value: hours } = await deps.store.loadSetting('office-hours');
-  const at = nextOpening(hours, inZone(deps.clock(), hours.timeZone));
+  const now = deps.clock();
+  const at = nextOpening(hours, inZone(now, hours.timeZone));
   if (at === null) return;
-  await deps.schedules.put({ name: `open-office-${at}`, at, job: { kind: 'open-office' }, replaces: false });
+  if (at - now < soonest) await deps.queues.sendDue({ kind: 'open-office' }, at);
+  else
+    await deps.schedules.put({
+      name: `open-office-${at}`,
+      at,
+      job: { kind: 'open-office' },
+      replaces: false,
+    });
 }

@@ -234,12 +234,22 @@ export type DueJob =
   | { readonly kind: 'check'; readonly ticketId: TicketId }
   | { readonly kind: 'open-office' };
 
+/** Asks for a ticket's check to be armed. */
+export interface CheckJob {
+  readonly kind: 'check';
+  readonly ticketId: TicketId;
+  /** A check has just fired: its schedule is gone, whatever is remembered of it. */
+  readonly fired: boolean;
+  /** One of many that a change of the settings asks for (C9). */
+  readonly replanned?: boolean | undefined;
+}
+
 /**
- * What asks for timers to be armed: a ticket's check (`fired`: its schedule is gone, whatever is remembered of it),
- * the next opening of the office, or every open ticket's check after a change of the settings, page by page.
+ * What asks for timers to be armed: a ticket's check, the next opening of the office, or every open ticket's check
+ * after a change of the settings, page by page.
  */
 export type TimerJob =
-  | { readonly kind: 'check'; readonly ticketId: TicketId; readonly fired: boolean }
+  | CheckJob
   | { readonly kind: 'open-office' }
   | { readonly kind: 'replan'; readonly status: 'open' | 'snoozed'; readonly cursor: string | null };
 

@@ -23,7 +23,7 @@ export async function replanChecks(
   const run = crypto.randomUUID();
   await deps.queues.requestTimers(
     page.items.map(({ id }) => ({
-      job: { kind: 'check', ticketId: id, fired: false },
+      job: { kind: 'check', ticketId: id, fired: false, replanned: true },
       cause: `${id}-replan-${run}`,
     })),
   );
