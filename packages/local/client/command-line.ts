@@ -1,0 +1,13 @@
+import { Unreachable } from './connection.ts';
+
+/** Where the local runtime is expected to run. */
+export const localUrl = (url: string | undefined): string =>
+  url ?? `http://localhost:${process.env.PORT ?? 3000}`;
+
+/** Says what went wrong and answers the exit code. */
+export function explainFailure(error: unknown, url: string): number {
+  if (error instanceof Unreachable)
+    console.error(`Nothing answers at ${url}.\nStart Rondo first, in another terminal:  npm start`);
+  else console.error(error instanceof Error ? error.message : error);
+  return 1;
+}

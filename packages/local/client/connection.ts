@@ -1,0 +1,111 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { problemSchema } from '#contracts/api/shared.ts';
+
+/** Nothing answers at the address, or only that it can't. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
+/** The server understood and said no. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly status: number;
+
+  constructor(call: Call, { status, body }: Answer) {
+    super(`${call.method} ${call.path}: ${status} ${reasonIn(body)}`);
+    this.status = status;
+  }
+}
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Not to be made again by itself: a second one would do more than the first. */
+  readonly once?: boolean;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  /** How often the call was made until it was answered. */
+  readonly attempts: number;
+}
+
+export interface Connection {
+  /** Without a trailing slash. */
+  readonly url: string;
+  call(call: Call): Promise<Answer>;
+}
+
+export interface ConnectionOptions {
+  readonly url: string;
+  /** For how long a call that fails is made again, as a provider would; 0 = never. */
+  readonly patienceMs: number;
+  /** Told when the server goes away, and when it is back. */
+  readonly onTrouble?: (away: boolean) => void;
+}
+
+/** Longer than a call may take: the gateway gives up after 30 s. */
+const longestCallMs = 40_000;
+
+/** Makes calls, and makes them again while nobody answers, or only a 5xx or 429 comes back. */
+export function connect({ url, patienceMs, onTrouble = () => {} }: ConnectionOptions): Connection {
+  let away = false;
+  const tell = (next: boolean) => {
+    if (away !== next) onTrouble(next);
+    away = next;
+  };
+  const base = url.replace(/\/+$/, '');
+  return {
+    url: base,
+    async call(call) {
+      const deadline = performance.now() + (call.once ? 0 : patienceMs);
+      for (let attempts = 1; ; attempts += 1) {
+        const answer = await attempt(base, call);
+        const answered = 'status' in answer;
+        if (answered && !isPassing(answer.status)) {
+          tell(false);
+          return { ...answer, attempts };
+        }
+        if (performance.now() > deadline) {
+          if (answered) return { ...answer, attempts };
+          throw new Unreachable(`nothing answers at ${base}`, { cause: answer.failure });
+        }
+        tell(!answered);
+        await pause(Math.min(1_000, 50 * 2 ** attempts) * (0.5 + Math.random() / 2));
+      }
+    },
+  };
+}
+
+const isPassing = (status: number): boolean => status >= 500 || status === 429;
+
+async function attempt(
+  base: string,
+  { method, path, headers, body }: Call,
+): Promise<{ status: number; body: string } | { failure: unknown }> {
+  try {
+    const signal = AbortSignal.timeout(longestCallMs);
+    const response = await fetch(`${base}${path}`, {
+      method,
+      signal,
+      headers: { ...headers },
+      body: body ?? null,
+    });
+    return { status: response.status, body: await response.text() };
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+/** What a problem document says, or the beginning of whatever else came. */
+export function reasonIn(body: string): string {
+  try {
+    const { title, detail } = problemSchema.parse(JSON.parse(body));
+    return detail === undefined ? title : `${title}: ${detail}`;
+  } catch {
+    return body.slice(0, 200);
+  }
+}
