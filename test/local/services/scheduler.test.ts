@@ -6,7 +6,9 @@ import {
   type CreateScheduleCommandInput,
   CreateScheduleGroupCommand,
   DeleteScheduleCommand,
+  DeleteScheduleGroupCommand,
   GetScheduleCommand,
+  ListScheduleGroupsCommand,
   ListSchedulesCommand,
   SchedulerClient,
   UpdateScheduleCommand,
@@ -482,6 +484,37 @@ describe('the protocol', () => {
       name: 'ValidationException',
     });
     expect(names(scheduler)).toEqual([]);
+  });
+
+  it('refuses what isn’t there, in a group or at all, and too large a page', async () => {
+    const { client } = await setup();
+    const input = schedule('nope', 'at(2030-01-01T00:00:00)');
+    const name = 'ResourceNotFoundException';
+    await expect(client.send(new UpdateScheduleCommand(input))).rejects.toMatchObject({ name });
+    await expect(client.send(new DeleteScheduleCommand({ Name: 'nope' }))).rejects.toMatchObject({ name });
+    await expect(client.send(new ListSchedulesCommand({ GroupName: 'nope' }))).rejects.toMatchObject({
+      name,
+    });
+    const other = { ...input, GroupName: 'nope' };
+    await expect(client.send(new CreateScheduleCommand(other))).rejects.toMatchObject({ name });
+    await expect(client.send(new ListSchedulesCommand({ MaxResults: 101 }))).rejects.toThrow(
+      /less than or equal to 100/,
+    );
+  });
+
+  it('makes a group once, and deletes it with the schedules in it', async () => {
+    const { client, clock, scheduler } = await setup();
+    await client.send(new CreateScheduleGroupCommand({ Name: 'tickets', ClientToken: 'one' }));
+    await client.send(new CreateScheduleGroupCommand({ Name: 'tickets', ClientToken: 'one' }));
+    await expect(client.send(new CreateScheduleGroupCommand({ Name: 'tickets' }))).rejects.toMatchObject({
+      name: 'ConflictException',
+    });
+    await client.send(new CreateScheduleCommand(schedule('a', at(clock, day), { GroupName: 'tickets' })));
+    await client.send(new CreateScheduleCommand(schedule('a', at(clock, day))));
+    await client.send(new DeleteScheduleGroupCommand({ Name: 'tickets' }));
+    expect(scheduler.schedules().map(({ GroupName }) => GroupName)).toEqual(['default']);
+    const { ScheduleGroups } = await client.send(new ListScheduleGroupsCommand());
+    expect(ScheduleGroups?.map(({ Name }) => Name)).toEqual(['default']);
   });
 
   it('names every violated constraint as the service does', async () => {
