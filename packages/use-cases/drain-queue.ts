@@ -1,29 +1,23 @@
-import { rotationAgent } from '#domain/agent.ts';
-import type { AgentId, TicketId } from '#domain/ids.ts';
-import { isOpen } from '#domain/office-hours/office-hours.ts';
-import { type Plan, planAssignments, type QueueEntry } from '#domain/rotation/plan-assignments.ts';
-import type { Rotation } from '#domain/rotation/rotation.ts';
-import type { Settings } from '#domain/settings.ts';
+import type { AgentId, Instant, TicketId } from '#domain/ids.ts';
+import type { QueueEntry } from '#domain/rotation/plan-assignments.ts';
 import type { QueueId } from '#domain/ticket/ticket.ts';
 import { type Pause, pause } from './again.ts';
 import { newDrainId } from './ids.ts';
 import type { Count, Log } from './log.ts';
-import type { AgentStore, Clock, RotationStore, SettingsStore, TurnsOutcome } from './ports.ts';
-import { inZone } from './time-zone.ts';
+import { type Planned, type PlanningTurns, planTurns, type Without } from './plan-turns.ts';
+import type { TurnsOutcome } from './ports.ts';
 
-export interface Draining {
-  readonly store: RotationStore & AgentStore & SettingsStore;
-  readonly clock: Clock;
+export type Draining = PlanningTurns & {
   readonly log: Log;
   readonly count: Count;
   readonly wait?: Pause;
-}
+};
 
 const firstBatch = 24;
 /** A transaction holds 100 items: two a ticket, one an agent, the rotation and the drain. */
 const largestBatch = (agents: number): number => Math.max(32, Math.min(49, Math.floor((98 - agents) / 2)));
-const entriesAtOnce = 100;
 const mostConflicts = 12;
+const mostRefusals = 3;
 
 /** How a drain ended: the queue holds nothing that could be given out, or another drain is at it. */
 export type Drained = { readonly assigned: number; readonly ended: 'nothing-to-do' | 'somebody-else' };
@@ -39,11 +33,10 @@ export type Drained = { readonly assigned: number; readonly ended: 'nothing-to-d
  */
 export async function drainQueue(queue: QueueId, deps: Draining): Promise<Drained> {
   const batch = new BatchSize();
-  // Tickets and agents that refused: the plan is made again without them, and they cost nobody a turn (A7).
-  const without = { ticketIds: new Set<TicketId>(), agentIds: new Set<AgentId>() };
+  const refusals = new Refusals();
   let assigned = 0;
   for (;;) {
-    const planned = await plan(queue, batch.size, without, deps);
+    const planned = await planTurns(queue, batch.size, refusals, deps);
     if (planned === null) return { assigned, ended: 'nothing-to-do' };
     const outcome = await commit(queue, planned, deps);
     switch (outcome.outcome) {
@@ -51,6 +44,7 @@ export async function drainQueue(queue: QueueId, deps: Draining): Promise<Draine
         assigned += planned.plan.turns.length;
         deps.count('Assigned', planned.plan.turns.length);
         batch.grow(planned.agents);
+        refusals.forgive();
         break;
       case 'rotation-moved-on':
         return { assigned, ended: 'somebody-else' };
@@ -58,11 +52,38 @@ export async function drainQueue(queue: QueueId, deps: Draining): Promise<Draine
         await batch.shrink(deps.wait ?? pause);
         break;
       case 'refused':
-        for (const id of outcome.ticketIds) without.ticketIds.add(id);
-        for (const id of outcome.agentIds) without.agentIds.add(id);
+        refusals.note(outcome, planned);
         break;
     }
   }
+}
+
+/**
+ * Tickets and agents that refused: the plan is made again, and they cost nobody a turn (A7). A ticket is left out from
+ * then on. An agent is not: the next plan sees how much room they have left, or that they have gone (A5), and
+ * leaving them out of a batch would pass over somebody who is eligible (A4). It comes to that only if what is read
+ * of them and what the commit demands keep differing, so that nobody holds up the others.
+ */
+class Refusals implements Without {
+  readonly #entries = new Map<TicketId, Instant>();
+  readonly #agents = new Map<AgentId, number>();
+
+  note(
+    { ticketIds, agentIds }: { ticketIds: readonly TicketId[]; agentIds: readonly AgentId[] },
+    { plan }: Planned,
+  ): void {
+    const refused = new Set(ticketIds);
+    for (const { entry } of plan.turns)
+      if (refused.has(entry.ticketId)) this.#entries.set(entry.ticketId, entry.queuedAt);
+    for (const id of agentIds) this.#agents.set(id, (this.#agents.get(id) ?? 0) + 1);
+  }
+
+  forgive(): void {
+    this.#agents.clear();
+  }
+
+  readonly entry = ({ ticketId, queuedAt }: QueueEntry): boolean => this.#entries.get(ticketId) === queuedAt;
+  readonly agent = (agentId: AgentId): boolean => (this.#agents.get(agentId) ?? 0) >= mostRefusals;
 }
 
 /** Halves on a conflict, after a pause with jitter; grows on success. */
@@ -85,78 +106,19 @@ class BatchSize {
   }
 }
 
-interface Planned {
-  readonly before: Rotation;
-  readonly plan: Plan;
-  readonly agents: number;
-  readonly at: number;
-}
-
-async function plan(
-  queue: QueueId,
-  most: number,
-  without: { ticketIds: ReadonlySet<TicketId>; agentIds: ReadonlySet<AgentId> },
-  deps: Draining,
-): Promise<Planned | null> {
-  let cursor: string | null = null;
-  const [settings, agents, before, firstPage] = await Promise.all([
-    deps.store.loadSettings(),
-    deps.store.loadAgents(),
-    deps.store.loadRotation(queue),
-    deps.store.loadQueue(queue, { limit: entriesAtOnce, cursor: null }),
-  ]);
-  const now = deps.clock();
-  let page = firstPage;
-  for (;;) {
-    const { waiting, swept } = sortOut(queue, page.entries, settings);
-    if (swept.length > 0) await deps.store.dropEntries(queue, swept, now);
-    const made = planAssignments({
-      rotation: before,
-      agents: agents.map(rotationAgent).filter((agent) => !without.agentIds.has(agent.id)),
-      entries: waiting.filter((entry) => !without.ticketIds.has(entry.ticketId)),
-      now,
-      closedFor: closedFor(settings, now),
-      backlogPerAgent: settings['round-robin'].backlogPerAgent,
-      most,
-    });
-    if (made.turns.length > 0) return { before, plan: made, agents: agents.length, at: now };
-    if (settings['round-robin'].backlog === 'leave' && waiting.length > 0)
-      await deps.store.dropEntries(queue, waiting, now);
-    cursor = page.cursor;
-    if (cursor === null) return null;
-    // Nobody takes what is at the head (backlog, or a gated channel): something newer may still have its turn.
-    page = await deps.store.loadQueue(queue, { limit: entriesAtOnce, cursor });
-  }
-}
-
-/** A8: what came before round robin was turned on is not swept up; with it off, the inbox's queue is nobody's. */
-function sortOut(queue: QueueId, entries: readonly QueueEntry[], settings: Settings) {
-  const { enabled, enabledAt } = settings['round-robin'];
-  if (queue !== 'inbox') return { waiting: entries, swept: [] };
-  if (!enabled) return { waiting: [], swept: entries };
-  const cameBefore = (entry: QueueEntry): boolean => enabledAt !== null && entry.queuedAt < enabledAt;
-  return { waiting: entries.filter((entry) => !cameBefore(entry)), swept: entries.filter(cameBefore) };
-}
-
-function closedFor(settings: Settings, now: number): 'none' | 'web_chat' | 'all' {
-  const hours = settings['office-hours'];
-  return isOpen(hours, inZone(now, hours.timeZone)) ? 'none' : settings['round-robin'].officeHoursGate;
-}
-
-function commit(queue: QueueId, { before, plan: made, at }: Planned, deps: Draining): Promise<TurnsOutcome> {
-  const id = newDrainId();
+function commit(queue: QueueId, { before, plan, at }: Planned, deps: Draining): Promise<TurnsOutcome> {
   return deps.store.commitTurns({
     before,
-    after: made.rotation,
+    after: plan.rotation,
     drain: {
-      id,
+      id: newDrainId(),
       queue,
       at,
-      ring: made.rotation.members,
+      ring: plan.rotation.members,
       lastServed: before.lastServed,
       served: before.served,
-      standings: made.standings,
-      turns: made.turns.map(({ entry, agentId }) => ({
+      standings: plan.standings,
+      turns: plan.turns.map(({ entry, agentId }) => ({
         ticketId: entry.ticketId,
         agentId,
         queuedAt: entry.queuedAt,

@@ -1,19 +1,26 @@
-import { periodOf } from '#domain/auto-close/clock.ts';
-import { minute } from '#domain/ids.ts';
+import { closesAt, periodOf } from '#domain/auto-close/clock.ts';
+import { type Instant, minute, second, type TicketId } from '#domain/ids.ts';
+import { pause } from './again.ts';
+import { longestSpread } from './arm-check.ts';
 import { type Draining, drainQueue } from './drain-queue.ts';
-import type { OverdueStore, Queues } from './ports.ts';
+import { couldBeGivenOut } from './plan-turns.ts';
+import type { DeliveryJob, OverdueStore, Queues, TimerStore } from './ports.ts';
 import { queues as allQueues } from './react.ts';
 
 export type Reconciling = Draining & {
-  readonly store: OverdueStore;
+  readonly store: OverdueStore & TimerStore;
   readonly queues: Queues;
 };
 
 /** What a run takes on at most; the next one goes on. */
 const most = 500;
+const abreast = 20;
 /** How late a closing is before it is called forgotten: its own minute, Scheduler's, and some. */
 const patience = 5 * minute;
 const longestDelivery = 15 * minute;
+const longestInQueue = 2 * minute;
+/** Whoever should have done it may be at it right now, or about to be. */
+const secondLook = 15 * second;
 
 export interface Healed {
   readonly checks: number;
@@ -21,22 +28,24 @@ export interface Healed {
   readonly deliveries: number;
 }
 
+interface Undone {
+  readonly checks: readonly TicketId[];
+  readonly deliveries: readonly DeliveryJob[];
+  readonly waiting: readonly TicketId[];
+}
+
 /**
  * Looks for what should have happened by now, by a few queries on sparse indexes: clocks that ran out, entries
  * queued while somebody is free, messages pending too long. In a healthy system it finds nothing; what it heals is
- * counted, and rings an alarm. An index only suggests: each is decided afresh by whoever handles it.
+ * counted, and rings an alarm: so only what is undone at a second look, too, is healed. An index only suggests:
+ * each is decided afresh by whoever handles it.
  */
 export async function reconcile(deps: Reconciling): Promise<Healed> {
-  const now = deps.clock();
-  const [checks, deliveries] = await Promise.all([overdueChecks(deps), overdueDeliveries(deps)]);
-  const run = Math.floor(now / minute);
-  for (const ticketId of checks) await deps.queues.sendDue({ kind: 'check', ticketId }, now);
-  await deps.queues.requestDeliveries(
-    deliveries.map((job) => ({ job, cause: `reconcile-${job.ticketId}-${job.seq}-${run}` })),
-  );
-  let assignments = 0;
-  for (const queue of allQueues) assignments += (await drainQueue(queue, deps)).assigned;
-  const healed = { checks: checks.length, assignments, deliveries: deliveries.length };
+  const first = await look(deps);
+  if (first.checks.length + first.deliveries.length + first.waiting.length === 0)
+    return { checks: 0, assignments: 0, deliveries: 0 };
+  await (deps.wait ?? pause)(secondLook);
+  const healed = await heal(still(first, await look(deps)), deps);
   const total = healed.checks + healed.assignments + healed.deliveries;
   if (total > 0) {
     deps.count('Healed', total);
@@ -45,16 +54,60 @@ export async function reconcile(deps: Reconciling): Promise<Healed> {
   return healed;
 }
 
-async function overdueChecks(deps: Reconciling) {
+async function look(deps: Reconciling): Promise<Undone> {
+  const now = deps.clock();
+  const [checks, deliveries, ...waiting] = await Promise.all([
+    overdueChecks(now, deps),
+    deps.store.findDeliveriesPendingSince(now - longestDelivery, most),
+    ...allQueues.map((queue) => couldBeGivenOut(queue, longestInQueue, deps)),
+  ]);
+  return { checks, deliveries, waiting: waiting.flat() };
+}
+
+const still = (first: Undone, second: Undone): Undone => ({
+  checks: second.checks.filter((id) => first.checks.includes(id)),
+  deliveries: second.deliveries.filter(({ ticketId, seq }) =>
+    first.deliveries.some((job) => job.ticketId === ticketId && job.seq === seq),
+  ),
+  waiting: second.waiting.filter((id) => first.waiting.includes(id)),
+});
+
+async function heal({ checks, deliveries, waiting }: Undone, deps: Reconciling): Promise<Healed> {
+  const now = deps.clock();
+  const run = Math.floor(now / minute);
+  for (const ticketId of checks) await deps.queues.sendDue({ kind: 'check', ticketId }, now);
+  await deps.queues.requestDeliveries(
+    deliveries.map((job) => ({ job, cause: `reconcile-${job.ticketId}-${job.seq}-${run}` })),
+  );
+  let assignments = 0;
+  if (waiting.length > 0)
+    for (const queue of allQueues) assignments += (await drainQueue(queue, deps)).assigned;
+  return { checks: checks.length, assignments, deliveries: deliveries.length };
+}
+
+async function overdueChecks(now: Instant, deps: Reconciling): Promise<TicketId[]> {
   const settings = (await deps.store.loadSettings())['auto-close'];
   if (!settings.enabled) return [];
-  const startedBefore = deps.clock() - periodOf(settings) - patience;
+  const startedBefore = now - periodOf(settings) - patience;
   const [answered, waiting] = await Promise.all([
     deps.store.findClocksStartedBefore(startedBefore, most),
     settings.closeUnanswered ? deps.store.findWaitingSince(startedBefore, most) : [],
   ]);
-  return [...new Set([...answered, ...waiting])];
+  const suspects = [...new Set([...answered, ...waiting])];
+  const forgotten: TicketId[] = [];
+  for (let next = 0; next < suspects.length; next += abreast) {
+    const some = suspects.slice(next, next + abreast);
+    const verdicts = await Promise.all(some.map((ticketId) => isForgotten(ticketId, now, deps)));
+    forgotten.push(...some.filter((_, place) => verdicts[place]));
+  }
+  return forgotten;
 }
 
-const overdueDeliveries = (deps: Reconciling) =>
-  deps.store.findDeliveriesPendingSince(deps.clock() - longestDelivery, most);
+/** A later answer or typing may keep the ticket open (C2, C6); and new settings spread their closings (C9). */
+async function isForgotten(ticketId: TicketId, now: Instant, { store }: Reconciling): Promise<boolean> {
+  const { ticket, pending, settings } = await store.loadForTimer(ticketId);
+  const closing = ticket === null ? null : closesAt(ticket, settings['auto-close']);
+  if (closing === null || closing > now - patience) return false;
+  const pendingAt = pending?.at ?? 0;
+  return pendingAt <= now - patience || pendingAt > now + longestSpread;
+}
