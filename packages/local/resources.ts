@@ -25,13 +25,20 @@ export interface Resources {
 
 /** Creates what the stacks keep things in, as far as it isn't there from the last start. */
 export async function createResources(deployment: Deployment, engines: Engines): Promise<Resources> {
-  for (const { name, attributes } of deployment.queues) await engines.sqsS3.createQueue(name, attributes);
+  for (const { name, attributes } of deployment.queues)
+    await engines.sqsS3.createQueue(name, withoutThroughput(attributes));
   for (const { name } of deployment.buckets) engines.sqsS3.createBucket(name);
   const [streamArns] = await Promise.all([
     createTables(deployment.tables, engines),
     createScheduleGroups(deployment.scheduleGroups, engines),
   ]);
   return { streamArns };
+}
+
+/** How fast a FIFO queue may be is nothing that fauxqs knows. */
+function withoutThroughput(attributes: Readonly<Record<string, string>>): Record<string, string> {
+  const { DeduplicationScope: _, FifoThroughputLimit: __, ...known } = attributes;
+  return known;
 }
 
 const credentials = { accessKeyId: 'setup', secretAccessKey: 'local' } as const;

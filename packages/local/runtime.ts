@@ -117,7 +117,7 @@ async function start(options: RuntimeOptions, stop: () => Promise<void>, started
   const [assembly, dynamoDb, sqsS3, userPool] = await Promise.all([
     options.assembly ?? synthesize(),
     startDynamoDb(folder.kept('dynamodb')).then(started),
-    startSqsS3({ region, ...folder.kept('queues') }).then(started),
+    startSqsS3({ region, clock, ...folder.kept('queues') }).then(started),
     createUserPool({ now: clock.now, ...folder.kept('user-pool') }),
   ]);
   const place: Place = { region, accountId, apiUrl: url, sqsUrl: sqsS3.url };

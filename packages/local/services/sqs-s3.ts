@@ -2,20 +2,29 @@ import { mkdirSync } from 'node:fs';
 import { Server } from 'node:net';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import * as z from 'zod';
+import type { Clock } from '../clock.ts';
 import type { SqsS3, SqsS3Options } from './types.ts';
 
 /** SQS and S3 by fauxqs, in this process. What is kept is kept in SQLite, so a kill loses nothing acknowledged. */
 export async function startSqsS3(options: SqsS3Options = {}): Promise<SqsS3> {
-  const { dataDir, region = 'eu-central-1', port = 0 } = options;
+  const { dataDir, region = 'eu-central-1', port = 0, clock } = options;
   if (dataDir) mkdirSync(dataDir, { recursive: true });
   const server = await onLoopback(() =>
     startFauxqs({ port, logger: false, defaultRegion: region, ...(dataDir && { dataDir }) }),
   );
   const url = `http://127.0.0.1:${server.port}`;
+  const queues = new Set<string>();
+  const unsubscribe = clock && endDelaysBy(clock, server, queues);
   return {
     url,
-    stop: () => server.stop(),
-    createQueue: (name, attributes = {}) => createQueue(server, { url, region, name, attributes }),
+    async stop() {
+      unsubscribe?.();
+      await server.stop();
+    },
+    createQueue(name, attributes = {}) {
+      queues.add(name);
+      return createQueue(server, { url, region, name, attributes });
+    },
     createBucket: (name) => void server.createBucket(name),
   };
 }
@@ -37,6 +46,20 @@ async function onLoopback(start: () => Promise<FauxqsServer>): Promise<FauxqsSer
   } finally {
     Server.prototype.listen = listen;
   }
+}
+
+/** fauxqs knows real time only: a message that is delayed comes sooner by as much as the clock is moved. */
+function endDelaysBy(clock: Clock, server: FauxqsServer, queues: ReadonlySet<string>): () => void {
+  const ahead = () => clock.now() - Date.now();
+  let before = ahead();
+  return clock.onAdvance(() => {
+    const moved = ahead() - before;
+    before += moved;
+    for (const name of queues) {
+      for (const message of server.inspectQueue(name)?.messages.delayed ?? [])
+        if (message.delayUntil) message.delayUntil -= moved;
+    }
+  });
 }
 
 interface Queue {

@@ -178,6 +178,8 @@ export interface Secrets extends Running {
 }
 
 export interface SqsS3Options {
+  /** Delays end by it; by real time if left out. */
+  readonly clock?: Clock;
   readonly dataDir?: string;
   readonly region?: string;
   readonly port?: number;
