@@ -4,8 +4,9 @@ import type { AgentStore } from '#use-cases/ports.ts';
 import { isStill } from './conditions.ts';
 import { assigning, type Expression, keys, the } from './expression.ts';
 import { agentKind, limitOf } from './items/agent.ts';
+import type { Raw } from './keys.ts';
 import { agentKey, agentsPartition } from './keys.ts';
-import type { Raw, Table } from './table.ts';
+import type { Table } from './table.ts';
 import type { Write } from './transaction.ts';
 
 export function createAgentStore(table: Table): AgentStore {

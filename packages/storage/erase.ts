@@ -1,13 +1,14 @@
 import type { ContactId, TicketId } from '#domain/ids.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { loadWrite } from './agents.ts';
-import { type BodyStore, bodyPrefix } from './bodies.ts';
+import type { BodyStore } from './bodies.ts';
 import { isPresent } from './conditions.ts';
 import { changes, condition, keys, the } from './expression.ts';
 import { type Place, queryLane } from './index-query.ts';
 import { contactKind } from './items/contact.ts';
 import { messageKind } from './items/message.ts';
 import { ticketKind } from './items/ticket.ts';
+import type { Raw } from './keys.ts';
 import {
   agentKey,
   contactKey,
@@ -18,7 +19,8 @@ import {
   ticketKey,
   ticketPartition,
 } from './keys.ts';
-import type { Raw, Table } from './table.ts';
+import { bodyPrefix } from './long-body.ts';
+import type { Table } from './table.ts';
 import type { Write } from './transaction.ts';
 
 export interface EraseDeps {

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { type IndexName, tableIndexes } from '#contracts/table-indexes.ts';
 import type { Expression } from './expression.ts';
 import { MalformedItem } from './failures.ts';
-import type { Raw, Table } from './table.ts';
+import type { Raw } from './keys.ts';
+import type { Table } from './table.ts';
 
 /** One partition of an index. */
 export interface Lane {

@@ -9,6 +9,9 @@ export interface Key {
   readonly sk: string;
 }
 
+/** An item as it lies in the table, not parsed yet. */
+export type Raw = Readonly<Record<string, unknown>>;
+
 /** Sort keys are strings: numbers in them need leading zeros. */
 const digits = (value: number, length: number): string => String(value).padStart(length, '0');
 

@@ -2,12 +2,11 @@ import { type SettingName, settingNames } from '#domain/settings.ts';
 import type { Change } from '#use-cases/changes.ts';
 import { type Image, itemOfImage } from './image.ts';
 import { agentKind } from './items/agent.ts';
-import { messageKind, type StoredMessage } from './items/message.ts';
+import { messageIn, messageKind, type StoredMessage } from './items/message.ts';
 import { queueEntryKind } from './items/queue-entry.ts';
 import { rotationKind } from './items/rotation.ts';
 import { ticketKind } from './items/ticket.ts';
-import type { Raw } from './table.ts';
-import { messageIn } from './threads.ts';
+import type { Raw } from './keys.ts';
 
 /** What we need of a record of the table's stream, as Lambda and the SDK both give it. */
 export interface StreamRecord {

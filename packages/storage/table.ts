@@ -10,12 +10,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { type Expression, placeholders } from './expression.ts';
 import { isTransient } from './failures.ts';
-import type { Key } from './keys.ts';
+import type { Key, Raw } from './keys.ts';
 import { defaultRetryPolicy, type RetryPolicy, retrying } from './retry.ts';
 import { type Outcome, transaction, type Write } from './transaction.ts';
-
-/** An item as it lies in the table, not parsed yet. */
-export type Raw = Readonly<Record<string, unknown>>;
 
 export interface Queried {
   readonly items: readonly Raw[];

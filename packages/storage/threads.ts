@@ -1,14 +1,16 @@
 import * as z from 'zod';
 import type { Delivery, Message } from '#domain/ticket/message.ts';
 import type { ThreadEntry, ThreadStore } from '#use-cases/ports.ts';
-import { type BodyStore, readBody } from './bodies.ts';
+import type { BodyStore } from './bodies.ts';
 import { isAbsent } from './conditions.ts';
 import { cursorKind } from './cursor.ts';
 import { assigning, condition, type Expression, keys, the } from './expression.ts';
 import { historyItem, historyKind } from './items/history.ts';
-import { deliveryKeys, messageKind, type StoredMessage } from './items/message.ts';
+import { deliveryKeys, messageIn, messageKind, type StoredMessage } from './items/message.ts';
+import type { Raw } from './keys.ts';
 import { messageKey, threadPrefix, ticketPartition } from './keys.ts';
-import type { Raw, Table } from './table.ts';
+import { readBody } from './long-body.ts';
+import type { Table } from './table.ts';
 
 const placeInThread = z.templateLiteral([threadPrefix, z.string()]);
 const cursors = cursorKind(z.object({ after: placeInThread }));
@@ -67,11 +69,6 @@ async function entryOf(item: Raw, bodies: BodyStore): Promise<ThreadEntry> {
 async function messageOf(stored: StoredMessage, bodies: BodyStore): Promise<Message> {
   const message = messageIn(stored);
   return stored.body === null ? message : { ...message, ...(await readBody(bodies, stored.body)) };
-}
-
-/** Without what only the table knows. With a long body, the text is its beginning. */
-export function messageIn({ body: _body, receipt: _receipt, ...message }: StoredMessage): Message {
-  return message;
 }
 
 /** Its state, its attempt and when it changed tell one delivery from every other of the same message. */

@@ -2,7 +2,7 @@ import type { Instant } from '#domain/ids.ts';
 import type { Message } from '#domain/ticket/message.ts';
 import type { Queued, Ticket } from '#domain/ticket/ticket.ts';
 import type { Commit, ContactChange, ReceiptKey, TicketStore } from '#use-cases/ports.ts';
-import { type BodyStore, longBodyOf } from './bodies.ts';
+import type { BodyStore } from './bodies.ts';
 import { isAbsent, isStill } from './conditions.ts';
 import { eraseContact } from './erase.ts';
 import { assigning, both, changes, condition, the } from './expression.ts';
@@ -12,9 +12,11 @@ import { messageItem } from './items/message.ts';
 import { queueEntryItem } from './items/queue-entry.ts';
 import { receiptIfValid, receiptItem, secondsOf } from './items/receipt.ts';
 import { tagItem, ticketItem, ticketKind } from './items/ticket.ts';
+import type { Raw } from './keys.ts';
 import { contactKey, counterKey, queueEntryKey, receiptKey, tagKey, ticketKey } from './keys.ts';
+import { longBodyOf } from './long-body.ts';
 import { settingKeys, settingsIn } from './settings.ts';
-import type { Raw, Table } from './table.ts';
+import type { Table } from './table.ts';
 import type { Outcome, Write } from './transaction.ts';
 
 export interface TicketStoreDeps {

@@ -8,9 +8,8 @@ import {
 import { type Expression, placeholders } from './expression.ts';
 import { isTransient } from './failures.ts';
 import { itemOfImage } from './image.ts';
-import type { Key } from './keys.ts';
+import type { Key, Raw } from './keys.ts';
 import { type RetryPolicy, retrying } from './retry.ts';
-import type { Raw } from './table.ts';
 
 /** A condition, and the refusal that it means when it doesn't hold. */
 export interface Unless<Meaning> {

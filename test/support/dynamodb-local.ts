@@ -5,6 +5,7 @@ import {
   type KeySchemaElement,
   type ScalarAttributeType,
 } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { indexAttributeTypes, tableIndexes } from '#contracts/table-indexes.ts';
 import { startDynamoDb } from '#local/services/dynamodb.ts';
 import type { DynamoDb } from '#local/services/types.ts';
@@ -27,6 +28,7 @@ export async function startTestDynamoDb() {
   return {
     url: dynamodb.url,
     client,
+    documents: DynamoDBDocumentClient.from(client),
     /** One of its own, for tests that meddle with it. */
     newClient,
     async newTable(): Promise<string> {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { TicketId } from '#domain/ids.ts';
 import type { PendingCheck } from '#use-cases/ports.ts';
+import type { Raw } from '../keys.ts';
 import { checkKey } from '../keys.ts';
-import type { Raw } from '../table.ts';
 import { itemKind, shapeOf } from './item.ts';
 import { count, instant } from './values.ts';
 

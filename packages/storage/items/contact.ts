@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Contact } from '#domain/contact.ts';
+import type { Raw } from '../keys.ts';
 import { contactKey } from '../keys.ts';
-import type { Raw } from '../table.ts';
 import { itemKind, shapeOf } from './item.ts';
 import { channel, contactId, count, instant } from './values.ts';
 

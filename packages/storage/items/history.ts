@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { HistoryEntry } from '#domain/ticket/history.ts';
+import type { Raw } from '../keys.ts';
 import { historyKey } from '../keys.ts';
-import type { Raw } from '../table.ts';
 import { itemKind, shapeOf } from './item.ts';
 import { actor, agentId, closedBy, count, instant, teamId, ticketId } from './values.ts';
 

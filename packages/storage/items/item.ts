@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MalformedItem, NewerItem } from '../failures.ts';
-import type { Raw } from '../table.ts';
+import type { Raw } from '../keys.ts';
 
 /** Makes an item of schema version n one of version n + 1. */
 export type Step = (item: Raw) => Raw;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Delivery, Message } from '#domain/ticket/message.ts';
 import type { ReceiptKey } from '#use-cases/ports.ts';
-import type { BodyReference } from '../bodies.ts';
+import type { Raw } from '../keys.ts';
 import { messageKey, shardOf } from '../keys.ts';
-import type { Raw } from '../table.ts';
+import type { BodyReference } from '../long-body.ts';
 import { itemKind, shapeOf } from './item.ts';
 import { agentId, count, instant, messageId, ticketId } from './values.ts';
 
@@ -49,6 +49,11 @@ export const messageItem = (message: StoredMessage): Raw =>
     ...message,
     ...deliveryKeys(message, message.delivery),
   });
+
+/** Without what only the table knows. With a long body, the text is its beginning. */
+export function messageIn({ body: _body, receipt: _receipt, ...message }: StoredMessage): Message {
+  return message;
+}
 
 /** Only deliveries under way are indexed; the keys of one that has ended are undefined. */
 export function deliveryKeys(message: Message, delivery: Delivery | null): Raw {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { QueueEntry } from '#domain/rotation/plan-assignments.ts';
 import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
+import type { Raw } from '../keys.ts';
 import { queueEntryKey } from '../keys.ts';
-import type { Raw } from '../table.ts';
 import { itemKind, shapeOf } from './item.ts';
 import { channel, instant, queueId, ticketId } from './values.ts';
 

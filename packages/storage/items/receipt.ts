@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { day, type Instant, second } from '#domain/ids.ts';
 import type { Receipt, ReceiptKey } from '#use-cases/ports.ts';
+import type { Raw } from '../keys.ts';
 import { receiptKey } from '../keys.ts';
-import type { Raw } from '../table.ts';
 import { itemKind } from './item.ts';
 import { count, ticketId } from './values.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Drain } from '#domain/rotation/explain.ts';
 import type { Rotation } from '#domain/rotation/rotation.ts';
+import type { Raw } from '../keys.ts';
 import { drainKey, rotationKey } from '../keys.ts';
-import type { Raw } from '../table.ts';
 import { itemKind, shapeOf } from './item.ts';
 import { agentId, count, drainId, instant, queueId, ticketId } from './values.ts';
 

@@ -4,8 +4,8 @@ import type { AgentId, Instant } from '#domain/ids.ts';
 import { weekdays } from '#domain/office-hours/office-hours.ts';
 import type { OfficeHoursSettings, RoundRobinSettings, SettingName, Settings } from '#domain/settings.ts';
 import type { Versioned } from '#use-cases/ports.ts';
+import type { Raw } from '../keys.ts';
 import { settingHistoryKey, settingKey } from '../keys.ts';
-import type { Raw } from '../table.ts';
 import { type ItemKind, itemKind, shapeOf } from './item.ts';
 import { agentId, count, instant } from './values.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type Clock, clockOf } from '#domain/auto-close/clock.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
+import type { Raw } from '../keys.ts';
 import { shardOf, tagKey, ticketKey } from '../keys.ts';
-import type { Raw } from '../table.ts';
 import { itemKind, shapeOf } from './item.ts';
 import {
   actor,
