@@ -7,7 +7,7 @@ import * as z from 'zod';
 const variables = {
   /** The one DynamoDB table. */
   TABLE_NAME: z.string().min(1),
-  /** Bodies of messages over 32 KB, and what streams could not process. */
+  /** Bodies of messages over 32 KB. */
   BODIES_BUCKET: z.string().min(1),
   TIMERS_QUEUE_URL: z.string().min(1),
   DELIVERIES_QUEUE_URL: z.string().min(1),

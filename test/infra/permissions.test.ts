@@ -142,4 +142,14 @@ describe('permissions of the functions', () => {
       { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
     ]);
   });
+
+  it('tickets lists bodies, and nothing else that might lie in their bucket', () => {
+    const statements = Object.values(api.findResources('AWS::IAM::Policy')).flatMap(
+      (policy) => policy.Properties.PolicyDocument.Statement,
+    );
+    const listing = statements.filter((statement) => statement.Action === 's3:ListBucket');
+    expect(listing.map((statement) => statement.Condition)).toEqual([
+      { StringLike: { 's3:prefix': 'bodies/*' } },
+    ]);
+  });
 });
