@@ -14,6 +14,7 @@ import {
   assignBody,
   assignResult,
   erasure,
+  idempotencyKey,
   messageSchema,
   threadPage,
   threadQuery,
@@ -21,14 +22,21 @@ import {
   ticketsPage,
   ticketsQuery,
 } from './api/tickets.ts';
+import { Components } from './openapi-components.ts';
 import { type Route, routes } from './routes.ts';
 
 interface Shapes {
   readonly query?: z.ZodObject;
+  readonly headers?: Readonly<Record<string, z.ZodType>>;
   readonly body?: z.ZodType;
   readonly answer?: z.ZodType;
   readonly status?: number;
+  /** The answer has an entity tag. */
+  readonly tagged?: true;
 }
+
+/** Settings change under optimistic locking (RFC 9110, 13.1.1). */
+const locked = { 'If-Match': z.string().meta({ description: 'The entity tag of what is being changed' }) };
 
 const route = (of: (typeof routes)[number]) => `${of.method} ${of.path}` as const;
 type RouteKey = ReturnType<typeof route>;
@@ -38,7 +46,12 @@ const shapes: Record<RouteKey | string, Shapes> = {
   'GET /tickets': { query: ticketsQuery, answer: ticketsPage },
   'GET /tickets/{id}': { answer: ticketSchema },
   'GET /tickets/{id}/messages': { query: threadQuery, answer: threadPage },
-  'POST /tickets/{id}/messages': { body: answerBody, answer: messageSchema, status: 201 },
+  'POST /tickets/{id}/messages': {
+    headers: { 'Idempotency-Key': idempotencyKey },
+    body: answerBody,
+    answer: messageSchema,
+    status: 201,
+  },
   'POST /tickets/{id}/close': { answer: ticketSchema },
   'POST /tickets/{id}/reopen': { answer: ticketSchema },
   'DELETE /contacts/{id}': { answer: erasure },
@@ -47,43 +60,42 @@ const shapes: Record<RouteKey | string, Shapes> = {
   'PUT /me/presence': { body: presenceBody, answer: meSchema },
   'POST /me/sign-out': { status: 204 },
   'GET /agents': { answer: agentsPage },
-  'GET /settings/round-robin': { answer: roundRobinSchema },
-  'PUT /settings/round-robin': { body: roundRobinBody, answer: roundRobinSchema },
-  'GET /settings/auto-close': { answer: autoCloseSchema },
-  'PUT /settings/auto-close': { body: autoCloseBody, answer: autoCloseSchema },
-  'GET /settings/office-hours': { answer: officeHoursSchema },
-  'PUT /settings/office-hours': { body: officeHoursBody, answer: officeHoursSchema },
+  'GET /settings/round-robin': { answer: roundRobinSchema, tagged: true },
+  'PUT /settings/round-robin': {
+    headers: locked,
+    body: roundRobinBody,
+    answer: roundRobinSchema,
+    tagged: true,
+  },
+  'GET /settings/auto-close': { answer: autoCloseSchema, tagged: true },
+  'PUT /settings/auto-close': { headers: locked, body: autoCloseBody, answer: autoCloseSchema, tagged: true },
+  'GET /settings/office-hours': { answer: officeHoursSchema, tagged: true },
+  'PUT /settings/office-hours': {
+    headers: locked,
+    body: officeHoursBody,
+    answer: officeHoursSchema,
+    tagged: true,
+  },
 };
 
-const schemaOf = (type: z.ZodType, io: 'input' | 'output') => {
-  const { $schema: _, ...schema } = z.toJSONSchema(type, {
-    io,
-    target: 'draft-2020-12',
-    unrepresentable: 'any',
-  });
-  return schema;
-};
-const content = (type: z.ZodType, io: 'input' | 'output', media = 'application/json') => ({
-  content: { [media]: { schema: schemaOf(type, io) } },
-});
-
-function parametersOf({ path }: Route, { query }: Shapes) {
+function parametersOf({ path }: Route, { query, headers = {} }: Shapes, components: Components) {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
-  const inQuery = Object.entries(query?.shape ?? {}).map(([name, type]) => ({
-    name,
-    in: 'query',
-    required: false,
-    schema: type instanceof z.ZodType ? schemaOf(type, 'input') : {},
-  }));
-  return [...inPath, ...inQuery];
+  const optional = (place: 'query' | 'header', types: Readonly<Record<string, z.ZodType>>) =>
+    Object.entries(types).map(([name, type]) => ({
+      name,
+      in: place,
+      required: false,
+      schema: components.schemaOf(type, 'input'),
+    }));
+  return [...inPath, ...optional('query', query?.shape ?? {}), ...optional('header', headers)];
 }
 
-function operationOf(of: Route) {
+function operationOf(of: Route, components: Components) {
   const shape = shapes[`${of.method} ${of.path}`] ?? {};
   const roles = typeof of.access === 'string' ? null : of.access;
   return {
@@ -94,26 +106,37 @@ function operationOf(of: Route) {
       description: `Roles: ${roles.join(', ')}.`,
       'x-roles': roles,
     }),
-    parameters: parametersOf(of, shape),
-    ...(shape.body !== undefined && { requestBody: { required: true, ...content(shape.body, 'input') } }),
+    parameters: parametersOf(of, shape, components),
+    ...(shape.body !== undefined && {
+      requestBody: { required: true, ...components.content(shape.body, 'input') },
+    }),
     responses: {
       [shape.status ?? 200]: {
         description: 'Done',
-        ...(shape.answer !== undefined && content(shape.answer, 'output')),
+        ...(shape.tagged && { headers: { ETag: { schema: { type: 'string' } } } }),
+        ...(shape.answer !== undefined && components.content(shape.answer, 'output')),
       },
-      default: { description: 'A problem', ...content(problemSchema, 'output', 'application/problem+json') },
+      default: {
+        description: 'A problem',
+        ...components.content(problemSchema, 'output', 'application/problem+json'),
+      },
     },
   };
 }
 
 /** The HTTP surface as OpenAPI 3.1, from the routes and the schemas that the functions use. */
 export function openApiDocument() {
+  const components = new Components();
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const of of routes) paths[of.path] = { ...paths[of.path], [of.method.toLowerCase()]: operationOf(of) };
+  for (const of of routes)
+    paths[of.path] = { ...paths[of.path], [of.method.toLowerCase()]: operationOf(of, components) };
   return {
     openapi: '3.1.0',
     info: { title: 'Rondo', version: '1', description: 'A helpdesk inbox in your own AWS account.' },
-    components: { securitySchemes: { userPool: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    components: {
+      securitySchemes: { userPool: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: components.schemas,
+    },
     paths,
   };
 }

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import { type Role, roles, routes } from '#contracts/routes.ts';
 import type { Agent } from '#domain/agent.ts';
-import type { Instant } from '#domain/ids.ts';
+import { type Instant, second } from '#domain/ids.ts';
 import type { AgentStore } from '#use-cases/ports.ts';
 import { type Identity, identify } from '#use-cases/sign-in.ts';
 import { forbidden, HttpProblem } from './problem.ts';
@@ -55,14 +55,16 @@ function identityOf(event: APIGatewayProxyEventV2): Identity {
   const { claims } = event.requestContext.authorizer.jwt;
   const text = (name: string): string => String(claims[name] ?? '');
   // An access token passes the gateway too, but does not say who one is.
-  if (text('token_use') !== 'id' || text('sub') === '') throw signInAgain();
-  const groups: readonly string[] = text('cognito:groups').match(/[a-z]+/g) ?? [];
+  const signedInAt = Number(text('auth_time')) * second;
+  if (text('token_use') !== 'id' || text('sub') === '' || !(signedInAt > 0)) throw signInAgain();
+  // A JSON array in the token, which the gateway hands over as `[owner admin]`.
+  const groups: readonly string[] = text('cognito:groups').split(/[\s,[\]]+/);
   const email = text('email');
   return {
     agentId: `agt_${text('sub')}`,
     email,
     name: text('name') || email.split('@')[0] || 'Agent',
-    signedInAt: Number(text('auth_time')) * 1_000,
+    signedInAt,
     group: roles.find((role) => groups.includes(role)) ?? null,
   };
 }
