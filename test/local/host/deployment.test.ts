@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { readDeployment } from '#local/assembly/deployment.ts';
+import { functionResource, hole, place, writeAssembly } from './fixture.ts';
+
+const table = {
+  Type: 'AWS::DynamoDB::GlobalTable',
+  Properties: {
+    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  },
+};
+
+function deployed(resources: Record<string, object>) {
+  return readDeployment(
+    writeAssembly({ Stack: { resources, code: { abc: 'export const handler = () => {}' } } }),
+    place,
+  );
+}
+
+describe('a deployment read from a cloud assembly', () => {
+  it('finds a function through a route, an export of another stack, and pseudo parameters', () => {
+    const directory = writeAssembly({
+      Data: {
+        resources: { Table: table },
+        outputs: {
+          Name: { Value: { Ref: 'Table' }, Export: { Name: 'Data:Name' } },
+          Stream: { Value: { 'Fn::GetAtt': ['Table', 'StreamArn'] }, Export: { Name: 'Data:Stream' } },
+        },
+      },
+      Api: {
+        code: { abc: 'export const handler = () => {}' },
+        resources: {
+          Fn: functionResource('abc', {
+            Timeout: 7,
+            MemorySize: 512,
+            Environment: {
+              Variables: {
+                TABLE: { 'Fn::ImportValue': 'Data:Name' },
+                URL: {
+                  'Fn::Join': [
+                    '',
+                    [
+                      'https://',
+                      { Ref: 'Api' },
+                      '.execute-api.',
+                      { Ref: 'AWS::Region' },
+                      '.',
+                      { Ref: 'AWS::URLSuffix' },
+                    ],
+                  ],
+                },
+                ENDPOINT: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] },
+                QUEUE: { Ref: 'Queue' },
+              },
+            },
+          }),
+          Queue: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } },
+          Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP', Name: 'api' } },
+          Stage: {
+            Type: 'AWS::ApiGatewayV2::Stage',
+            Properties: { ApiId: { Ref: 'Api' }, StageName: '$default' },
+          },
+          Integration: {
+            Type: 'AWS::ApiGatewayV2::Integration',
+            Properties: {
+              IntegrationType: 'AWS_PROXY',
+              PayloadFormatVersion: '2.0',
+              IntegrationUri: {
+                'Fn::Sub': `arn:aws:apigateway:${hole('AWS::Region')}:lambda:path/2015-03-31/functions/${hole('Fn.Arn')}/invocations`,
+              },
+            },
+          },
+          Route: {
+            Type: 'AWS::ApiGatewayV2::Route',
+            Properties: {
+              ApiId: { Ref: 'Api' },
+              RouteKey: 'GET /x/{id}',
+              Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] },
+            },
+          },
+          Mapping: {
+            Type: 'AWS::Lambda::EventSourceMapping',
+            Properties: { EventSourceArn: { 'Fn::ImportValue': 'Data:Stream' }, FunctionName: { Ref: 'Fn' } },
+          },
+        },
+      },
+    });
+    const deployment = readDeployment(directory, place);
+    expect(deployment.functions).toMatchObject([
+      {
+        name: 'Api-Fn',
+        timeoutMs: 7_000,
+        memoryMb: 512,
+        codeKey: 'abc.zip',
+        environment: {
+          TABLE: 'Data-Table',
+          URL: 'http://localhost:3000',
+          ENDPOINT: 'http://localhost:3000',
+          QUEUE: 'http://127.0.0.1:4566/000000000000/Api-Queue.fifo',
+        },
+      },
+    ]);
+    expect(deployment.functions[0]?.bundle).toMatch(/asset\.abc\/index\.mjs$/);
+    expect(deployment.api?.routes).toMatchObject([
+      { key: 'GET /x/{id}', functionName: 'Api-Fn', timeoutMs: 30_000 },
+    ]);
+    expect(deployment.streamMappings).toMatchObject([
+      { tableName: 'Data-Table', functionName: 'Api-Fn', batchSize: 100 },
+    ]);
+    expect(deployment.find('Api-Fn')).toBe(deployment.functions[0]);
+  });
+
+  it('reads a queue’s policy, a rule’s period and an invocation’s configuration', () => {
+    const deployment = deployed({
+      Dead: { Type: 'AWS::SQS::Queue', Properties: {} },
+      Work: {
+        Type: 'AWS::SQS::Queue',
+        Properties: {
+          VisibilityTimeout: 60,
+          RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 3 },
+        },
+      },
+      Fn: functionResource('abc'),
+      Rule: {
+        Type: 'AWS::Events::Rule',
+        Properties: {
+          ScheduleExpression: 'rate(5 minutes)',
+          State: 'ENABLED',
+          Targets: [{ Id: 'T', Arn: { 'Fn::GetAtt': ['Fn', 'Arn'] } }],
+        },
+      },
+      Config: {
+        Type: 'AWS::Lambda::EventInvokeConfig',
+        Properties: {
+          FunctionName: { Ref: 'Fn' },
+          Qualifier: '$LATEST',
+          MaximumRetryAttempts: 1,
+          DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['Dead', 'Arn'] } } },
+        },
+      },
+    });
+    const dead = 'arn:aws:sqs:eu-central-1:000000000000:Stack-Dead';
+    expect(deployment.queues.map(({ name }) => name)).toEqual(['Stack-Dead', 'Stack-Work']);
+    expect(deployment.queues[1]?.attributes).toEqual({
+      VisibilityTimeout: '60',
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead, maxReceiveCount: 3 }),
+    });
+    expect(deployment.rules).toMatchObject([{ periodMs: 300_000, targets: [{ functionName: 'Stack-Fn' }] }]);
+    expect(deployment.functions[0]?.asynchronous).toMatchObject({ maximumRetries: 1, onFailure: dead });
+  });
+
+  it('names the resource whose template it can’t work out', () => {
+    const rule = (Arn: object) => ({
+      Fn: functionResource('abc', { Environment: { Variables: { V: Arn } } }),
+      Rule: {
+        Type: 'AWS::Events::Rule',
+        Properties: {
+          ScheduleExpression: 'rate(1 day)',
+          Targets: [{ Arn: { 'Fn::GetAtt': ['Fn', 'Arn'] } }],
+        },
+      },
+      Odd: { Type: 'AWS::Neptune::DBCluster', Properties: {} },
+    });
+    expect(() => deployed(rule({ 'Fn::Cidr': [] }))).toThrow(
+      'Stack/Fn (AWS::Lambda::Function): the intrinsic function Fn::Cidr',
+    );
+    expect(() => deployed(rule({ Ref: 'Odd' }))).toThrow(
+      'Stack/Odd (AWS::Neptune::DBCluster): this type of resource',
+    );
+    expect(() => deployed(rule({ Ref: 'Gone' }))).toThrow('Stack has no resource Gone');
+    expect(() => deployed(rule({ 'Fn::ImportValue': 'nobody' }))).toThrow('no stack exports nobody');
+    expect(deployed(rule({ Ref: 'AWS::Region' })).unplayed).toEqual(['AWS::Neptune::DBCluster']);
+  });
+
+  it('leaves alone what a condition leaves out, and functions that nothing calls', () => {
+    const directory = writeAssembly({
+      Stack: {
+        more: { Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } } },
+        resources: {
+          Bucket: { Type: 'AWS::S3::Bucket', Condition: 'Never', Properties: {} },
+          Unused: {
+            Type: 'AWS::Lambda::Function',
+            Properties: { Runtime: 'python3.13', Handler: 'x', Code: {} },
+          },
+        },
+      },
+    });
+    const deployment = readDeployment(directory, place);
+    expect(deployment.buckets).toEqual([]);
+    expect(deployment.functions).toEqual([]);
+    expect(() => deployment.find('Stack-Unused')).toThrow('Stack/Unused');
+  });
+
+  it('refuses what it would run otherwise than the cloud', () => {
+    const fn = { Fn: functionResource('abc') };
+    const rule = (properties: object) => ({
+      ...fn,
+      Rule: { Type: 'AWS::Events::Rule', Properties: properties },
+    });
+    expect(() => deployed(rule({ ScheduleExpression: 'cron(0 9 * * ? *)' }))).toThrow(
+      'Stack/Rule: the local runtime knows rate(…) only',
+    );
+    expect(() => deployed(rule({ EventPattern: { source: ['aws.s3'] } }))).toThrow(
+      'Stack/Rule: event patterns have no local bus',
+    );
+    const mapping = {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: { EventSourceArn: 'arn:aws:kinesis:x', FunctionName: { Ref: 'Fn' } },
+    };
+    expect(() => deployed({ ...fn, Mapping: mapping })).toThrow(
+      'Stack/Mapping: there is no local source arn:aws:kinesis:x',
+    );
+  });
+});
