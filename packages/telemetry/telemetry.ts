@@ -34,7 +34,8 @@ type Middleware = MiddlewareObj<unknown, unknown, Error, Context>;
 export function observed({ logger, metrics }: Pick<Telemetry, 'logger' | 'metrics'>): Middleware {
   // What a middleware returns would be taken for the function's answer.
   const publish = (): void => {
-    metrics.publishStoredMetrics();
+    // Powertools warns in the log where there are none.
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   };
   return { before: ({ context }) => logger.addContext(context), after: publish, onError: publish };
 }
