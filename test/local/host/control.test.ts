@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { createClock } from '#local/clock.ts';
+import { createControl } from '#local/control/control.ts';
+import { createFaults } from '#local/faults.ts';
+import type { GatewayRequest } from '#local/gateway/event.ts';
+
+function setup() {
+  const clock = createClock();
+  const faults = createFaults();
+  const control = createControl({
+    clock,
+    faults,
+    scheduler: { url: '', stop: async () => {}, schedules: () => [{ Name: 'check-tkt_1-1' }] },
+    outbox: { url: '', stop: async () => {}, list: () => [], clear: () => {}, received: () => {} },
+    jwks: { keys: [] },
+    secrets: { twilioAuthToken: 'secret' },
+    signIn: async ({ email, role }) =>
+      email === 'sam@example.com' || role ? { token: 'token', agentId: 'agt_1' } : undefined,
+  });
+  const call = async (method: string, target: string, body?: unknown) => {
+    const request: GatewayRequest = {
+      method,
+      target,
+      headers: {},
+      body: Buffer.from(typeof body === 'string' ? body : (JSON.stringify(body) ?? '')),
+      sourceIp: '127.0.0.1',
+      at: clock.now(),
+      requestId: 'r',
+    };
+    const answer = await control(request);
+    return (
+      answer && {
+        status: answer.status,
+        type: answer.headers['content-type'],
+        body: answer.body.length > 0 ? JSON.parse(answer.body.toString()) : null,
+      }
+    );
+  };
+  return { call, clock, faults };
+}
+
+describe('the ways in under /local', () => {
+  it('leave everything else to the API', async () => {
+    const { call } = setup();
+    expect(await call('GET', '/tickets')).toBeUndefined();
+    expect(await call('GET', '/locally')).toBeUndefined();
+  });
+
+  it.each([
+    ['P2D', 2 * 86_400_000],
+    ['PT90S', 90_000],
+    ['P1DT12H', 1.5 * 86_400_000],
+    ['PT0S', 0],
+  ])('move the clock by %s', async (advance, ms) => {
+    const { call, clock } = setup();
+    const before = clock.now();
+    const answer = await call('POST', '/local/clock', { advance });
+    expect(answer?.status).toBe(200);
+    expect(Date.parse(answer?.body.now) - before).toBeGreaterThanOrEqual(ms);
+    expect(Date.parse(answer?.body.now) - before).toBeLessThan(ms + 1_000);
+    expect((await call('GET', '/local/clock'))?.body.now).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+  });
+
+  it.each([
+    ['two days', { advance: '2 days' }, 'advance'],
+    ['backwards', { advance: '-P1D' }, 'advance'],
+    ['nothing', {}, 'advance'],
+    ['too much', { advance: 'P1D', more: 1 }, ''],
+    ['no JSON', 'P2D', ''],
+  ])('refuse to move the clock by %s, and say what is wrong', async (_, body, path) => {
+    const { call } = setup();
+    expect(await call('POST', '/local/clock', body)).toMatchObject({
+      status: 400,
+      type: 'application/problem+json',
+      body: { status: 400, errors: [{ path, message: expect.any(String) }] },
+    });
+  });
+
+  it('take faults, show them and clear them', async () => {
+    const { call, faults } = setup();
+    expect(
+      await call('POST', '/local/faults', { target: 'twilio', mode: 'status', status: 503, times: 2 }),
+    ).toMatchObject({
+      status: 201,
+      body: [{ target: 'twilio', times: 2 }],
+    });
+    expect(faults.take('twilio')).toMatchObject({ status: 503 });
+    expect((await call('GET', '/local/faults'))?.body).toMatchObject([{ times: 1 }]);
+    expect((await call('DELETE', '/local/faults'))?.status).toBe(204);
+    expect(faults.take('twilio')).toBeUndefined();
+    const wrong = await call('POST', '/local/faults', { target: 'fax', mode: 'burn', times: 0 });
+    expect(wrong?.body.errors.map(({ path }: { path: string }) => path)).toEqual(['target', 'mode', 'times']);
+  });
+
+  it('sign in who is in the pool, and others with a role', async () => {
+    const { call } = setup();
+    expect(await call('POST', '/local/sign-in', { email: 'sam@example.com' })).toMatchObject({
+      status: 200,
+      body: { token: 'token', agentId: 'agt_1' },
+    });
+    expect(await call('POST', '/local/sign-in', { email: 'eve@example.com' })).toMatchObject({ status: 404 });
+    expect(await call('POST', '/local/sign-in', { email: 'eve@example.com', role: 'support' })).toMatchObject(
+      { status: 200 },
+    );
+    expect(await call('POST', '/local/sign-in', { email: 'eve', role: 'queen' })).toMatchObject({
+      status: 400,
+    });
+  });
+
+  it('show schedules, the outbox, secrets and keys, and 404 for anything else', async () => {
+    const { call } = setup();
+    expect((await call('GET', '/local/schedules'))?.body).toEqual([{ Name: 'check-tkt_1-1' }]);
+    expect((await call('GET', '/local/outbox'))?.body).toEqual([]);
+    expect((await call('GET', '/local/secrets'))?.body).toEqual({ twilioAuthToken: 'secret' });
+    expect((await call('GET', '/local/jwks'))?.body).toEqual({ keys: [] });
+    expect(await call('GET', '/local/nothing')).toMatchObject({
+      status: 404,
+      type: 'application/problem+json',
+    });
+  });
+});
