@@ -64,6 +64,12 @@ describe('when a ticket closes', () => {
       '1m agent answers, 2d customer types for 9m, 2d 9m customer writes, 2d 1h agent answers, 4d 59m customer types for 60m',
       '4d 1h 30m',
     ],
+    [
+      'C6',
+      'typing, and answered once more',
+      '3h agent answers, 2d 2h 59m customer types, 2d 3h agent answers',
+      '3d 3h',
+    ],
     ['C6', 'typing while they wait for us', '2d customer types, 3d agent answers', '5d'],
     ['C1', 'off', '0m turned off, 3h agent answers', null],
     ['C9', 'turned on long after', '0m turned off, 3h agent answers, 9d turned on', '9d'],

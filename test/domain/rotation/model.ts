@@ -5,7 +5,7 @@ import type { Planning, QueueEntry } from '#domain/rotation/plan-assignments.ts'
 import type { RotationAgent } from '#domain/rotation/standing.ts';
 
 /** A turn as somebody with paper and pencil would give it, with the reasons noted down. */
-export interface PencilledTurn {
+interface PencilledTurn {
   readonly ticketId: string;
   readonly agentId: AgentId;
   readonly passedOver: readonly PassedOver[];
@@ -53,7 +53,8 @@ export const isBacklog = (planning: Planning, entry: QueueEntry): boolean =>
 const isThere = (agent: RotationAgent, now: number): boolean =>
   agent.mayBeAssigned && agent.presence === 'online' && (agent.onlineUntil ?? 0) > now;
 
-function ring({ rotation, agents, now }: Planning): AgentId[] {
+/** Whoever is in the ring, newcomers last, in the order in which they came online. */
+export function ring({ rotation, agents, now }: Planning): AgentId[] {
   const names = rotation.members.map(({ agentId }) => agentId);
   const newcomers = agents
     .filter((agent) => isThere(agent, now) && !names.includes(agent.id))

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AgentId } from '#domain/ids.ts';
 import { planAssignments } from '#domain/rotation/plan-assignments.ts';
-import { isBacklog, isShut, type PencilledTurn, pencil, whyNot } from './model.ts';
+import { isBacklog, isShut, pencil, ring, whyNot } from './model.ts';
 import { anyBusyHour, anyDay, committed, crew, type Drained } from './world.ts';
 
 const always = (law: (day: readonly Drained[]) => void) =>
@@ -23,7 +23,7 @@ describe('whatever a day brings', () => {
 
   test('A4: nobody gets a second ticket while somebody who stayed eligible since the first got none', () => {
     always((day) => {
-      const turns = day.flatMap(({ planning }) => pencil(planning));
+      const turns = day.flatMap(turnsOf);
       for (const agentId of crew) expect(overtaken(turns, agentId)).toEqual([]);
     });
   });
@@ -72,11 +72,12 @@ describe('whatever a day brings', () => {
     });
   });
 
-  test('A4: the ring only ever grows, and its cursor stands at whoever was served last', () => {
+  test('A4: the ring grows by whoever came online, at its end, and its cursor stands at the last one served', () => {
     always((day) => {
       for (const { planning, plan } of day) {
         const { members, lastServed, served } = plan.rotation;
         expect(members.slice(0, planning.rotation.members.length)).toEqual(planning.rotation.members);
+        expect(members.map(({ agentId }) => agentId)).toEqual(ring(planning));
         expect(members.map(({ ordinal }) => ordinal)).toEqual(
           members.map(({ ordinal }) => ordinal).toSorted((a, b) => a - b),
         );
@@ -90,8 +91,18 @@ describe('whatever a day brings', () => {
   });
 });
 
+/** The turns of a plan, each with who else could have had its ticket at that moment. */
+function turnsOf({ planning, plan }: Drained) {
+  const loads = new Map(planning.agents.map(({ id, load }) => [id, load]));
+  return plan.turns.map(({ entry, agentId }) => {
+    const eligible = crew.filter((other) => whyNot(planning, loads, other, entry) === null);
+    loads.set(agentId, (loads.get(agentId) ?? 0) + 1);
+    return { ticketId: entry.ticketId, agentId, eligible };
+  });
+}
+
 /** The turns at which `agentId`, eligible all along, saw somebody served for the second time since their own turn. */
-function overtaken(turns: readonly PencilledTurn[], agentId: AgentId): string[] {
+function overtaken(turns: ReturnType<typeof turnsOf>, agentId: AgentId): string[] {
   const faults: string[] = [];
   let since = new Set<AgentId>();
   for (const turn of turns) {
