@@ -46,7 +46,7 @@ export async function eraseContact(
   for await (const ticketId of ticketsOf(id, deps.table)) {
     if (await eraseTicket(ticketId, deps)) tickets += 1;
   }
-  const none = condition`${the('ticketCount')} <= ${0}`;
+  const none = condition`attribute_not_exists(${the('pk')}) OR ${the('ticketCount')} <= ${0}`;
   const refusals = await deps.table.transact([
     { delete: key, unless: { condition: none, means: 'has-tickets' } },
   ]);
@@ -92,19 +92,26 @@ async function deleteRest(ticketId: TicketId, table: Table): Promise<void> {
       ConsistentRead: true,
       ...(last !== null && { ExclusiveStartKey: last }),
     });
-    const doomed = page.items.flatMap(keysBehind);
-    for (let next = 0; next < doomed.length; next += deletionsAtOnce)
-      await Promise.all(doomed.slice(next, next + deletionsAtOnce).map((key) => table.delete(key)));
+    // Receipts first, and all of them: once a message is gone, nothing leads to its receipt.
+    await deleteAll(page.items.flatMap(receiptOf), table);
+    await deleteAll(page.items.flatMap(keyOf), table);
     last = page.last;
   } while (last !== null);
 }
 
-/** An item and what is known through it alone. The receipt first: without the message nothing would lead to it. */
-function keysBehind(item: Raw): Key[] {
-  const { pk, sk, type } = item;
-  if (type === ticketKind.type || typeof pk !== 'string' || typeof sk !== 'string') return [];
-  const receipt = type === messageKind.type ? messageKind.parse(item).receipt : null;
-  return [...(receipt === null ? [] : [receiptKey(receipt)]), { pk, sk }];
+async function deleteAll(doomed: readonly Key[], table: Table): Promise<void> {
+  for (let next = 0; next < doomed.length; next += deletionsAtOnce)
+    await Promise.all(doomed.slice(next, next + deletionsAtOnce).map((key) => table.delete(key)));
+}
+
+function receiptOf(item: Raw): Key[] {
+  if (item.type !== messageKind.type) return [];
+  const { receipt } = messageKind.parse(item);
+  return receipt === null ? [] : [receiptKey(receipt)];
+}
+
+function keyOf({ pk, sk, type }: Raw): Key[] {
+  return type === ticketKind.type || typeof pk !== 'string' || typeof sk !== 'string' ? [] : [{ pk, sk }];
 }
 
 async function lastWrites(ticket: Ticket, table: Table): Promise<Write<'moved-on'>[]> {

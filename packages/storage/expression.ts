@@ -13,15 +13,16 @@ export interface Expression {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-export interface Path {
-  readonly path: string;
+class Path {
+  readonly steps: readonly string[];
+
+  constructor(path: string) {
+    this.steps = path.split('.');
+  }
 }
 
 /** An attribute, or one within a map: `queued.at`. */
-export const the = (path: string): Path => ({ path });
-
-const isPath = (value: unknown): value is Path =>
-  typeof value === 'object' && value !== null && 'path' in value && Object.keys(value).length === 1;
+export const the = (path: string): Path => new Path(path);
 
 const writer =
   (prefix: string) =>
@@ -29,13 +30,12 @@ const writer =
     const names: Record<string, string> = {};
     const values: Record<string, unknown> = {};
     const written = parts.map((part, index) => {
-      if (!isPath(part)) {
-        values[`:${prefix}${index}`] = part;
-        return `:${prefix}${index}`;
+      if (part instanceof Path) {
+        for (const step of part.steps) names[`#${step}`] = step;
+        return part.steps.map((step) => `#${step}`).join('.');
       }
-      const steps = part.path.split('.');
-      for (const step of steps) names[`#${step}`] = step;
-      return steps.map((step) => `#${step}`).join('.');
+      values[`:${prefix}${index}`] = part;
+      return `:${prefix}${index}`;
     });
     return {
       text: strings.reduce((text, string, index) => text + written[index - 1] + string),
@@ -70,11 +70,15 @@ export const both = (one: Expression, other: Expression): Expression => ({
 });
 
 /** DynamoDB refuses empty maps of names or values. */
-export const placeholders = (...expressions: readonly (Expression | undefined)[]) => {
-  const names = Object.assign({}, ...expressions.map((expression) => expression?.names));
-  const values = Object.assign({}, ...expressions.map((expression) => expression?.values));
+export function placeholders(...expressions: readonly (Expression | undefined)[]) {
+  const names: Record<string, string> = {};
+  const values: Record<string, unknown> = {};
+  for (const expression of expressions) {
+    Object.assign(names, expression?.names);
+    Object.assign(values, expression?.values);
+  }
   return {
     ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
     ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
   };
-};
+}

@@ -33,13 +33,23 @@ function beginning(text: string): string {
   return text.slice(0, read);
 }
 
-const schema = z.object({ text: z.string(), html: z.string().nullable() });
+const schema = z
+  .string()
+  .transform((body, context): unknown => {
+    try {
+      return JSON.parse(body);
+    } catch {
+      context.addIssue('not JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.object({ text: z.string(), html: z.string().nullable() }));
 
 /** @throws BodyMissing, MalformedItem */
 export async function readBody(bodies: BodyStore, { key }: BodyReference): Promise<Body> {
   const body = await bodies.get(key);
   if (body === null) throw new BodyMissing(key);
-  const parsed = schema.safeParse(JSON.parse(body));
+  const parsed = schema.safeParse(body);
   if (!parsed.success) throw new MalformedItem(key, { cause: parsed.error });
   return parsed.data;
 }

@@ -8,7 +8,7 @@ interface Reading {
   readonly lane: Lane;
   progress: Exclude<Progress, 'end'>;
   /** Read ahead, and not taken yet. */
-  ahead: Place[];
+  ahead: readonly Place[];
   more: boolean;
 }
 
@@ -26,55 +26,64 @@ export class Merge {
   }
 
   get ended(): boolean {
-    return this.#readings.every((reading) => reading.ahead.length === 0 && !reading.more);
+    return this.#readings.every(isOver);
   }
 
   /** How far each lane has been taken from; reading ahead doesn't count. */
   get progress(): Progress[] {
-    return this.#readings.map((reading) =>
-      reading.ahead.length === 0 && !reading.more ? 'end' : reading.progress,
-    );
+    return this.#readings.map((reading) => (isOver(reading) ? 'end' : reading.progress));
   }
 
-  /** Reads on, at once, wherever nothing has been read ahead. */
+  /** Reads on, at once, wherever nothing is left of what was read ahead. */
   async readAhead(limit: number): Promise<void> {
-    const dry = this.#readings.filter((reading) => reading.ahead.length === 0 && reading.more);
+    const dry = this.#readings.filter(isDry);
     await Promise.all(
       dry.map(async (reading) => {
         const page = await queryLane(this.#table, reading.lane, { limit, after: reading.progress });
-        reading.ahead = [...page.places];
+        reading.ahead = page.places;
         reading.more = page.more;
       }),
     );
   }
 
-  /** Takes the next ones, as far as what has been read ahead tells which they are. */
-  take(most: number): Place[] {
-    const taken: Place[] = [];
-    while (taken.length < most) {
-      if (this.#readings.some((reading) => reading.ahead.length === 0 && reading.more)) break;
-      const next = this.#least();
-      const place = next?.ahead.shift();
-      if (next === undefined || place === undefined) break;
-      next.progress = place;
-      taken.push(place);
+  /**
+   * Shows the next ones, as far as what has been read ahead tells which they are, and takes as many of them as
+   * `accept` says.
+   */
+  async take(most: number, accept: (places: readonly Place[]) => Promise<number>): Promise<boolean> {
+    const next = this.#next(most);
+    if (next.length === 0) return false;
+    const accepted = await accept(next.map(({ place }) => place));
+    for (const { reading, place } of next.slice(0, accepted)) {
+      reading.progress = place;
+      reading.ahead = reading.ahead.slice(1);
     }
-    return taken;
+    return true;
   }
 
-  #least(): Reading | undefined {
-    return this.#readings
-      .filter((reading) => reading.ahead.length > 0)
-      .reduce<Reading | undefined>(
-        (least, reading) => (least === undefined || precedes(reading, least) ? reading : least),
-        undefined,
-      );
+  #next(most: number): { reading: Reading; place: Place }[] {
+    const copies = this.#readings.map((reading) => ({ reading, ahead: [...reading.ahead] }));
+    const next: { reading: Reading; place: Place }[] = [];
+    while (next.length < most) {
+      // Where a lane may go on unseen, nobody knows what comes next.
+      if (copies.some(({ reading, ahead }) => ahead.length === 0 && reading.more)) break;
+      const [least] = copies.filter(({ ahead }) => ahead.length > 0).toSorted(byHead);
+      const place = least?.ahead.shift();
+      if (least === undefined || place === undefined) break;
+      next.push({ reading: least.reading, place });
+    }
+    return next;
   }
 }
 
-function precedes(one: Reading, other: Reading): boolean {
+const isDry = (reading: Reading): boolean => reading.ahead.length === 0 && reading.more;
+const isOver = (reading: Reading): boolean => reading.ahead.length === 0 && !reading.more;
+
+type Ahead = { readonly reading: Reading; readonly ahead: readonly Place[] };
+
+function byHead(one: Ahead, other: Ahead): number {
   const [head, otherHead] = [one.ahead[0], other.ahead[0]];
-  if (head === undefined || otherHead === undefined) return head !== undefined;
-  if (head.at === otherHead.at) return head.pk < otherHead.pk;
-  return one.lane.descending ? head.at > otherHead.at : head.at < otherHead.at;
+  if (head === undefined || otherHead === undefined) return 0;
+  if (head.at === otherHead.at) return head.pk < otherHead.pk ? -1 : 1;
+  return one.reading.lane.descending ? otherHead.at - head.at : head.at - otherHead.at;
 }

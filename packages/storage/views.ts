@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { MalformedCursor, type Page, type ViewQuery, type ViewStore } from '#use-cases/ports.ts';
 import { cursorKind } from './cursor.ts';
-import { queryLane } from './index-query.ts';
+import { type Place, queryLane } from './index-query.ts';
 import { ticketKind } from './items/ticket.ts';
 import { ticketIdOf, ticketKey } from './keys.ts';
 import { Merge, type Progress } from './merge.ts';
@@ -13,6 +13,8 @@ import { inOrder, type Phase, phasesOf } from './view-lanes.ts';
 const mostRounds = 5;
 /** Lanes are even, as a hash fills them; a few more than an even share mostly spare a second round. */
 const slack = 8;
+/** What one BatchGet reads. */
+const mostAtOnce = 100;
 
 const place = z.object({ at: z.number(), pk: z.string(), sk: z.string() });
 const cursors = cursorKind(
@@ -62,18 +64,29 @@ async function listTickets(table: Table, query: ViewQuery): Promise<Page<Ticket>
   return page(query, items, null);
 }
 
-/** Takes what has been read ahead until the page is full; what doesn't match costs nothing but the look at it. */
+/**
+ * Takes what has been read ahead until the page is full. At first it looks at no more than the page may hold; where
+ * the filter leaves room, at as many as one read takes.
+ */
 async function takeFrom(merge: Merge, phase: Phase, most: number, table: Table): Promise<Ticket[]> {
   const tickets: Ticket[] = [];
-  while (tickets.length < most) {
-    const places = merge.take(most - tickets.length);
-    if (places.length === 0) break;
-    tickets.push(...(await ticketsAt(table, places)).filter(phase.holds));
-  }
+  const accept = async (places: readonly Place[]): Promise<number> => {
+    const found = new Map((await ticketsAt(table, places)).map((ticket) => [ticket.id, ticket]));
+    let accepted = 0;
+    for (const { pk } of places) {
+      if (tickets.length === most) break;
+      accepted += 1;
+      const ticket = found.get(ticketIdOf(pk) ?? 'tkt_');
+      if (ticket !== undefined && phase.holds(ticket)) tickets.push(ticket);
+    }
+    return accepted;
+  };
+  let atOnce = most;
+  while (tickets.length < most && (await merge.take(atOnce, accept))) atOnce = mostAtOnce;
   return tickets;
 }
 
-async function ticketsAt(table: Table, places: readonly { readonly pk: string }[]): Promise<Ticket[]> {
+async function ticketsAt(table: Table, places: readonly Place[]): Promise<Ticket[]> {
   const ids = [...new Set(places.flatMap(({ pk }) => ticketIdOf(pk) ?? []))];
   if (ids.length === 0) return [];
   const found = await table.read(ids.map(ticketKey));

@@ -36,7 +36,29 @@ async function receive(store: Store, { contact, message }: Delivered): Promise<C
   }
 }
 
-const deliveries = fc.array(
+/** Delivers everything at once, and checks that each message is kept once. */
+export async function receiveAll(store: Store, delivered: readonly Delivered[]): Promise<void> {
+  const outcomes = await Promise.all(delivered.map((one) => receive(store, one)));
+  const different = new Set(delivered.map(({ contact, message }) => `${contact}-${message}`));
+  expect(outcomes.filter((outcome) => outcome === 'committed')).toHaveLength(different.size);
+  const contacts = new Set(delivered.map(({ contact }) => contact));
+  const numbers = new Set<number>();
+  for (const contact of contacts) {
+    const ticket = await store.loadTicket(`tkt_${contact}`);
+    const thread = await allOf((cursor) => store.loadThread(`tkt_${contact}`, { limit: 9, cursor }));
+    const texts = thread.items.flatMap((item) => (item.kind === 'message' ? [item.message.text] : []));
+    const sent = delivered.filter((one) => one.contact === contact).map(({ message }) => `${message}`);
+    expect(texts.toSorted()).toEqual([...new Set(sent)].toSorted());
+    expect(ticket).toMatchObject({ lastSeq: texts.length, version: texts.length });
+    expect(await store.loadContact(`con_${contact}`)).toMatchObject({ ticketCount: 1 });
+    if (ticket !== null) numbers.add(ticket.number);
+  }
+  expect(numbers.size).toBe(contacts.size);
+  const { entries } = await store.loadQueue('inbox', { limit: 9, cursor: null });
+  expect(entries).toHaveLength(contacts.size);
+}
+
+export const deliveries = fc.array(
   fc.record({ contact: fc.constantFrom(0, 1, 2), message: fc.integer({ min: 1, max: 4 }) }),
   { minLength: 1, maxLength: 24 },
 );
@@ -47,24 +69,7 @@ export function racesContract(newStore: NewStore, runs: number): void {
       await fc.assert(
         fc.asyncProperty(deliveries, async (delivered) => {
           const store = await newStore();
-          const outcomes = await Promise.all(delivered.map((one) => receive(store, one)));
-          const different = new Set(delivered.map(({ contact, message }) => `${contact}-${message}`));
-          expect(outcomes.filter((outcome) => outcome === 'committed')).toHaveLength(different.size);
-          const numbers = new Set<number>();
-          for (const contact of new Set(delivered.map((one) => one.contact))) {
-            const ticket = await store.loadTicket(`tkt_${contact}`);
-            const { items } = await allOf((cursor) =>
-              store.loadThread(`tkt_${contact}`, { limit: 9, cursor }),
-            );
-            const texts = items.flatMap((item) => (item.kind === 'message' ? [item.message.text] : []));
-            const sent = delivered.filter((one) => one.contact === contact).map((one) => `${one.message}`);
-            expect(texts.toSorted()).toEqual([...new Set(sent)].toSorted());
-            expect(ticket).toMatchObject({ lastSeq: texts.length, version: texts.length });
-            expect(await store.loadContact(`con_${contact}`)).toMatchObject({ ticketCount: 1 });
-            if (ticket !== null) numbers.add(ticket.number);
-          }
-          const { entries } = await store.loadQueue('inbox', { limit: 9, cursor: null });
-          expect(entries).toHaveLength(numbers.size);
+          await receiveAll(store, delivered);
         }),
         { numRuns: runs },
       );
