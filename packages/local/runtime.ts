@@ -161,7 +161,7 @@ async function start(options: RuntimeOptions, stop: () => Promise<void>, started
     invoke: runner.invoke,
     settled: (timeoutMs = 30_000) => settled(host, runner, timeoutMs),
     crash: host.crash,
-    reload: (directory) => apply(readDeployment(directory, place)),
+    reload: async (directory) => apply(readDeployment(directory, place)),
     stop,
   };
 }

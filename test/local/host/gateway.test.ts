@@ -104,7 +104,7 @@ describe('the event of payload format 2.0', () => {
     [undefined, true],
   ])('hands a body of type %s on in base64: %s', async (type, isBase64Encoded) => {
     const { gateway, calls } = await setup({ routes: [route('POST /x')] });
-    const headers = type === undefined ? {} : { 'content-type': [type] };
+    const headers: Record<string, string[]> = type === undefined ? {} : { 'content-type': [type] };
     await gateway(request('POST', '/x', { headers, body: Buffer.from('grüße') }));
     const body = isBase64Encoded ? Buffer.from('grüße').toString('base64') : 'grüße';
     expect(calls[0]?.event).toMatchObject({ isBase64Encoded, body });

@@ -37,8 +37,8 @@ function fakeStream(shards: FakeShard[]): StreamsClient {
       })),
     async iterator(_, shardId, position) {
       const { records = [], trimmedBefore = '' } = shardOf(shardId) ?? {};
-      if (position.type === 'TRIM_HORIZON') return `${shardId}/0`;
-      if (position.type === 'LATEST') return `${shardId}/${records.length}`;
+      if (!('sequenceNumber' in position))
+        return `${shardId}/${position.type === 'LATEST' ? records.length : 0}`;
       if (position.sequenceNumber < trimmedBefore)
         throw new StreamsError('TrimmedDataAccessException', 'gone');
       return `${shardId}/${records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === position.sequenceNumber) + 1}`;
