@@ -48,24 +48,23 @@ async function send(api: Api, sms: Sms): Promise<number> {
   return 0;
 }
 
-const isSettled = (conversation: Conversation | undefined): boolean =>
-  conversation !== undefined && conversation.ticket.assignee !== null;
+function isSettled(conversation: Conversation | undefined): boolean {
+  return conversation !== undefined && conversation.ticket.assignee !== null;
+}
 
 function report(before: Conversation | undefined, after: Conversation | undefined): void {
   if (!after) {
     console.log('It is stored, but no view shows it yet.');
     return;
   }
-  console.log(describeTicket(after.ticket));
   const stored = customerMessages(after).length;
   const isKnown = stored === customerMessages(before).length;
+  console.log(describeTicket(after.ticket));
   console.log(
-    isKnown
-      ? `This MessageSid was delivered before: nothing new is stored, the customer's messages are ${stored} as they were.`
-      : `The customer's messages are ${stored} now.`,
+    `Messages of this customer: ${stored}${isKnown ? ', as before: this MessageSid is known' : ''}`,
   );
   if (after.ticket.assignee === null)
-    console.log('It is given out as soon as somebody is online and it is their turn.');
+    console.log('It is given out as soon as somebody is online and round robin is on.');
 }
 
 function whereToLook(

@@ -17,12 +17,6 @@ export type Message = z.output<typeof messageSchema>;
 export type AgentId = z.output<typeof agentIdSchema>;
 export type Member = z.output<typeof agentsPage>['agents'][number];
 
-const settings = {
-  'round-robin': roundRobinSchema,
-  'auto-close': autoCloseSchema,
-  'office-hours': officeHoursSchema,
-} as const;
-
 export interface NewAnswer {
   readonly text: string;
   readonly internal: boolean;
@@ -69,7 +63,11 @@ export function agentClient(connection: Connection, email: string) {
     signIn,
     id: async (): Promise<AgentId> => (signedIn ?? (await signIn())).agentId,
     agents: async () => (await get(agentsPage, '/agents')).agents,
-    setting: <Name extends keyof typeof settings>(name: Name) => get(settings[name], `/settings/${name}`),
+    settings: async () => ({
+      roundRobin: await get(roundRobinSchema, '/settings/round-robin'),
+      autoClose: await get(autoCloseSchema, '/settings/auto-close'),
+      officeHours: await get(officeHoursSchema, '/settings/office-hours'),
+    }),
     ticket: (id: string) => get(ticketSchema, `/tickets/${id}`),
     /** Every ticket of a view, or whatever `q` finds. */
     tickets: (query: Readonly<Record<string, string>>): Promise<Ticket[]> =>

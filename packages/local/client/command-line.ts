@@ -1,4 +1,4 @@
-import { Unreachable } from './connection.ts';
+import { Refused, Unreachable } from './connection.ts';
 
 /** Where the local runtime is expected to run. */
 export const localUrl = (url: string | undefined): string =>
@@ -8,6 +8,7 @@ export const localUrl = (url: string | undefined): string =>
 export function explainFailure(error: unknown, url: string): number {
   if (error instanceof Unreachable)
     console.error(`Nothing answers at ${url}.\nStart Rondo first, in another terminal:  npm start`);
-  else console.error(error instanceof Error ? error.message : error);
+  else if (error instanceof Refused) console.error(`${url} refused: ${error.message}`);
+  else console.error(error);
   return 1;
 }

@@ -71,7 +71,7 @@ function goOn(
       writesAgain(onDay(2, 18), []);
       break;
     case 'returns':
-      writesAgain(onDay(3, 20), []);
+      writesAgain(onDay(3, 20, 30), []);
       break;
     case 'grateful':
       script.add(settledAt + 60, [chance.pick(thanks)], [farewell], true);

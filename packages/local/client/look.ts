@@ -36,8 +36,8 @@ export async function readUntil<Value>(
 /** A ticket's state in a line. */
 export function describeTicket({ number, status, assignee, assignment, waitingSince }: Ticket): string {
   const turn = assignment?.explanation?.turn;
-  const how = turn === undefined ? '' : `, by turn ${turn} of the rotation`;
+  const how = turn === undefined ? '' : ` (turn ${turn} of the rotation)`;
   const who = assignee === null ? 'nobody has it yet' : `${assignee.name} has it${how}`;
-  const waits = status === 'open' && waitingSince === null ? ', waiting for the customer' : '';
+  const waits = status === 'open' && waitingSince === null ? ', waits for the customer' : '';
   return `Ticket #${number} · ${status}${waits} · ${who}`;
 }

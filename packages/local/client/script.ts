@@ -13,6 +13,8 @@ export interface CustomerMessage {
 }
 
 export interface PlannedAnswer {
+  /** Names the answer, so that posting it again makes no second one. */
+  readonly key: string;
   readonly at: Minute;
   readonly text: string;
   /** For colleagues only. */
@@ -49,6 +51,7 @@ export function createScript(phone: string, { nudges, note }: Phrases, chance: C
   const unsaid = chance.shuffle(nudges);
   const exchanges: Exchange[] = [];
   let said = 0;
+  let answered = 0;
   const fill = (text: string) => text.replaceAll('{order}', order);
   const message = (text: string, at: Minute): CustomerMessage => {
     said += 1;
@@ -59,13 +62,11 @@ export function createScript(phone: string, { nudges, note }: Phrases, chance: C
       againAt: chance.oneIn(20) ? at + chance.between(30, 90) : null,
     };
   };
-  const answer = (text: string, at: Minute, more: Partial<PlannedAnswer> = {}): PlannedAnswer => ({
-    at,
-    text: fill(text),
-    internal: false,
-    thenClose: false,
-    ...more,
-  });
+  const answer = (text: string, at: Minute, more: Partial<PlannedAnswer> = {}): PlannedAnswer => {
+    answered += 1;
+    const key = `demo-${phone.slice(1)}-${answered}`;
+    return { key, at, text: fill(text), internal: false, thenClose: false, ...more };
+  };
   return {
     exchanges,
     add(at, texts, answers, thenClose = false) {

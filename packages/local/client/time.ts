@@ -8,3 +8,9 @@ export const onDay = (day: 1 | 2 | 3, hour: number, minute = 0): Minute =>
 
 /** Minutes since the last midnight. */
 export const timeOfDay = (at: Minute): Minute => at % minutesADay;
+
+/** `Mon 14:30`, in UTC. */
+export const timeText = (at: number): string => {
+  const weekday = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][new Date(at).getUTCDay()];
+  return `${weekday} ${new Date(at).toISOString().slice(11, 16)}`;
+};

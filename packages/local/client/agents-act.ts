@@ -1,0 +1,91 @@
+import type { Ticket } from './agent.ts';
+import { Refused } from './connection.ts';
+import type { Log } from './log.ts';
+import type { PlannedAnswer } from './script.ts';
+import { type Actor, castOfAgents, forEachAbreast, localTime, type Stage } from './stage.ts';
+import type { Minute } from './time.ts';
+
+/** Whoever has a ticket says what is due by now, if they are at work. */
+export async function agentsAnswer(stage: Stage, until: Minute): Promise<void> {
+  await forEachAbreast([...stage.toSay], async ([phone, answers]) => {
+    const due = answers.filter(({ at }) => at <= until);
+    const id = stage.tickets.get(phone);
+    if (due.length === 0 || id === undefined) return;
+    const { assignee } = await stage.agents.mia.ticket(id);
+    const actor = castOfAgents.find((one) => stage.atWork.has(one) && stage.ids[one] === assignee?.id);
+    if (!actor) return;
+    for (const answer of due) await say(stage, actor, { phone, id, answer });
+    stage.toSay.set(phone, answers.slice(due.length));
+  });
+}
+
+async function say(
+  { agents, log }: Stage,
+  actor: Actor,
+  { phone, id, answer }: { phone: string; id: string; answer: PlannedAnswer },
+): Promise<void> {
+  const { at: _, ...words } = answer;
+  const said = await unlessRefused(log, agents[actor].answer(id, words));
+  if (said === undefined) return;
+  const { text, internal, thenClose } = words;
+  log.answers.push({ phone, text, internal, thenClose, by: actor, at: Date.parse(said.at) });
+}
+
+/** Undefined where it was refused: the report tells. */
+async function unlessRefused<Value>(log: Log, asked: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    log.refusals.push(error.message);
+    return undefined;
+  }
+}
+
+/** Comes to work and goes online, or goes offline. The times are the server's own. */
+export async function setPresence(stage: Stage, actor: Actor, status: 'online' | 'offline'): Promise<void> {
+  const { api, agents, ids, log, atWork } = stage;
+  const askedAt = await api.now();
+  await agents[actor].setPresence(status);
+  log.presence.push({ agentId: ids[actor], status, askedAt, answeredAt: await api.now() });
+  if (status === 'online') atWork.add(actor);
+  else atWork.delete(actor);
+}
+
+/** Assigns tickets by hand, each only if it is still with whom it was seen (A3). Returns how many changed hands. */
+export async function assignByHand(
+  stage: Stage,
+  by: Actor,
+  to: Actor,
+  tickets: readonly Ticket[],
+): Promise<number> {
+  const { agents, ids, log } = stage;
+  const [first] = tickets;
+  if (!first) return 0;
+  const assigning = agents[by].assign(
+    tickets.map(({ id }) => id),
+    ids[to],
+    first.assignee?.id ?? null,
+  );
+  const results = (await unlessRefused(log, assigning)) ?? [];
+  for (const { ticketId, ok, problem } of results) {
+    const ticket = tickets.find(({ id }) => id === ticketId);
+    if (ok && ticket) log.claims.push({ number: ticket.number, by, to: ids[to] });
+    else log.refusals.push(`assigning ${ticketId}: ${problem?.title}`);
+  }
+  return results.filter(({ ok }) => ok).length;
+}
+
+/** The demo's own tickets of a view, whoever waits longest first. */
+export async function ownTickets(stage: Stage, query: Readonly<Record<string, string>>): Promise<Ticket[]> {
+  const own = new Set(stage.tickets.values());
+  const listed = await stage.agents.mia.tickets({ sort: 'waiting', ...query });
+  return listed.filter(({ id }) => own.has(id));
+}
+
+export async function reopen(stage: Stage, by: Actor, phone: string): Promise<void> {
+  const id = stage.tickets.get(phone);
+  if (id === undefined) return;
+  const reopened = await unlessRefused(stage.log, stage.agents[by].reopen(id));
+  if (reopened) stage.log.reopenings.push({ phone, at: localTime(stage) });
+}

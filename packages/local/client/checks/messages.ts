@@ -1,0 +1,43 @@
+import type { Found } from '../found.ts';
+import type { Log } from '../log.ts';
+import { type Tally, tallyAnswers, tallySent, tallySms } from '../losses.ts';
+import type { Check } from './check.ts';
+
+/** T5, T6: nothing is lost, and nothing is doubled. */
+export const checkMessages = (log: Log, found: Found): Check[] => [
+  { promise: 'every message is in its thread, once', faults: faultsOf(tallySms(log, found)) },
+  { promise: 'every answer and note is in its thread, once', faults: faultsOf(tallyAnswers(log, found)) },
+  { promise: 'every answer went out by Twilio, once', faults: faultsOf(tallySent(log, found)) },
+  { promise: 'nothing was refused', faults: log.refusals },
+];
+
+const faultsOf = ({ lost, tooMuch }: Tally): string[] => [
+  ...lost.map((what) => `lost: ${what}`),
+  ...tooMuch.map((what) => `once too often: ${what}`),
+];
+
+/** T1, T2, A8: one ticket a person, with a number of its own, and somebody who has it. */
+export function checkTickets({ conversations }: Found): Check[] {
+  const tickets = [...conversations.values()].flatMap((conversation) => conversation.tickets);
+  const numbers = tickets.map(({ number }) => number);
+  return [
+    {
+      promise: 'one ticket a person',
+      faults: [...conversations]
+        .filter(([, conversation]) => conversation.tickets.length !== 1)
+        .map(([phone, conversation]) => `${phone} has ${conversation.tickets.length}`),
+    },
+    {
+      promise: 'no number was given twice',
+      faults: numbers
+        .filter((number, index) => numbers.indexOf(number) !== index)
+        .map((number) => `#${number}`),
+    },
+    {
+      promise: 'every ticket has somebody',
+      faults: tickets
+        .filter(({ assignee }) => assignee === null)
+        .map(({ number }) => `#${number} has nobody`),
+    },
+  ];
+}

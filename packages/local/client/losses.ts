@@ -1,0 +1,62 @@
+import type { Message } from './agent.ts';
+import type { Found } from './found.ts';
+import type { Log } from './log.ts';
+
+/** What was said and what became of it: how often each text should be there, and is. */
+export interface Tally {
+  readonly expected: number;
+  readonly found: number;
+  /** `phone: text` of what is missing, or was never said, or is there too often. */
+  readonly lost: readonly string[];
+  readonly tooMuch: readonly string[];
+}
+
+interface Said {
+  readonly phone: string;
+  readonly text: string;
+}
+
+/** Holds what is there against what was said, as multisets: each text of each customer exactly as often. */
+export function tally(expected: readonly Said[], found: readonly Said[]): Tally {
+  const missing = [...expected];
+  const tooMuch: Said[] = [];
+  for (const said of found) {
+    const index = missing.findIndex(({ phone, text }) => phone === said.phone && text === said.text);
+    if (index === -1) tooMuch.push(said);
+    else missing.splice(index, 1);
+  }
+  const line = ({ phone, text }: Said) => `${phone}: ${text}`;
+  return {
+    expected: expected.length,
+    found: found.length,
+    lost: missing.map(line),
+    tooMuch: tooMuch.map(line),
+  };
+}
+
+/** T5, T6: customers' messages that were answered with 2xx, against those in the threads. */
+export const tallySms = ({ sms }: Pick<Log, 'sms'>, found: Found): Tally =>
+  tally(
+    sms.filter(({ deliveries }) => deliveries > 0),
+    saidIn(found, ({ author }) => author === 'customer'),
+  );
+
+/** Agents' answers and notes, against those in the threads. */
+export const tallyAnswers = ({ answers }: Pick<Log, 'answers'>, found: Found): Tally =>
+  tally(
+    answers,
+    saidIn(found, ({ author }) => author === 'agent'),
+  );
+
+/** Agents' answers, notes excluded, against what Twilio was given: nothing silently doubled. */
+export const tallySent = ({ answers }: Pick<Log, 'answers'>, { sent }: Found): Tally =>
+  tally(
+    answers.filter(({ internal }) => !internal),
+    sent.map(({ to, text }) => ({ phone: to, text })),
+  );
+
+function saidIn({ conversations }: Found, isMeant: (message: Message) => boolean): Said[] {
+  return [...conversations].flatMap(([phone, { thread }]) =>
+    thread.filter(isMeant).map(({ text }) => ({ phone, text })),
+  );
+}
