@@ -6,11 +6,12 @@ export function banner(url: string, folder: { readonly kept: boolean; readonly l
     `curl -s ${url}${path} -H 'content-type: application/json' -d '${body}'`;
   const team = demoTeam.map(({ email, role, online }) => `${email} (${role}${online ? ', online' : ''})`);
   const lines = [
-    ['agents', team.join('\n            ')],
+    ['agents', team.join('\n             ')],
     ['a token', post('/local/sign-in', '{"email":"sam@example.com"}')],
     ['an SMS', 'npm run send -- sms --from +4915112345678 "Where is my order?"'],
     ['a day', 'npm run demo'],
     ['time', post('/local/clock', '{"advance":"P2D"}')],
+    ['schedules', `aws scheduler list-schedules --endpoint-url ${url}`],
     ['API', `${url}/openapi.json`],
     ['data', folder.kept ? '.rondo (delete it to start afresh)' : 'nothing is kept'],
     ['logs', folder.logsDir],
@@ -19,7 +20,7 @@ export function banner(url: string, folder: { readonly kept: boolean; readonly l
     '',
     `Rondo runs on ${url}`,
     '',
-    ...lines.map(([what, how]) => `  ${what.padEnd(10)}${how}`),
+    ...lines.map(([what, how]) => `  ${what.padEnd(11)}${how}`),
     '',
     'What changes under functions, packages and infra is built and loaded by itself. Ctrl+C stops.',
     '',

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { createAwsCalls } from '../control/aws-calls.ts';
 import { createControl, type SignIn } from '../control/control.ts';
 import { json } from '../control/problem.ts';
 import type { Runner } from '../deploy/runner.ts';
@@ -19,7 +20,7 @@ export interface Served {
   readonly url: string;
 }
 
-/** `/health` and `/local/…` are this server's own; everything else is the API's. */
+/** `/health`, `/local/…` and the AWS CLI's calls to Scheduler are this server's own; everything else is the API's. */
 export function serve({ clock, faults, standIns, runner, userPool, signIn, url }: Served): Respond {
   const { scheduler, outbox, twilio } = standIns;
   const secrets = {
@@ -29,8 +30,14 @@ export function serve({ clock, faults, standIns, runner, userPool, signIn, url }
     twilioWebhookUrl: `${url}/webhooks/twilio/sms`,
   };
   const control = createControl({ clock, faults, scheduler, outbox, jwks: userPool.jwks, secrets, signIn });
+  const awsCalls = createAwsCalls(scheduler.url);
   return async (request) => {
     if (request.method === 'GET' && pathOf(request.target) === '/health') return json(200, { status: 'ok' });
-    return (await control(request)) ?? (await runner.gateway?.(request)) ?? gatewayAnswer(404, 'Not Found');
+    return (
+      (await control(request)) ??
+      (await awsCalls(request)) ??
+      (await runner.gateway?.(request)) ??
+      gatewayAnswer(404, 'Not Found')
+    );
   };
 }
