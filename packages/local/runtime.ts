@@ -11,6 +11,7 @@ import { gatewayAnswer } from './gateway/answer.ts';
 import { type Respond, startServer } from './gateway/server.ts';
 import { createUserPool, type UserPool } from './gateway/user-pool.ts';
 import { createHost, type Host } from './host/host.ts';
+import { openLines } from './host/lines.ts';
 import type { Outcome } from './host/start-worker.ts';
 import { createResources } from './resources.ts';
 import { type Folder, openFolder } from './runtime/folder.ts';
@@ -86,12 +87,16 @@ const accountId = '000000000000';
 /** Starts the whole system on this machine. What had been started is stopped again if something fails. */
 export async function startRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
   const running: { stop(): Promise<void> | void }[] = [];
+  let stopped = false;
   const stop = async () => {
+    stopped = true;
     for (const part of running.splice(0).reverse()) await part.stop();
   };
   try {
     return await start(options, stop, (part) => {
-      running.push(part);
+      // Others may still be starting when one has failed.
+      if (stopped) void part.stop();
+      else running.push(part);
       return part;
     });
   } catch (error) {
@@ -197,6 +202,7 @@ function createFunctions(ground: Ground, started: Started): { host: Host; runner
       clock,
       host,
       userPool: ground.userPool,
+      accessLog: openLines(join(folder.path, 'logs', 'access.log')),
       region,
       concurrency,
       dynamodbUrl: ground.dynamoDb.url,

@@ -2,10 +2,8 @@
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const { values } = parseArgs({ options: { ephemeral: { type: 'boolean', default: false } } });
-const port = Number(process.env.PORT ?? 3_000);
-
 refuseOldNode();
+const { ephemeral, port } = readCommandLine();
 // Only now: what these need is newer than what it takes to say so.
 const { startRuntime } = await import('./runtime.ts');
 const { banner } = await import('./banner.ts');
@@ -16,12 +14,12 @@ try {
   const tell = (message: string) => console.log(message);
   const runtime = await startRuntime({
     port,
-    ephemeral: values.ephemeral,
+    ephemeral,
     onProgress: (message) => tell(`… ${message}`),
     onWarning: (message) => console.error(`! ${message}`),
   });
   const stopWatching = watchSources({ runtime, tell });
-  tell(banner(runtime.url, { kept: !values.ephemeral, logsDir: relative(process.cwd(), runtime.logsDir) }));
+  tell(banner(runtime.url, { kept: !ephemeral, logsDir: relative(process.cwd(), runtime.logsDir) }));
   tell(`(up in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s)`);
   stopOnSignals(async () => {
     stopWatching();
@@ -37,6 +35,21 @@ function refuseOldNode(): void {
   if (major > 22 || (major === 22 && minor >= 12)) return;
   console.error(`Rondo needs Node.js 22.12 or newer, and this is ${process.version}: see https://nodejs.org`);
   process.exit(1);
+}
+
+function readCommandLine(): { ephemeral: boolean; port: number } {
+  const port = Number(process.env.PORT || 3_000);
+  try {
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new Error(`PORT=${process.env.PORT} is no port`);
+    const { values } = parseArgs({ options: { ephemeral: { type: 'boolean', default: false } } });
+    return { ephemeral: values.ephemeral, port };
+  } catch (error) {
+    console.error(
+      `${error instanceof Error ? error.message : error}\nUsage: [PORT=3000] npm start [-- --ephemeral]`,
+    );
+    process.exit(1);
+  }
 }
 
 /** The second signal doesn't wait. */

@@ -39,6 +39,8 @@ export interface ApiSpec {
   readonly cors: CorsSpec | undefined;
   /** For everything that no route throttles for itself. */
   readonly throttle: ThrottleSpec | undefined;
+  /** With `$context.…` variables. */
+  readonly accessLogFormat: string | undefined;
 }
 
 const texts = z.array(z.string()).default([]);
@@ -64,6 +66,7 @@ const stageSchema = z.object({
   StageName: z.string(),
   DefaultRouteSettings: throttleSchema.optional(),
   RouteSettings: z.record(z.string(), throttleSchema).default({}),
+  AccessLogSettings: z.object({ Format: z.string().optional() }).optional(),
 });
 const routeSchema = z.object({
   ApiId: z.string(),
@@ -104,6 +107,7 @@ export function readApi(assembly: Assembly): ApiSpec | undefined {
       .map((route) => readRoute(assembly, route, stage.RouteSettings)),
     cors: readCors(api),
     throttle: throttleOf(stage.DefaultRouteSettings),
+    accessLogFormat: stage.AccessLogSettings?.Format,
   };
 }
 

@@ -12,6 +12,8 @@ import { type Part, type PartOptions, wantedParts } from './parts.ts';
 export interface RunnerOptions extends PartOptions {
   readonly userPool: UserPool;
   readonly region: string;
+  /** Takes the lines of the API's access log. */
+  readonly accessLog: (line: string) => void;
 }
 
 /** Runs a deployment, and can exchange it for another while it runs. */
@@ -29,7 +31,7 @@ export interface Runner {
 }
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { clock, host, userPool, warn, retryAfterMs } = options;
+  const { clock, host, warn, retryAfterMs } = options;
   let current: Deployment | undefined;
   let gateway: Gateway | undefined;
   const parts = new Map<string, Part>();
@@ -71,7 +73,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const before = gatewayKey(current);
       current = next;
       const reloaded = host.deploy(next.functions);
-      gateway = createApi(next, userPool, invoke);
+      gateway = createApi(next, options, invoke);
       const changed = await exchange(
         parts,
         options.consumers ? wantedParts(next, resources, shared) : new Map(),
@@ -90,14 +92,14 @@ export function createRunner(options: RunnerOptions): Runner {
 
 function createApi(
   deployment: Deployment,
-  userPool: UserPool,
+  { userPool, accessLog }: RunnerOptions,
   invoke: Runner['invoke'],
 ): Gateway | undefined {
   const { api, place, userPoolClients } = deployment;
   if (!api) return undefined;
   const issuers = userPoolClients.map(({ issuer }) => issuer);
   const keysOf = (issuer: string) => (issuers.includes(issuer) ? userPool.publicKey : undefined);
-  return createGateway({ api, accountId: place.accountId, keysOf, invoke });
+  return createGateway({ api, accountId: place.accountId, keysOf, invoke, log: accessLog });
 }
 
 function gatewayKey(deployment: Deployment | undefined): string {

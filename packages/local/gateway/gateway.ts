@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiSpec, RouteSpec } from '../assembly/api.ts';
 import type { Outcome } from '../host/start-worker.ts';
+import { accessLine } from './access-log.ts';
 import { type Answer, answerOf, gatewayAnswer, internalServerError } from './answer.ts';
 import { authorize, type KeysOf } from './authorizer.ts';
 import { preflight, withCors } from './cors.ts';
@@ -13,12 +14,14 @@ export interface GatewayOptions {
   readonly accountId: string;
   readonly keysOf: KeysOf;
   readonly invoke: (functionName: string, event: unknown) => Promise<Outcome>;
+  /** Takes the lines of the access log. */
+  readonly log?: (line: string) => void;
 }
 
 /** An HTTP API as its template describes it, from the parsed request to the answer. */
 export type Gateway = (request: GatewayRequest) => Promise<Answer>;
 
-export function createGateway({ api, accountId, keysOf, invoke }: GatewayOptions): Gateway {
+export function createGateway({ api, accountId, keysOf, invoke, log }: GatewayOptions): Gateway {
   const find = routeFinder(api.routes);
   const shared = api.throttle && createThrottle(api.throttle);
   const own = new Map(
@@ -38,8 +41,12 @@ export function createGateway({ api, accountId, keysOf, invoke }: GatewayOptions
   return async (request) => {
     const answered = preflight(api.cors, request);
     if (answered) return answered;
+    const start = performance.now();
     const match = find(request.method, pathOf(request.target));
     const answer = match ? await respond(request, match) : gatewayAnswer(404, 'Not Found');
+    const latencyMs = performance.now() - start;
+    if (api.accessLogFormat)
+      log?.(accessLine(api.accessLogFormat, { request, answer, routeKey: match?.route.key, latencyMs }));
     const headers = { ...answer.headers, 'apigw-requestid': request.requestId };
     return withCors(api.cors, request, { ...answer, headers });
   };

@@ -22,7 +22,7 @@ export async function startServer(port: number, now: () => number, respond: Resp
         console.error(error);
         return internalServerError;
       })
-      .then((result) => send(response, result));
+      .then((result) => send(response, result, now()));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
@@ -72,7 +72,8 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   return size <= bodyLimit ? Buffer.concat(chunks) : undefined;
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
+function send(response: ServerResponse, { status, headers, body }: Answer, now: number): void {
+  response.setHeader('date', new Date(now).toUTCString());
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, [value].flat());
   response.writeHead(status, { 'content-length': body.length });
   response.end(body);

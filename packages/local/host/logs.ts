@@ -1,7 +1,7 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import * as z from 'zod';
+import { openLines } from './lines.ts';
 
 /** Called with an error line of a function, shortened for people. */
 export type ReportError = (label: string, message: string) => void;
@@ -21,18 +21,9 @@ const lineSchema = z.looseObject({
 
 /** `<folder>/<label>.log`, one JSON document a line; what a function prints otherwise is wrapped in one. */
 export function openLog(folder: string, label: string, report: ReportError): FunctionLog {
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${label.replace(/[^\w.-]/g, '_')}.log`);
-  let pending = '';
-  const flush = () => {
-    if (pending) appendFileSync(file, pending);
-    pending = '';
-  };
+  const append = openLines(join(folder, `${label.replace(/[^\w.-]/g, '_')}.log`));
   let told = Number.NEGATIVE_INFINITY;
-  const keep = (line: string) => {
-    if (!pending) setImmediate(flush);
-    pending += `${asJson(line)}\n`;
-  };
+  const keep = (line: string) => append(asJson(line));
   const take = (line: string) => {
     keep(line);
     const error = errorOf(line);

@@ -33,8 +33,17 @@ async function setup(api: Partial<ApiSpec> & Pick<ApiSpec, 'routes'>, outcome?: 
   const pool = await createUserPool({ now: () => now });
   pool.add({ email: 'sam@example.com', name: 'Sam', groups: ['support', 'owner'] });
   const calls: { functionName: string; event: Record<string, unknown> }[] = [];
+  const lines: string[] = [];
   const gateway = createGateway({
-    api: { id: 'api', stage: '$default', cors: undefined, throttle: undefined, ...api },
+    api: {
+      id: 'api',
+      stage: '$default',
+      cors: undefined,
+      throttle: undefined,
+      accessLogFormat: undefined,
+      ...api,
+    },
+    log: (line) => lines.push(line),
     accountId: '000000000000',
     keysOf: (issuer) => (issuer === client.issuer ? pool.publicKey : undefined),
     async invoke(functionName, event) {
@@ -42,7 +51,7 @@ async function setup(api: Partial<ApiSpec> & Pick<ApiSpec, 'routes'>, outcome?: 
       return (await outcome) ?? { ok: true, requestId: 'x', payload: '{"statusCode":200,"body":"ok"}' };
     },
   });
-  return { gateway, calls, pool };
+  return { gateway, calls, pool, lines };
 }
 
 const failed = (errorType: string): Outcome => ({
@@ -245,6 +254,20 @@ describe('a JWT authorizer', () => {
   it('knows nobody who isn’t in the pool', async () => {
     const { pool } = await setup({ routes });
     expect(await pool.signIn('eve@example.com', client)).toBeUndefined();
+  });
+});
+
+describe('the access log', () => {
+  it('has a line for each request, in the stage’s own format', async () => {
+    const accessLogFormat =
+      '{"route":"$context.routeKey","status":"$context.status","by":"$context.identity.userAgent","x":"$context.error.x"}';
+    const { gateway, lines } = await setup({ routes: [route('GET /x')], accessLogFormat });
+    await gateway(request('GET', '/x', { headers: { 'user-agent': ['a "quoted" one'] } }));
+    await gateway(request('GET', '/y'));
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { route: 'GET /x', status: '200', by: 'a "quoted" one', x: '-' },
+      { route: '-', status: '404', by: '-', x: '-' },
+    ]);
   });
 });
 

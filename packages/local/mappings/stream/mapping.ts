@@ -35,8 +35,12 @@ export interface RunningMapping {
 
 /** Reads no further while so many records are being worked on. */
 const readAhead = 2_000;
-const busyPollMs = 20;
-const idlePollMs = 200;
+/** What an invocation has written should be seen at once; what nobody writes needn't be looked for all the time. */
+const pollMs = [
+  { quietMs: 500, every: 20 },
+  { quietMs: 10_000, every: 150 },
+  { quietMs: Number.POSITIVE_INFINITY, every: 500 },
+] as const;
 const discoverMs = 2_000;
 
 /** An event source mapping from a table's stream to a function. */
@@ -58,7 +62,7 @@ export function startStreamMapping(options: StreamMappingOptions): RunningMappin
   );
   const running = new Map<string, Promise<void>>();
   const progresses = new Map<string, Progress>();
-  let lastRecords = 0;
+  let lastRecords = performance.now();
   const warn = (error: unknown) => options.warn(`${spec.id}: ${String(error)}`);
 
   const follow = async (shard: Shard) => {
@@ -88,8 +92,9 @@ export function startStreamMapping(options: StreamMappingOptions): RunningMappin
     checkpoints.set(shard.ShardId, shardEnd);
   };
   const rest = () => {
-    const busy = performance.now() - Math.max(lastRecords, options.lastActivity()) < 500;
-    return pause(busy ? busyPollMs : idlePollMs, undefined, { signal }).catch(() => undefined);
+    const quiet = performance.now() - Math.max(lastRecords, options.lastActivity());
+    const every = pollMs.find(({ quietMs }) => quiet < quietMs)?.every ?? 500;
+    return pause(every, undefined, { signal }).catch(() => undefined);
   };
   /** A shard's children wait until it is done with, so that no item's changes overtake one another. */
   const discover = async () => {
