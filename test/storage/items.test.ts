@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { indexAttributeTypes } from '#contracts/table-indexes.ts';
+import { answerCustomer } from '#domain/ticket/answer.ts';
 import { changeTicket } from '#domain/ticket/change.ts';
 import { MalformedItem, NewerItem } from '#storage/failures.ts';
 import { itemKind, type Step, shapeOf } from '#storage/items/item.ts';
 import { ticketItem, ticketKind } from '#storage/items/ticket.ts';
-import { aContact, anAgent, aTicket, start } from '#test/support/builders.ts';
+import { aContact, anAgent, anAnswer, aTicket, start } from '#test/support/builders.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '#test/support/dynamodb-local.ts';
 import { keep } from './contract/setup.ts';
 import { setup } from './setup.ts';
@@ -161,6 +162,24 @@ describe('what lies in the table', () => {
     const [receipt] = items.filter(({ type }) => type === 'receipt');
     expect(receipt?.expiresAt).toBe(start / 1000 + 30 * 24 * 60 * 60);
     expect(items.filter((item) => 'expiresAt' in item)).toHaveLength(1);
+  });
+
+  it('has a message in the index of deliveries only while its delivery is under way', async () => {
+    const { store, items } = await everySort();
+    const ticket = await store.loadTicket('tkt_1');
+    const answer = answerCustomer(ticket ?? aTicket(), anAnswer());
+    if (!answer.ok) throw new Error(answer.refusal);
+    await store.commit({ change: answer.value, at: start });
+    const keys = ['deliveryKey', 'deliveryShard', 'deliveryAt'];
+    const indexed = async () => {
+      const message = (await items()).find(({ seq }) => seq === 2) ?? {};
+      return keys.filter((key) => key in message);
+    };
+    expect(await indexed()).toEqual(keys);
+    const message = await store.loadMessage('tkt_1', 2);
+    if (message?.delivery == null) throw new Error('nothing to deliver');
+    await store.saveDelivery(message, { ...message.delivery, state: 'sent' });
+    expect(await indexed()).toEqual([]);
   });
 
   it('has no other item in an index of tickets', async () => {
