@@ -26,7 +26,7 @@ export function usersOf(url: string) {
   const call = async (
     method: string,
     path: string,
-    more: { token?: string; body?: unknown; headers?: HeadersInit } = {},
+    more: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
   ) => {
     const response = await fetch(`${url}${path}`, {
       method,
@@ -100,7 +100,7 @@ export function usersOf(url: string) {
   const agent = (id: string, token: () => Promise<string>) => ({
     id,
     token,
-    call: async (method: string, path: string, body?: unknown, headers?: HeadersInit) =>
+    call: async (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
       call(method, path, {
         token: await token(),
         ...(body !== undefined && { body }),
