@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type Answer, listen, type Request } from './http.ts';
 import { openJournal } from './journal.ts';
-import { createSecretOperations, RefusedSecret, secretSchema } from './secrets/operations.ts';
+import { createSecretOperations } from './secrets/operations.ts';
+import { RefusedSecret, secretSchema } from './secrets/shapes.ts';
 import type { Secrets, SecretsOptions } from './types.ts';
 
 /** A stand-in for the calls of Secrets Manager that Rondo makes, over its JSON 1.1 protocol. */

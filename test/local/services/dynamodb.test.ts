@@ -28,7 +28,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('DynamoDB Local', () => {
+describe('DynamoDB Local', { timeout: 90_000 }, () => {
   it('listens on 127.0.0.1 only, and is gone after stop', async () => {
     const dynamodb = await startDynamoDb();
     const port = Number(new URL(dynamodb.url).port);

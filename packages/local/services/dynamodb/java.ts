@@ -19,6 +19,7 @@ export async function startByJava({ dataDir, port = 0 }: DynamoDbOptions): Promi
     [
       ...machine,
       `-Drondo.port=${port}`,
+      `-Drondo.kept=${dataDir !== undefined}`,
       `-Djava.library.path=${join(engine, 'DynamoDBLocal_lib')}`,
       '-cp',
       [launcher, join(engine, 'DynamoDBLocal.jar')].join(delimiter),

@@ -1,6 +1,7 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import type { OutboxOptions } from '../types.ts';
-import type { TwilioMessage, TwilioMessages, TwilioStatus } from './twilio-messages.ts';
+import type { TwilioMessage, TwilioStatus } from './twilio-message.ts';
+import type { TwilioMessages } from './twilio-messages.ts';
 
 export interface Callbacks {
   /** Lets the message be sent and delivered, and tells its status callback. */
@@ -28,7 +29,7 @@ export function startCallbacks(
   };
   const tell = (sid: string, status: TwilioStatus, wait: number) => {
     later(wait, () => {
-      const message = messages.all().find(({ resource }) => resource.sid === sid);
+      const message = messages.find(sid);
       if (message?.statusCallback) void call(message.statusCallback, message, status);
     });
   };

@@ -1,45 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
 import type { Clock } from '../../clock.ts';
 import { openJournal } from '../journal.ts';
 import type { InboundMessage, OutboxOptions } from '../types.ts';
-
-const resourceSchema = z.object({
-  sid: z.string(),
-  account_sid: z.string(),
-  messaging_service_sid: z.string().nullable(),
-  direction: z.enum(['inbound', 'outbound-api']),
-  from: z.string().nullable(),
-  to: z.string(),
-  body: z.string(),
-  status: z.enum(['queued', 'sent', 'delivered', 'undelivered', 'received']),
-  error_code: z.number().nullable(),
-  error_message: z.string().nullable(),
-  num_segments: z.string(),
-  num_media: z.string(),
-  date_created: z.string(),
-  date_updated: z.string(),
-  date_sent: z.string().nullable(),
-  price: z.string().nullable(),
-  price_unit: z.string(),
-  api_version: z.string(),
-  uri: z.string(),
-  subresource_uris: z.record(z.string(), z.string()),
-});
-const messageSchema = z.object({
-  /** Epoch milliseconds. */
-  at: z.number(),
-  statusCallback: z.string().nullable(),
-  resource: resourceSchema,
-});
-export type TwilioMessage = z.infer<typeof messageSchema>;
-export type TwilioStatus = TwilioMessage['resource']['status'];
+import { pageOf } from './twilio-listing.ts';
+import { messageSchema, type TwilioMessage, type TwilioStatus } from './twilio-message.ts';
 
 export interface TwilioMessages {
   addOutbound(form: URLSearchParams): TwilioMessage;
   addInbound(message: InboundMessage): void;
   setStatus(sid: string, status: TwilioStatus): TwilioMessage | undefined;
-  find(sid: string): TwilioMessage['resource'] | undefined;
+  find(sid: string): TwilioMessage | undefined;
   /** As the list resource answers `url`, newest first. */
   list(url: URL): object;
   all(): readonly TwilioMessage[];
@@ -121,48 +91,11 @@ export function openMessages(
         resource: { ...message.resource, ...failure, status, date_updated: at, date_sent: at },
       });
     },
-    find: (sid) => messages.get(sid)?.resource,
+    find: (sid) => messages.get(sid),
     list: (url) => pageOf([...messages.values()], url),
     all: () => [...messages.values()],
     close: () => journal.close(),
   };
-}
-
-function pageOf(messages: readonly TwilioMessage[], url: URL): object {
-  const { pathname, searchParams: query } = url;
-  const size = Math.min(Math.max(Number(query.get('PageSize') ?? 50) || 50, 1), 1000);
-  const page = Math.max(Number(query.get('Page') ?? 0) || 0, 0);
-  const matching = messages.filter((message) => matches(message, query)).sort((a, b) => b.at - a.at);
-  const uriOf = (number: number) => {
-    const params = new URLSearchParams(query);
-    params.set('PageSize', String(size));
-    params.set('Page', String(number));
-    return `${pathname}?${params}`;
-  };
-  const shown = matching.slice(page * size, (page + 1) * size);
-  return {
-    messages: shown.map(({ resource }) => resource),
-    page,
-    page_size: size,
-    start: page * size,
-    end: page * size + Math.max(shown.length - 1, 0),
-    uri: uriOf(page),
-    first_page_uri: uriOf(0),
-    next_page_uri: matching.length > (page + 1) * size ? uriOf(page + 1) : null,
-    previous_page_uri: page > 0 ? uriOf(page - 1) : null,
-  };
-}
-
-/** `DateSent=` means that day; `DateSent>=` and `DateSent<=`, as which Twilio spells them, bound it by day or instant. */
-function matches({ at, resource }: TwilioMessage, query: URLSearchParams): boolean {
-  const [to, from, on, after, before] = ['To', 'From', 'DateSent', 'DateSent>', 'DateSent<'].map((name) =>
-    query.get(name),
-  );
-  if (to && resource.to !== to) return false;
-  if (from && resource.from !== from) return false;
-  if (on && new Date(at).toISOString().slice(0, 10) !== on.slice(0, 10)) return false;
-  if (after && at < Date.parse(after)) return false;
-  return !before || at <= Date.parse(before) + (before.length === 10 ? 86_399_999 : 0);
 }
 
 function segments(body: string): string {

@@ -59,7 +59,7 @@ function perform(request: Request, url: URL, { messages, callbacks, account }: P
   const [, sid] = /\/Messages(?:\/(\w+))?\.json$/.exec(url.pathname) ?? [];
   if (!/\/Messages(\/\w+)?\.json$/.test(url.pathname)) throw notFound(url);
   if (request.method === 'GET') {
-    const found = sid === undefined ? messages.list(url) : messages.find(sid);
+    const found = sid === undefined ? messages.list(url) : messages.find(sid)?.resource;
     if (!found) throw notFound(url);
     return json(200, found);
   }

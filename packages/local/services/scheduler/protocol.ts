@@ -25,38 +25,44 @@ export function answer(operations: Operations, request: Request): Answer {
 }
 
 function perform(operations: Operations, request: Request): object {
-  const query = Object.fromEntries(request.query);
-  const named = () => parseOrRefuse(byName, { ...query, name: lastSegment(request.path) });
-  switch (operationOf(request)) {
-    case 'CreateSchedule':
-      return operations.createSchedule(nameIn(request), parseOrRefuse(scheduleInput, jsonOf(request)));
-    case 'UpdateSchedule':
-      return operations.updateSchedule(nameIn(request), parseOrRefuse(scheduleInput, jsonOf(request)));
-    case 'GetSchedule':
-      return operations.getSchedule(named().groupName, named().name);
-    case 'DeleteSchedule':
-      return operations.deleteSchedule(named().groupName, named().name);
-    case 'ListSchedules':
-      return operations.listSchedules(parseOrRefuse(listQuery, query));
-    case 'CreateScheduleGroup':
-      return operations.createGroup(nameIn(request), parseOrRefuse(groupInput, jsonOf(request)).ClientToken);
-    case 'GetScheduleGroup':
-      return operations.getGroup(nameIn(request));
-    case 'DeleteScheduleGroup':
-      return operations.deleteGroup(nameIn(request));
-    case 'ListScheduleGroups':
-      return operations.listGroups(parseOrRefuse(listQuery, query));
-    default:
-      throw new ServiceError('UnknownOperationException', 'No such operation');
-  }
+  const operation = operationOf(request);
+  const act = operation && actions[operation];
+  if (!act) throw new ServiceError('UnknownOperationException', 'No such operation');
+  return act(operations, request);
 }
 
-function nameIn(request: Request): string {
-  return parseOrRefuse(byName, { name: lastSegment(request.path) }).name;
+type Action = (operations: Operations, request: Request) => object;
+
+const actions: Record<string, Action> = {
+  CreateSchedule: (operations, request) =>
+    operations.createSchedule(named(request).name, parseOrRefuse(scheduleInput, jsonOf(request))),
+  UpdateSchedule: (operations, request) =>
+    operations.updateSchedule(named(request).name, parseOrRefuse(scheduleInput, jsonOf(request))),
+  GetSchedule: (operations, request) => {
+    const { groupName, name } = named(request);
+    return operations.getSchedule(groupName, name);
+  },
+  DeleteSchedule: (operations, request) => {
+    const { groupName, name } = named(request);
+    return operations.deleteSchedule(groupName, name);
+  },
+  ListSchedules: (operations, request) => operations.listSchedules(listed(request)),
+  CreateScheduleGroup: (operations, request) =>
+    operations.createGroup(named(request).name, parseOrRefuse(groupInput, jsonOf(request)).ClientToken),
+  GetScheduleGroup: (operations, request) => operations.getGroup(named(request).name),
+  DeleteScheduleGroup: (operations, request) => operations.deleteGroup(named(request).name),
+  ListScheduleGroups: (operations, request) => operations.listGroups(listed(request)),
+};
+
+function named({ path, query }: Request) {
+  const segment = path.replace(/\/$/, '').split('/').at(-1) ?? '';
+  // A broken escape is no name either: it stays as it came and is refused for its `%`.
+  const name = /%(?![0-9a-f]{2})/i.test(segment) ? segment : decodeURIComponent(segment);
+  return parseOrRefuse(byName, { ...Object.fromEntries(query), name });
 }
 
-function lastSegment(path: string): string {
-  return decodeURIComponent(path.replace(/\/$/, '').split('/').at(-1) ?? '');
+function listed({ query }: Request) {
+  return parseOrRefuse(listQuery, Object.fromEntries(query));
 }
 
 /** The service takes a member that is null for one that is left out. */

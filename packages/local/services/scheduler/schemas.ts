@@ -98,22 +98,16 @@ function memberOf({ path }: z.core.$ZodIssue): string {
 
 function constraintOf(issue: z.core.$ZodIssue): string {
   if (issue.input === undefined) return 'Member must not be null';
-  switch (issue.code) {
-    case 'too_small':
-    case 'too_big': {
-      const bound =
-        issue.code === 'too_small'
-          ? `greater than or equal to ${issue.minimum}`
-          : `less than or equal to ${issue.maximum}`;
-      return issue.origin === 'string'
-        ? `Member must have length ${bound}`
-        : `Member must have value ${bound}`;
-    }
-    case 'invalid_format':
-      return `Member must satisfy regular expression pattern: ${issue.pattern?.replace(/^\/(.*)\/$/, '$1')}`;
-    case 'invalid_value':
-      return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
-    default:
-      return issue.message;
+  if (issue.code === 'too_small') return bound(issue.origin, `greater than or equal to ${issue.minimum}`);
+  if (issue.code === 'too_big') return bound(issue.origin, `less than or equal to ${issue.maximum}`);
+  if (issue.code === 'invalid_format') {
+    return `Member must satisfy regular expression pattern: ${issue.pattern?.replace(/^\/(.*)\/$/, '$1')}`;
   }
+  if (issue.code === 'invalid_value')
+    return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
+  return issue.message;
+}
+
+function bound(origin: string, limit: string): string {
+  return `Member must have ${origin === 'string' ? 'length' : 'value'} ${limit}`;
 }

@@ -1,52 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import * as z from 'zod';
-
-const version = z.object({ id: z.string(), value: z.string(), createdAt: z.number() });
-
-/** A secret with its last two values, newest first: `AWSCURRENT` and `AWSPREVIOUS`. */
-export const secretSchema = z.object({
-  name: z.string(),
-  description: z.string().optional(),
-  createdAt: z.number(),
-  deletedAt: z.number().optional(),
-  /** Deleted without recovery: as if it had never been. */
-  erased: z.boolean().optional(),
-  versions: z.array(version),
-});
-type Secret = z.infer<typeof secretSchema>;
-
-const stages = ['AWSCURRENT', 'AWSPREVIOUS'];
-
-const inputs = {
-  create: z.object({
-    Name: z.string().regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/),
-    SecretString: z.string().optional(),
-    Description: z.string().optional(),
-    ClientRequestToken: z.string().optional(),
-  }),
-  read: z.object({
-    SecretId: z.string().min(1),
-    VersionId: z.string().optional(),
-    VersionStage: z.string().optional(),
-  }),
-  write: z.object({
-    SecretId: z.string().min(1),
-    SecretString: z.string().optional(),
-    Description: z.string().optional(),
-    ClientRequestToken: z.string().optional(),
-  }),
-  remove: z.object({ SecretId: z.string().min(1), ForceDeleteWithoutRecovery: z.boolean().optional() }),
-};
-
-/** A refusal of the service, answered with 400. */
-export class RefusedSecret extends Error {
-  readonly type: string;
-
-  constructor(type: string, message: string) {
-    super(message);
-    this.type = type;
-  }
-}
+import type * as z from 'zod';
+import { inputs, parse, RefusedSecret, type Secret, stages } from './shapes.ts';
 
 export function createSecretOperations(options: {
   kept: readonly Secret[];
@@ -122,7 +76,7 @@ export function createSecretOperations(options: {
   const perform = (operation: string, input: unknown): object => {
     switch (operation) {
       case 'GetSecretValue':
-        return valueOf(parse(inputs.read, input), findUsable, arn);
+        return secretValue(parse(inputs.read, input), findUsable, arn);
       case 'DescribeSecret':
         return describe(find(parse(inputs.read, input).SecretId), arn);
       case 'CreateSecret':
@@ -149,7 +103,7 @@ export function createSecretOperations(options: {
   };
 }
 
-function valueOf(
+function secretValue(
   { SecretId, VersionId, VersionStage }: z.infer<typeof inputs.read>,
   find: (id: string) => Secret,
   arn: (name: string) => string,
@@ -193,11 +147,4 @@ function newVersion(value: string, token: string | undefined) {
 /** Six characters, as the service adds them, but the same at every start: the ARN is in functions' environments. */
 function suffixOf(name: string): string {
   return createHash('sha256').update(name).digest('base64').replaceAll(/[+/=]/g, 'x').slice(0, 6);
-}
-
-function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const { path = [], message = '' } = parsed.error.issues[0] ?? {};
-  throw new RefusedSecret('InvalidParameterException', `${path.join('.')}: ${message}`);
 }
