@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { QueueMappingSpec } from '#local/assembly/events.ts';
@@ -26,12 +29,14 @@ const failed: Outcome = { ok: false, requestId: 'r', error: { errorType: 'Error'
 async function setup({
   fifo = false,
   attributes = {},
+  dataDir,
 }: {
+  dataDir?: string;
   fifo?: boolean;
   attributes?: Record<string, string>;
 } = {}) {
   const clock = createClock();
-  const engine = await startSqsS3({ region, clock });
+  const engine = await startSqsS3({ region, clock, ...(dataDir && { dataDir }) });
   running.push(engine);
   const sqs = new SQSClient({
     endpoint: engine.url,
@@ -139,15 +144,15 @@ describe('a mapping from a queue', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(calls.flat()).toHaveLength(3);
     clock.advance(121_000);
-    await vi.waitFor(() => expect(calls.flat().sort()).toEqual(['1', '2', '2', '3']));
+    await vi.waitFor(() => expect(calls.flat().sort()).toEqual(['1', '2', '2', '3']), { timeout: 5_000 });
   });
 
   it('leaves what fails too often to the queue’s dead letters', async () => {
     const { send, start, receive, deadUrl } = await setup();
     await send('poison');
     const { calls } = await start(() => failed, {}, { retryAfterMs: 20 });
-    await vi.waitFor(() => expect(calls).toHaveLength(3));
-    await vi.waitFor(async () => expect(await receive(deadUrl)).toEqual(['poison']));
+    await vi.waitFor(() => expect(calls).toHaveLength(3), { timeout: 6_000 });
+    await vi.waitFor(async () => expect(await receive(deadUrl)).toEqual(['poison']), { timeout: 3_000 });
     expect(calls).toHaveLength(3);
   });
 
@@ -208,13 +213,21 @@ describe('a mapping from a queue', () => {
     await vi.waitFor(async () => expect(await receive(queueUrl)).toEqual([]));
   });
 
-  it('takes up at once what a killed process had in its hands', async () => {
-    const { send, start, receive, queueUrl } = await setup({ attributes: { VisibilityTimeout: '600' } });
-    await send('orphan');
-    expect(await receive(queueUrl)).toEqual(['orphan']);
-    const { calls } = await start(() => ok);
-    await vi.waitFor(() => expect(calls).toEqual([['orphan']]));
-  });
+  it.each([false, true])(
+    'takes up at once what a killed process had in its hands (FIFO: %s)',
+    async (fifo) => {
+      const dataDir = mkdtempSync(join(tmpdir(), 'queues-'));
+      const attributes = { VisibilityTimeout: '600' };
+      const killed = await setup({ dataDir, fifo, attributes });
+      for (const body of ['1', '2']) await killed.send(body, ...(fifo ? ['group'] : []));
+      await killed.receive(killed.queueUrl);
+      await running.pop()?.stop();
+      await running.pop()?.stop();
+      const { start } = await setup({ dataDir, fifo, attributes });
+      const { calls } = await start(() => ok);
+      await vi.waitFor(() => expect(calls.flat()).toEqual(['1', '2']), { timeout: 5_000 });
+    },
+  );
 
   it('a message that is delayed comes when the clock is moved past its delay', async () => {
     const { sqs, queueUrl, start, clock } = await setup();

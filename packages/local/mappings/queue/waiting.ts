@@ -24,35 +24,28 @@ export interface WaitingOptions {
 }
 
 export async function watchWaitingMessages(options: WaitingOptions): Promise<WaitingMessages> {
-  const { sqs, queueUrl: QueueUrl, clock, retryAfterMs } = options;
-  const timeoutMs = await visibilityTimeout(sqs, QueueUrl);
+  const { sqs, queueUrl, clock, retryAfterMs } = options;
+  const timeoutMs = await visibilityTimeout(sqs, queueUrl);
   const waiting = new Map<string, number>();
-  const timers = new Set<NodeJS.Timeout>();
-  const release = (ReceiptHandle: string) => {
-    waiting.delete(ReceiptHandle);
-    // Fails if the message has become visible by itself, which is all that is wanted.
-    sqs
-      .send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))
-      .catch(() => undefined);
-  };
   const unsubscribe = clock.onAdvance(() => {
-    for (const [receiptHandle, until] of [...waiting]) if (until <= clock.now()) release(receiptHandle);
+    for (const [receiptHandle, until] of [...waiting]) {
+      if (until > clock.now()) continue;
+      waiting.delete(receiptHandle);
+      void makeVisible(sqs, queueUrl, receiptHandle, soonestSeconds);
+    }
   });
   return {
     add(receiptHandle) {
-      const delay = retryAfterMs ?? timeoutMs;
-      waiting.set(receiptHandle, clock.now() + delay);
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        if (waiting.has(receiptHandle)) release(receiptHandle);
-      }, delay);
-      timer.unref();
-      timers.add(timer);
+      if (retryAfterMs !== undefined)
+        void makeVisible(
+          sqs,
+          queueUrl,
+          receiptHandle,
+          Math.max(soonestSeconds, Math.ceil(retryAfterMs / 1_000)),
+        );
+      else waiting.set(receiptHandle, clock.now() + timeoutMs);
     },
-    stop() {
-      unsubscribe();
-      for (const timer of timers) clearTimeout(timer);
-    },
+    stop: unsubscribe,
   };
 }
 
@@ -61,6 +54,20 @@ async function visibilityTimeout(sqs: SQSClient, QueueUrl: string): Promise<numb
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] }),
   );
   return Number(Attributes?.VisibilityTimeout ?? 30) * 1_000;
+}
+
+/** Not 0: fauxqs 2.4.1 forgets the message then, if it keeps its data. */
+const soonestSeconds = 1;
+
+/** Fails if the message has become visible by itself, which is all that is wanted. */
+async function makeVisible(
+  sqs: SQSClient,
+  QueueUrl: string,
+  ReceiptHandle: string,
+  seconds: number,
+): Promise<void> {
+  const command = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: seconds });
+  await sqs.send(command).catch(() => undefined);
 }
 
 const inspectionSchema = z.looseObject({
@@ -76,7 +83,5 @@ export async function releaseOrphans(sqs: SQSClient, sqsUrl: string, queueUrl: s
   const answer = await fetch(`${sqsUrl}/_fauxqs/queues/${name}`);
   const inspection = inspectionSchema.parse(await answer.json());
   for (const { receiptHandle: ReceiptHandle } of inspection.messages.inflight)
-    await sqs.send(
-      new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
-    );
+    await makeVisible(sqs, queueUrl, ReceiptHandle, soonestSeconds);
 }
