@@ -46,7 +46,7 @@ export function checkAt(ticket: ClockFacts, settings: AutoCloseSettings): Instan
 }
 
 /** When the ticket closes if nothing more happens, or why it does not. */
-export type Closing =
+type Closing =
   | { readonly at: Instant; readonly why: null }
   | { readonly at: null; readonly why: StillReason };
 

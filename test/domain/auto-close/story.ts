@@ -52,7 +52,7 @@ export function read(story: string): Story {
 const isHappening = (what: string): what is Happening =>
   happenings.some((known) => known === what) || /^a period of \d+ days$/.test(what);
 
-export interface Told {
+interface Told {
   readonly ticket: Ticket;
   readonly settings: AutoCloseSettings;
   /** Every closing for inactivity. */
