@@ -34,7 +34,6 @@ export const faultSchema = z.strictObject({
 
 export type Fault = z.infer<typeof faultSchema>;
 export type FaultTarget = Fault['target'];
-export type FaultMode = Fault['mode'];
 
 /** One call that a stand-in saw, whether a fault struck it or not. */
 export interface Call {

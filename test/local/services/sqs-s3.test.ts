@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   DeleteMessageCommand,
@@ -57,9 +58,13 @@ it('gives a queue that is there the attributes of now and leaves its messages al
 });
 
 it('keeps queues, messages and objects when its process is killed, deleted messages stay deleted', async () => {
-  const child = spawn(process.execPath, ['test/local/services/sqs-s3-parent.ts', dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./sqs-s3-parent.ts', import.meta.url)), dataDir],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const [line] = await once(child.stdout, 'data');
   const url = String(line).trim();
   const before = clients(url);
