@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
@@ -154,7 +157,7 @@ async function underway({ client, proxy }: Setup, ...items: ReturnType<typeof pu
   return { finished };
 }
 
-describe('transactions in each other’s way', () => {
+describe('transactions in each other’s way', { timeout: 90_000 }, () => {
   it('cancels a transaction that meets another at an item, with the reason at its place', async () => {
     const all = await setup();
     const { client } = all;
@@ -262,7 +265,7 @@ describe('transactions in each other’s way', () => {
   });
 });
 
-describe('reads that lag', () => {
+describe('reads that lag', { timeout: 90_000 }, () => {
   it('shows a write in an index and in non-consistent reads only after the lag, and at once in consistent ones', async () => {
     const { client } = await setup({ lag: { min: 400, max: 500 } });
     await client.send(new PutItemCommand({ TableName, Item: item('a') }));
@@ -356,6 +359,54 @@ describe('reads that lag', () => {
     }
   });
 
+  /** Puts, updates and deletes of a few items by everybody at once; refused ones are part of it. */
+  const scribble = (client: DynamoDBClient, writes: number) =>
+    Promise.allSettled(
+      Array.from({ length: writes }, (_, index) => {
+        const pk = `k${(index * 7) % 11}`;
+        if (index % 4 === 0) return client.send(new DeleteItemCommand({ TableName, Key: key(pk) }));
+        if (index % 4 === 1)
+          return client.send(new PutItemCommand({ TableName, Item: item(pk, `s${index}`) }));
+        return client.send(
+          new TransactWriteItemsCommand({ TransactItems: [put(pk, `t${index}`), put(`other${index % 5}`)] }),
+        );
+      }),
+    );
+  const all = async (client: DynamoDBClient, ConsistentRead: boolean) => {
+    const { Items = [] } = await client.send(new ScanCommand({ TableName, ConsistentRead }));
+    return Items.toSorted((a, b) => (String(a.pk?.S) < String(b.pk?.S) ? -1 : 1));
+  };
+
+  it('ends up with exactly what was written, whatever got in whose way', async () => {
+    const { client, proxy } = await setup({ lag: { min: 0, max: 100 } });
+    await scribble(client, 150);
+    await proxy.caughtUp();
+    expect(await all(client, false)).toEqual(await all(client, true));
+  });
+
+  it('does so even when its process is killed in the middle of it', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'rondo-proxy-'));
+    try {
+      const parent = fileURLToPath(new URL('./dynamodb-proxy-parent.ts', import.meta.url));
+      const child = spawn(process.execPath, [parent, backend.url, dataDir], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const [line] = await once(child.stdout, 'data');
+      const scribbling = scribble(clientOf(String(line).trim()), 150);
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      child.kill('SIGKILL');
+      await scribbling;
+      // What the backend had taken in when the proxy was killed, it still does.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const { client } = await setup({ dataDir, lag: { min: 60_000, max: 60_000 } });
+      const written = await all(client, true);
+      expect(written.length).toBeGreaterThan(0);
+      expect(await all(client, false)).toEqual(written);
+    } finally {
+      rmSync(dataDir, { recursive: true });
+    }
+  });
+
   it('doesn’t lag when it isn’t hostile', async () => {
     const { client } = await setup({ hostile: false });
     await client.send(new PutItemCommand({ TableName, Item: item('a') }));
@@ -363,7 +414,7 @@ describe('reads that lag', () => {
   });
 });
 
-describe('faults on request', () => {
+describe('faults on request', { timeout: 90_000 }, () => {
   const write = (client: DynamoDBClient) => client.send(new PutItemCommand({ TableName, Item: item('a') }));
   const stored = async (client: DynamoDBClient) =>
     (await client.send(new GetItemCommand({ TableName, Key: key('a'), ConsistentRead: true }))).Item !==
