@@ -15,7 +15,6 @@ import { type Call, type Connection, Refused } from './connection.ts';
 export type Ticket = z.output<typeof ticketSchema>;
 export type Message = z.output<typeof messageSchema>;
 export type AgentId = z.output<typeof agentIdSchema>;
-export type Member = z.output<typeof agentsPage>['agents'][number];
 
 export interface NewAnswer {
   readonly text: string;

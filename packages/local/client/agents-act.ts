@@ -10,10 +10,10 @@ export async function agentsAnswer(stage: Stage, until: Minute): Promise<void> {
   await forEachAbreast([...stage.toSay], async ([phone, answers]) => {
     const due = answers.filter(({ at }) => at <= until);
     const id = stage.tickets.get(phone);
-    if (due.length === 0 || id === undefined) return;
-    const { assignee } = await stage.agents.mia.ticket(id);
-    const actor = castOfAgents.find((one) => stage.atWork.has(one) && stage.ids[one] === assignee?.id);
-    if (!actor) return;
+    const actor = castOfAgents.find(
+      (one) => stage.atWork.has(one) && stage.ids[one] === stage.holders.get(phone),
+    );
+    if (due.length === 0 || id === undefined || !actor) return;
     for (const answer of due) await say(stage, actor, { phone, id, answer });
     stage.toSay.set(phone, answers.slice(due.length));
   });
@@ -59,7 +59,7 @@ export async function assignByHand(
   to: Actor,
   tickets: readonly Ticket[],
 ): Promise<number> {
-  const { agents, ids, log } = stage;
+  const { agents, ids, log, holders } = stage;
   const [first] = tickets;
   if (!first) return 0;
   const assigning = agents[by].assign(
@@ -70,8 +70,10 @@ export async function assignByHand(
   const results = (await unlessRefused(log, assigning)) ?? [];
   for (const { ticketId, ok, problem } of results) {
     const ticket = tickets.find(({ id }) => id === ticketId);
-    if (ok && ticket) log.claims.push({ number: ticket.number, by, to: ids[to] });
-    else log.refusals.push(`assigning ${ticketId}: ${problem?.title}`);
+    if (ok && ticket) {
+      log.claims.push({ number: ticket.number, by, to: ids[to] });
+      holders.set(ticket.contact.address, ids[to]);
+    } else log.refusals.push(`assigning ${ticketId}: ${problem?.title}`);
   }
   return results.filter(({ ok }) => ok).length;
 }
@@ -84,8 +86,17 @@ export async function ownTickets(stage: Stage, query: Readonly<Record<string, st
 }
 
 export async function reopen(stage: Stage, by: Actor, phone: string): Promise<void> {
-  const id = stage.tickets.get(phone);
-  if (id === undefined) return;
-  const reopened = await unlessRefused(stage.log, stage.agents[by].reopen(id));
-  if (reopened) stage.log.reopenings.push({ phone, at: localTime(stage) });
+  const agent = stage.agents[by];
+  const id = stage.tickets.get(phone) ?? '';
+  try {
+    await agent.reopen(id);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    // Made again after its answer was lost, it finds the ticket open: that is refused, and done.
+    if ((await agent.ticket(id)).status !== 'open') {
+      stage.log.refusals.push(error.message);
+      return;
+    }
+  }
+  stage.log.reopenings.push({ phone, at: localTime(stage) });
 }

@@ -25,8 +25,9 @@ export async function awaitAssignments(stage: Stage): Promise<void> {
 
 const isAssigned = ({ assignee }: Ticket): boolean => assignee !== null;
 
-function noteAssignment({ unassigned, log }: Stage, phone: string, ticket: Ticket): void {
+function noteAssignment({ unassigned, holders, log }: Stage, phone: string, ticket: Ticket): void {
   unassigned.delete(phone);
+  if (ticket.assignee) holders.set(phone, ticket.assignee.id);
   const turn = turnOf(ticket);
   if (turn) log.turns.push(turn);
 }

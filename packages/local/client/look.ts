@@ -19,6 +19,8 @@ export async function findConversation(agent: AgentClient, phone: string): Promi
 export const customerMessages = (conversation: Conversation | undefined): readonly Message[] =>
   conversation?.thread.filter(({ author }) => author === 'customer') ?? [];
 
+const pollMs = 250;
+
 /** Reads again and again until it is as it should be, or the patience is over; answers what was read last. */
 export async function readUntil<Value>(
   read: () => Promise<Value>,
@@ -29,7 +31,7 @@ export async function readUntil<Value>(
   for (;;) {
     const value = await read();
     if (isThere(value) || performance.now() > deadline) return value;
-    await pause(100);
+    await pause(pollMs);
   }
 }
 

@@ -1,4 +1,3 @@
-import { setPresence } from './agents-act.ts';
 import { type Api, createApi } from './api.ts';
 import { checkAll } from './checks/all.ts';
 import { type Check, isKept } from './checks/check.ts';
@@ -62,5 +61,5 @@ async function freshStory(api: Api, seed: number): Promise<Story> {
 
 /** Whatever happened: the three are online again, as they were at the first start. */
 async function comeBack(stage: Stage): Promise<void> {
-  for (const actor of inRotation) await setPresence(stage, actor, 'online');
+  for (const actor of inRotation) await stage.agents[actor].setPresence('online');
 }

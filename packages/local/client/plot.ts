@@ -22,7 +22,7 @@ export const scenes: readonly Scene[] = [
     act: (stage) => comeOnline(stage, ['sam', 'sue', 'sol']),
   },
   { at: onDay(1, 12), say: 'Sue leaves; nothing more may come to her', act: sueLeaves, meanwhile: true },
-  { at: onDay(1, 13), say: 'Mia claims by hand what Sue left waiting', act: claimFromSue },
+  { at: onDay(1, 12, 30), say: 'Mia claims by hand half of what Sue left waiting', act: claimFromSue },
   { at: onDay(1, 18), say: 'everybody goes home; the night begins', act: goHome },
   { at: onDay(2, 7, 30), say: 'Mia claims by hand some of what came at night', act: claimFromNight },
   {
@@ -64,23 +64,24 @@ async function goHome(stage: Stage): Promise<undefined> {
 async function claimFromSue(stage: Stage): Promise<string> {
   stage.atWork.add('mia');
   const waiting = await ownTickets(stage, { assigneeId: stage.ids.sue, waitingFor: 'us' });
-  return tickets(await assignByHand(stage, 'mia', 'mia', waiting.slice(0, 4)));
+  const half = waiting.slice(0, Math.ceil(waiting.length / 2));
+  return outOf(await assignByHand(stage, 'mia', 'mia', half), waiting);
 }
 
 async function claimFromNight(stage: Stage): Promise<string> {
   stage.atWork.add('mia');
   const waiting = await ownTickets(stage, { view: 'unassigned' });
-  return `${tickets(await assignByHand(stage, 'mia', 'mia', waiting.slice(0, 2)))} of ${waiting.length}`;
+  return outOf(await assignByHand(stage, 'mia', 'mia', waiting.slice(0, 2)), waiting);
 }
 
 async function handOver(stage: Stage): Promise<string> {
   const waiting = await ownTickets(stage, { assigneeId: stage.ids.sue, waitingFor: 'us' });
   const half = Math.ceil(waiting.length / 2);
   const toSam = await assignByHand(stage, 'mia', 'sam', waiting.slice(0, half));
-  return tickets(toSam + (await assignByHand(stage, 'mia', 'sol', waiting.slice(half))));
+  return outOf(toSam + (await assignByHand(stage, 'mia', 'sol', waiting.slice(half))), waiting);
 }
 
-const tickets = (count: number): string => (count === 1 ? '1 ticket' : `${count} tickets`);
+const outOf = (count: number, all: readonly unknown[]): string => `${count} of ${all.length} tickets`;
 
 /** How long closings may take to get through, of which many are due at once. */
 const patienceMs = 30_000;
@@ -99,7 +100,7 @@ async function awaitClosings(stage: Stage): Promise<string> {
     );
     if (ticket.status === 'closed') closed += 1;
   });
-  return `${closed} of ${due.length}`;
+  return outOf(closed, due);
 }
 
 async function reopenTwo(stage: Stage): Promise<undefined> {

@@ -44,7 +44,7 @@ function hoursOnline(id: AgentId, { presence }: Log): string {
   const spans = own.map(({ status, answeredAt }) =>
     status === 'online' ? timeText(answeredAt) : `–${timeText(answeredAt).slice(4)}`,
   );
-  return spans.join(' ').replaceAll(' –', '–') || 'never: helps by hand';
+  return spans.join(', ').replaceAll(', –', '–') || 'never: helps by hand';
 }
 
 function turnsTable({ turns }: Log, { agents }: People): string {
@@ -54,13 +54,17 @@ function turnsTable({ turns }: Log, { agents }: People): string {
   const rows = stretches.map((stretch) => {
     const counts = countTurns(stretch);
     return [
+      timeText(stretch.turns[0]?.at ?? 0),
       stretch.ring.map(nameOf).join(', '),
       stretch.turns.length,
       ...shown.map(({ id }) => counts.get(id) ?? '–'),
       largestLead(stretch),
     ];
   });
-  return table(['eligible, in ring order', 'turns', ...shown.map(({ name }) => name), 'most ahead'], rows);
+  return table(
+    ['from', 'eligible, in ring order', 'turns', ...shown.map(({ name }) => name), 'most ahead'],
+    rows,
+  );
 }
 
 /** By what the ticket itself says. */
@@ -111,7 +115,7 @@ function whatWasSaid(log: Log, found: Found): string {
       ['the same ones delivered again', again, sms.tooMuch.length],
       ['answers and notes, in the threads', answers.expected, answers.found],
       ['answers that went out by Twilio', sent.expected, sent.found],
-      ['customers, numbers of tickets', found.conversations.size, numbers.size],
+      ['customers, and numbers of their tickets', found.conversations.size, numbers.size],
     ],
   );
 }

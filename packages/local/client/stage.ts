@@ -25,6 +25,8 @@ export interface Stage {
   readonly midnight: number;
   /** Ids of tickets, by the customer's number, as far as they are known. */
   readonly tickets: Map<string, string>;
+  /** Who was given a ticket last, by the customer's number. */
+  readonly holders: Map<string, AgentId>;
   /** Customers whose tickets nobody has been seen to have yet. */
   readonly unassigned: Set<string>;
   /** What agents have still to say to a customer. */
@@ -61,6 +63,7 @@ export async function setStage(from: Pick<Stage, 'api' | 'story' | 'midnight' | 
     secrets: await api.secrets(),
     log: newLog(),
     tickets: new Map(),
+    holders: new Map(),
     unassigned: new Set(),
     toSay: new Map(),
     atWork: new Set(),

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { checkAll } from '#local/client/checks/all.ts';
+import type { Found, FoundConversation } from '#local/client/found.ts';
+import { writeReport } from '#local/client/report.ts';
+import { aGoodEnd, day, hour, message, monday, phone, said, sam, ticket, wrote } from './support.ts';
+
+function brokenBy(change: (end: ReturnType<typeof aGoodEnd>) => Found | undefined): string[] {
+  const end = aGoodEnd();
+  const found = change(end) ?? end.found;
+  return checkAll(end.log, found)
+    .filter(({ faults }) => faults.length > 0)
+    .map(({ promise, faults }) => `${promise}: ${faults.join(' | ')}`);
+}
+
+function withConversation(
+  found: Found,
+  change: (conversation: FoundConversation) => Partial<FoundConversation>,
+): Found {
+  const conversation = found.conversations.get(phone) ?? { tickets: [], thread: [] };
+  const changed = { ...conversation, ...change(conversation) };
+  return { ...found, conversations: new Map([[phone, changed]]) };
+}
+
+describe('what the demo checks at its end', () => {
+  it('finds nothing where all is well', () => {
+    expect(brokenBy(() => undefined)).toEqual([]);
+  });
+
+  it('T6: notices a lost message', () => {
+    const broken = brokenBy(({ found }) =>
+      withConversation(found, ({ thread }) => ({
+        thread: thread.filter(({ author }) => author !== 'customer'),
+      })),
+    );
+    expect(broken).toEqual([`every message is in its thread, once: lost: ${phone}: Where is my order?`]);
+  });
+
+  it('T5: notices a message that was stored twice', () => {
+    const broken = brokenBy(({ found }) =>
+      withConversation(found, ({ thread }) => ({
+        thread: [message('customer', 'Where is my order?', monday + 9 * hour), ...thread],
+      })),
+    );
+    expect(broken).toEqual([
+      `every message is in its thread, once: once too often: ${phone}: Where is my order?`,
+    ]);
+  });
+
+  it('T6: a message that was never answered with 2xx need not be there', () => {
+    expect(
+      brokenBy(({ log }) => {
+        log.sms.push(wrote('lost on the way', monday + 11 * hour, 0));
+        return undefined;
+      }),
+    ).not.toContainEqual(expect.stringContaining('lost: '));
+  });
+
+  it('notices an answer that went out twice, and one that never went out', () => {
+    const twice = brokenBy(({ found }) => ({ ...found, sent: [...found.sent, ...found.sent] }));
+    const never = brokenBy(({ found }) => ({ ...found, sent: [] }));
+    expect(twice).toEqual([`every answer went out by Twilio, once: once too often: ${phone}: On its way.`]);
+    expect(never).toEqual([`every answer went out by Twilio, once: lost: ${phone}: On its way.`]);
+  });
+
+  it('T1, T2: notices a second ticket, and a number that was given twice', () => {
+    const broken = brokenBy(({ found }) =>
+      withConversation(found, ({ tickets }) => ({ tickets: [...tickets, ...tickets] })),
+    );
+    expect(broken).toEqual([`one ticket a person: ${phone} has 2`, 'no number was given twice: #1']);
+  });
+
+  it('A8: notices a ticket that nobody was given', () => {
+    const broken = brokenBy(({ found }) =>
+      withConversation(found, ({ tickets }) => ({
+        tickets: tickets.map((one) => ({ ...one, assignee: null })),
+      })),
+    );
+    expect(broken).toEqual(['every ticket has somebody: #1 has nobody']);
+  });
+
+  it('C5: notices a ticket that closed too early, and one whose thread says so twice', () => {
+    const early = brokenBy(({ found }) => ({ ...found, now: monday + 2 * day }));
+    expect(early).toContainEqual(
+      expect.stringContaining('#1 is closed by inactivity, and should be open (not-yet)'),
+    );
+    const twice = brokenBy(({ found }) =>
+      withConversation(found, ({ thread }) => ({ thread: [...thread, ...thread.slice(-1)] })),
+    );
+    expect(twice).toEqual([expect.stringContaining('#1 closed itself 2 times, not 1')]);
+  });
+
+  it('C3, C4, C8: an open ticket says why, and has one check at its time', () => {
+    const open = ({ log, found }: ReturnType<typeof aGoodEnd>, schedules: Found['schedules']) => {
+      log.sms.push(wrote('And now?', monday + 11 * hour));
+      log.answers.push(said('Soon.', monday + 3 * day));
+      const closesAt = new Date(monday + 5 * day).toISOString();
+      const thread = [
+        message('customer', 'Where is my order?', monday + 9 * hour),
+        message('agent', 'On its way.', monday + 10 * hour),
+        message('customer', 'And now?', monday + 11 * hour),
+        message('agent', 'Soon.', monday + 3 * day),
+      ];
+      const tickets = [ticket({ autoClose: { checkAt: closesAt, closesAt } })];
+      const sent = [...found.sent, { to: phone, text: 'Soon.' }];
+      return { ...withConversation(found, () => ({ tickets, thread })), sent, schedules };
+    };
+    const check = { Name: 'check-tkt_1-2', ScheduleExpression: 'at(2026-01-10T00:00:00)' };
+    expect(brokenBy((end) => open(end, [check]))).toEqual([]);
+    expect(brokenBy((end) => open(end, []))).toEqual([
+      expect.stringContaining('#1 has 0 checks pending, not 1'),
+    ]);
+    expect(
+      brokenBy((end) => open(end, [{ ...check, ScheduleExpression: 'at(2026-01-09T00:00:00)' }])),
+    ).toEqual([
+      expect.stringContaining('#1 is checked at(2026-01-09T00:00:00), not at(2026-01-10T00:00:00)'),
+    ]);
+  });
+});
+
+describe('the report', () => {
+  const agents = [{ id: sam, name: 'Sam', actor: 'sam' }];
+
+  it('shows what was kept and what was not, with the fault', () => {
+    const { log, found } = aGoodEnd();
+    const good = writeReport(log, found, checkAll(log, found), { agents });
+    expect(good).toContain('✓ every message is in its thread, once');
+    expect(good).not.toContain('✗');
+    const lost = withConversation(found, () => ({ thread: [] }));
+    const bad = writeReport(log, lost, checkAll(log, lost), { agents });
+    expect(bad).toContain(`✗ every message is in its thread, once\n      lost: ${phone}: Where is my order?`);
+  });
+
+  it('counts what was delivered again, and what closed', () => {
+    const { log, found } = aGoodEnd();
+    const text = writeReport(log, found, [], { agents });
+    expect(text).toMatch(/the same ones delivered again +2 +0/);
+    expect(text).toMatch(/closed: quiet for two days after the answer +1 +#1 on Wed 10:00/);
+  });
+});
