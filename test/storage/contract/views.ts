@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { minute } from '#domain/ids.ts';
 import { changeTicket } from '#domain/ticket/change.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
+import { shardOf } from '#storage/keys.ts';
 import { start } from '#test/support/builders.ts';
 import { MalformedCursor, type Store, type ViewQuery } from '#use-cases/ports.ts';
 import { allOf, keep, keepMany, type NewStore } from './setup.ts';
@@ -133,6 +134,21 @@ export function viewsContract(newStore: NewStore): void {
       expect(instants).toEqual(instants.toSorted((a, b) => b - a));
       expect(pages).toBeLessThanOrEqual(15);
     }, 60_000);
+
+    it('A2: keeps the order from page to page, however unevenly tickets lie in the shards', async () => {
+      const store = await newStore();
+      const inShard = (shard: number, count: number): `tkt_${number}`[] =>
+        Array.from({ length: 500 }, (_, index) => `tkt_${index}` as const)
+          .filter((id) => shardOf(id) === shard)
+          .slice(0, count);
+      const oldestFirst = [...inShard(1, 20), ...inShard(0, 40)];
+      await keepMany(
+        store,
+        oldestFirst.map((id, index) => ({ id, lastMessageAt: start + index })),
+      );
+      const { items } = await allOf((cursor) => store.listTickets({ ...all, limit: 30, cursor }));
+      expect(items.map(({ id }) => id)).toEqual(oldestFirst.toReversed());
+    });
 
     it('T12: finds a ticket by its number', async () => {
       const store = await newStore();
