@@ -3,7 +3,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import type { VariableName } from '#contracts/environment.ts';
 import { type TwilioSecret, twilioSecretSchema } from '#contracts/twilio.ts';
 import type { Deployment } from './assembly/deployment.ts';
-import type { SecretSpec } from './assembly/storage.ts';
+import type { SecretSpec } from './assembly/secrets.ts';
 
 /** The variable that leads to the secret which an owner would fill in by hand. */
 const twilioVariable: VariableName = 'TWILIO_SECRET_ARN';

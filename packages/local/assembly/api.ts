@@ -1,5 +1,14 @@
-import * as z from 'zod';
-import type { Assembly, Deployed } from './assembly.ts';
+import type * as z from 'zod';
+import {
+  apiSchema,
+  authorizerSchema,
+  integrationSchema,
+  routeSchema,
+  stageSchema,
+  type throttleSchema,
+} from './api-schemas.ts';
+import type { Assembly } from './assembly.ts';
+import type { Deployed } from './deployed.ts';
 import { functionNameOf } from './functions.ts';
 
 export interface RouteSpec {
@@ -42,51 +51,6 @@ export interface ApiSpec {
   /** With `$context.…` variables. */
   readonly accessLogFormat: string | undefined;
 }
-
-const texts = z.array(z.string()).default([]);
-const apiSchema = z.object({
-  ProtocolType: z.literal('HTTP'),
-  CorsConfiguration: z
-    .object({
-      AllowOrigins: texts,
-      AllowMethods: texts,
-      AllowHeaders: texts,
-      ExposeHeaders: texts,
-      MaxAge: z.coerce.number().optional(),
-      AllowCredentials: z.boolean().default(false),
-    })
-    .optional(),
-});
-const throttleSchema = z.object({
-  ThrottlingRateLimit: z.coerce.number().optional(),
-  ThrottlingBurstLimit: z.coerce.number().optional(),
-});
-const stageSchema = z.object({
-  ApiId: z.string(),
-  StageName: z.string(),
-  DefaultRouteSettings: throttleSchema.optional(),
-  RouteSettings: z.record(z.string(), throttleSchema).default({}),
-  AccessLogSettings: z.object({ Format: z.string().optional() }).optional(),
-});
-const routeSchema = z.object({
-  ApiId: z.string(),
-  RouteKey: z.string(),
-  Target: z.string(),
-  AuthorizationType: z.enum(['NONE', 'JWT']).default('NONE'),
-  AuthorizerId: z.string().optional(),
-  AuthorizationScopes: texts,
-});
-const integrationSchema = z.object({
-  IntegrationType: z.literal('AWS_PROXY'),
-  IntegrationUri: z.string(),
-  PayloadFormatVersion: z.literal('2.0'),
-  TimeoutInMillis: z.coerce.number().default(30_000),
-});
-const authorizerSchema = z.object({
-  AuthorizerType: z.literal('JWT'),
-  IdentitySource: z.tuple([z.literal('$request.header.Authorization')]),
-  JwtConfiguration: z.object({ Issuer: z.string(), Audience: z.array(z.string()) }),
-});
 
 /** The stacks' one HTTP API. */
 export function readApi(assembly: Assembly): ApiSpec | undefined {

@@ -10,15 +10,14 @@ import {
 import { type FunctionSpec, readFunctions } from './functions.ts';
 import { readUserPoolClients, type UserPoolClientSpec } from './identity.ts';
 import type { Place } from './physical.ts';
+import { readSecrets, type SecretSpec } from './secrets.ts';
 import {
   type BucketSpec,
   type QueueSpec,
   readBuckets,
   readQueues,
   readScheduleGroups,
-  readSecrets,
   readTables,
-  type SecretSpec,
   type TableSpec,
 } from './storage.ts';
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Assembly, Deployed } from './assembly.ts';
+import type { Assembly } from './assembly.ts';
+import type { Deployed } from './deployed.ts';
 
 export interface AsynchronousRules {
   readonly maximumRetries: number;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Assembly, Deployed } from './assembly.ts';
+import type { Assembly } from './assembly.ts';
+import type { Deployed } from './deployed.ts';
 
 /** Whom a user pool gives tokens to. */
 export interface UserPoolClientSpec {

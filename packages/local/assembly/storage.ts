@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Assembly, Deployed } from './assembly.ts';
+import type { Assembly } from './assembly.ts';
 
 const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
 const projection = z
@@ -50,18 +50,6 @@ const bucketSchema = z.object({
     })
     .default({ QueueConfigurations: [] }),
 });
-const secretSchema = z.object({
-  Name: z.string().optional(),
-  SecretString: z.string().optional(),
-  GenerateSecretString: z
-    .object({
-      SecretStringTemplate: z.string().optional(),
-      GenerateStringKey: z.string().optional(),
-      PasswordLength: z.coerce.number().default(32),
-    })
-    .optional(),
-});
-
 export interface TableSpec extends z.infer<typeof tableSchema> {
   readonly name: string;
 }
@@ -76,14 +64,6 @@ export interface BucketSpec {
   readonly name: string;
   /** Queues that are told of new objects. */
   readonly announcements: readonly { readonly queueArn: string; readonly prefix: string }[];
-}
-
-export interface SecretSpec {
-  readonly name: string;
-  readonly logicalId: string;
-  /** What the template gives it; `generate` makes up the rest. */
-  readonly value: string | undefined;
-  readonly generate: { readonly template: string; readonly key: string; readonly length: number } | undefined;
 }
 
 export function readTables(assembly: Assembly): TableSpec[] {
@@ -119,24 +99,6 @@ export function readBuckets(assembly: Assembly): BucketSpec[] {
 
 export function readScheduleGroups(assembly: Assembly): string[] {
   return assembly.resources('AWS::Scheduler::ScheduleGroup').map(({ physical }) => physical.ref);
-}
-
-export function readSecrets(assembly: Assembly): SecretSpec[] {
-  return assembly.resources('AWS::SecretsManager::Secret').map(readSecret);
-}
-
-function readSecret(deployed: Deployed): SecretSpec {
-  const { SecretString, GenerateSecretString: generate } = deployed.read(secretSchema);
-  return {
-    name: deployed.physical.ref.split(':secret:')[1] ?? '',
-    logicalId: deployed.logicalId,
-    value: SecretString,
-    generate: generate && {
-      template: generate.SecretStringTemplate ?? '{}',
-      key: generate.GenerateStringKey ?? '',
-      length: generate.PasswordLength,
-    },
-  };
 }
 
 function defined(attributes: Readonly<Record<string, string | undefined>>): Record<string, string> {

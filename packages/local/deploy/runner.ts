@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Deployment } from '../assembly/deployment.ts';
@@ -29,6 +30,9 @@ export interface Runner {
   pending(): number;
   stop(): Promise<void>;
 }
+
+/** So long a stop waits for what is under way. */
+const patienceMs = 3_000;
 
 export function createRunner(options: RunnerOptions): Runner {
   const { clock, host, warn, retryAfterMs } = options;
@@ -82,8 +86,12 @@ export function createRunner(options: RunnerOptions): Runner {
       return [...reloaded, ...(before === gatewayKey(next) ? [] : ['routes']), ...changed];
     },
     async stop() {
-      await Promise.all([...parts.values()].map((part) => part.stop()));
-      await asynchronous.stop();
+      const ends = [...parts.values()].map(async (part) => part.stop());
+      // What hangs is ended with its worker right after this.
+      await Promise.race([
+        Promise.all([...ends, asynchronous.stop()]),
+        pause(patienceMs, undefined, { ref: false }),
+      ]);
       sqs.destroy();
       s3.destroy();
     },

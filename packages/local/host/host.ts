@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import type { FunctionSpec } from '../assembly/functions.ts';
 import type { Clock } from '../clock.ts';
+import { callerName, environmentOf } from './environment.ts';
 import { createGate } from './gate.ts';
 import { type FunctionLog, openLog, type ReportError } from './logs.ts';
 import { createPool, type Pool } from './pool.ts';
@@ -52,7 +53,7 @@ export function createHost(options: HostOptions): Host {
     workers += 1;
     const caller = callerName(spec.label, workers);
     const setup = { caller, clockOffset: options.clock.offset, outboxUrl: options.outboxUrl };
-    return startWorker(spec, setup, environment(spec, caller, options), logOf(spec.label));
+    return startWorker(spec, setup, environmentOf(spec, caller, options), logOf(spec.label));
   };
   const open = (spec: FunctionSpec) => {
     const pool = createPool(spec, {
@@ -121,31 +122,4 @@ function replaced(
 function logFailure(log: FunctionLog, outcome: Outcome & { ok: false }): void {
   const { errorType, errorMessage, trace } = outcome.error;
   log.failed([`${errorType}: ${errorMessage}`, ...(trace ?? []).slice(1, 4)].join('\n'));
-}
-
-/** Letters and digits only: DynamoDB Local refuses other access key ids. */
-function callerName(label: string, number: number): string {
-  return `${label.replace(/[^a-zA-Z0-9]/g, '')}W${number}`;
-}
-
-function environment(spec: FunctionSpec, caller: string, options: HostOptions): Record<string, string> {
-  const endpoints = Object.entries(options.endpoints).map(([service, url]) => [
-    `AWS_ENDPOINT_URL_${service}`,
-    url,
-  ]);
-  return {
-    TZ: ':UTC',
-    LANG: 'en_US.UTF-8',
-    AWS_REGION: options.region,
-    AWS_DEFAULT_REGION: options.region,
-    AWS_ACCESS_KEY_ID: caller,
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_LAMBDA_FUNCTION_NAME: spec.name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${spec.name}`,
-    AWS_LAMBDA_LOG_STREAM_NAME: caller,
-    ...Object.fromEntries(endpoints),
-    ...spec.environment,
-  };
 }

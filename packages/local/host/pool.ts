@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FunctionSpec } from '../assembly/functions.ts';
+import { limited, payloadLimit, stopped, throttled, tooLarge } from './limits.ts';
 import { BrokenBundle, type Outcome, type WorkerThread } from './start-worker.ts';
-
-/** Lambda refuses larger events and results of a synchronous invocation. */
-export const payloadLimit = 6 * 1_024 * 1_024;
 
 export interface PoolOptions {
   /** How many invocations run at once at most, unless the function reserves a number for itself. */
@@ -142,36 +140,5 @@ export function createPool(first: FunctionSpec, options: PoolOptions): Pool {
       for (const { requestId, answer } of waiting.splice(0)) answer(stopped(requestId));
       await Promise.all([...workers].map((worker) => worker.stop()));
     },
-  };
-}
-
-function limited(outcome: Outcome): Outcome {
-  if (!outcome.ok || Buffer.byteLength(outcome.payload) <= payloadLimit) return outcome;
-  const errorMessage = `Response payload size exceeded maximum allowed payload size (${payloadLimit} bytes).`;
-  return {
-    ok: false,
-    requestId: outcome.requestId,
-    error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage },
-  };
-}
-
-function throttled(requestId: string): Outcome {
-  return {
-    ok: false,
-    requestId,
-    error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' },
-  };
-}
-
-function tooLarge(requestId: string): Outcome {
-  const errorMessage = `Request must be smaller than ${payloadLimit} bytes for the InvokeFunction operation`;
-  return { ok: false, requestId, error: { errorType: 'RequestEntityTooLargeException', errorMessage } };
-}
-
-function stopped(requestId: string): Outcome {
-  return {
-    ok: false,
-    requestId,
-    error: { errorType: 'ServiceException', errorMessage: 'The local runtime has stopped.' },
   };
 }

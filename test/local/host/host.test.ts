@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -220,7 +220,7 @@ describe('time and the outside', () => {
 
   it('fetches from other machines at the outbox, naming itself, and from this one directly', async () => {
     const seen: object[] = [];
-    const server = createServer(async (request, response) => {
+    const record = async (request: IncomingMessage, response: ServerResponse) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
       seen.push({
@@ -231,7 +231,8 @@ describe('time and the outside', () => {
         body: Buffer.concat(chunks).toString(),
       });
       response.end('played');
-    }).listen(0, '127.0.0.1');
+    };
+    const server = createServer((request, response) => void record(request, response)).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     running.push({ stop: async () => void server.close() });
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -95,7 +95,9 @@ export async function startQueueMapping(options: QueueMappingOptions): Promise<R
         const batch = await gather();
         if (batch.length === 0) continue;
         const task = process(batch)
-          .catch((error: unknown) => options.warn(`${spec.id}: ${String(error)}`))
+          .catch((error: unknown) => {
+            if (!signal.aborted) options.warn(`${spec.id}: ${String(error)}`);
+          })
           .finally(() => underWay.delete(task));
         underWay.add(task);
       } catch (error) {

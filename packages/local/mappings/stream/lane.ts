@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { payloadLimit } from '../../host/pool.ts';
+import { payloadLimit } from '../../host/limits.ts';
 import { type BatchContext, type Item, processBatch } from './batch.ts';
 
 /** What the cloud may do at any time and local engines never do. */

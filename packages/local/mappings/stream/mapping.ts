@@ -5,9 +5,11 @@ import type { Outcome } from '../../host/start-worker.ts';
 import { passes } from '../pattern.ts';
 import type { GiveUp } from './batch.ts';
 import { openCheckpoints, shardEnd } from './checkpoints.ts';
-import { type Position, type Shard, type StreamRecord, type StreamsClient, StreamsError } from './client.ts';
+import { type Shard, type StreamRecord, type StreamsClient, StreamsError } from './client.ts';
 import { type Lane, type LaneHostility, startLane } from './lane.ts';
+import { startIterator } from './position.ts';
 import { type Progress, trackProgress } from './progress.ts';
+import { shaped } from './shape.ts';
 
 export interface StreamMappingOptions {
   readonly spec: StreamMappingSpec;
@@ -141,35 +143,4 @@ function enqueue(
   }
   const hash = createHash('sha1').update(JSON.stringify(record.dynamodb.Keys)).digest().readUInt32BE();
   lanes[hash % lanes.length]?.push({ record, size: Buffer.byteLength(JSON.stringify(record)), done });
-}
-
-async function startIterator(
-  options: StreamMappingOptions,
-  shard: Shard,
-  after: string | undefined,
-): Promise<string> {
-  const { client, streamArn, spec } = options;
-  const position: Position = after
-    ? { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: after }
-    : { type: spec.startingPosition };
-  try {
-    return await client.iterator(streamArn, shard.ShardId, position);
-  } catch (error) {
-    if (!(error instanceof StreamsError) || error.code !== 'TrimmedDataAccessException') throw error;
-    options.warn(
-      `${spec.id}: the stream no longer has what came after its checkpoint; starting with the oldest there is`,
-    );
-    return client.iterator(streamArn, shard.ShardId, { type: 'TRIM_HORIZON' });
-  }
-}
-
-/** As Lambda hands it over; times go by the local clock, as everything that a function sees. */
-function shaped(record: StreamRecord, place: { streamArn: string; region: string; offset: number }): object {
-  const created = record.dynamodb.ApproximateCreationDateTime + Math.round(place.offset / 1_000);
-  return {
-    ...record,
-    awsRegion: place.region,
-    dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: created },
-    eventSourceARN: place.streamArn,
-  };
 }
