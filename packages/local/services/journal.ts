@@ -20,7 +20,7 @@ export function openJournal<T>(
 ): { entries: T[]; journal: Journal<T> } {
   if (!file) return { entries: [], journal: { append() {}, rewrite() {}, close() {} } };
   mkdirSync(dirname(file), { recursive: true });
-  const entries = completeLines(file).map((line) => schema.parse(JSON.parse(line)));
+  const entries = completeLines(file).map((line, index) => parseLine(schema, line, `${file}:${index + 1}`));
   const lines = (list: readonly T[]) => list.map((entry) => `${JSON.stringify(entry)}\n`).join('');
   writeAtomically(file, lines(entries));
   let descriptor = openSync(file, 'a');
@@ -36,6 +36,16 @@ export function openJournal<T>(
       close: () => closeSync(descriptor),
     },
   };
+}
+
+function parseLine<T>(schema: { parse(value: unknown): T }, line: string, place: string): T {
+  try {
+    return schema.parse(JSON.parse(line));
+  } catch (error) {
+    throw new Error(`${place} can't be read; it is only local data, so the file may be deleted`, {
+      cause: error,
+    });
+  }
 }
 
 function completeLines(file: string): string[] {

