@@ -22,8 +22,8 @@ export function createHandler(deps: Deps) {
       deps.log.info('presence-changed', { agentId: agent.id, status });
       return json(200, presentMe(changed.value, deps.clock()));
     },
-    'POST /me/sign-out': async (_event, { agent }) => {
-      await leave(agent.id, deps);
+    'POST /me/sign-out': async (_event, { agent, signedInAt }) => {
+      await leave({ agentId: agent.id, signedInAt }, deps);
       deps.log.info('signed-out', { agentId: agent.id });
       return { statusCode: 204, headers: { 'cache-control': 'no-store' } };
     },

@@ -1,4 +1,4 @@
-import type { AgentId, Instant } from './ids.ts';
+import { type AgentId, type Instant, second } from './ids.ts';
 import type { RotationAgent } from './rotation/standing.ts';
 
 export type Role = 'owner' | 'admin' | 'manager' | 'support' | 'analyst';
@@ -15,7 +15,7 @@ export interface Agent {
   readonly presence: 'online' | 'offline';
   readonly onlineSince: Instant | null;
   readonly onlineUntil: Instant | null;
-  /** Tokens of sign-ins before this are refused. */
+  /** Tokens of sign-ins before this are refused; a whole second. */
   readonly signedOutAt: Instant | null;
   /** Tickets assigned to them that wait for us; kept by the store. */
   readonly load: number;
@@ -58,5 +58,12 @@ export const goOffline = (agent: Agent): Agent => ({
   version: agent.version + 1,
 });
 
-/** A5: signing out makes one offline, and ends the session's tokens. */
-export const signOut = (agent: Agent, now: Instant): Agent => ({ ...goOffline(agent), signedOutAt: now });
+/**
+ * A5: signing out makes one offline, and ends the tokens of that sign-in and of earlier ones. A token tells the time of
+ * its sign-in in whole seconds: one that begins in the second of this signing out is good, unless it shares its
+ * second with the sign-in that ends.
+ */
+export function signOut(agent: Agent, { signedInAt, now }: { signedInAt: Instant; now: Instant }): Agent {
+  const thisSecond = Math.floor(now / second) * second;
+  return { ...goOffline(agent), signedOutAt: Math.max(thisSecond, signedInAt + second) };
+}

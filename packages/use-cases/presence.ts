@@ -43,6 +43,9 @@ export async function setPresence(
   );
 }
 
-/** A5: signing out makes one offline and ends every token of earlier sign-ins. */
-export const leave = (agentId: AgentId, deps: PresenceDeps): Promise<Result<Agent, 'not-found'>> =>
-  changeAgent(agentId, (agent) => ok(signOut(agent, deps.clock())), deps);
+/** A5: signing out makes one offline and ends the tokens of this sign-in and of earlier ones. */
+export const leave = (
+  { agentId, signedInAt }: { agentId: AgentId; signedInAt: Instant },
+  deps: PresenceDeps,
+): Promise<Result<Agent, 'not-found'>> =>
+  changeAgent(agentId, (agent) => ok(signOut(agent, { signedInAt, now: deps.clock() })), deps);

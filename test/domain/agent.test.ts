@@ -58,8 +58,13 @@ describe('A5: leaving', () => {
     expect(presenceOf(left, now)).toBe('offline');
   });
 
-  test('by signing out ends the session’s tokens as well', () => {
-    expect(signOut(anAgent(), now)).toEqual({ ...offline, signedOutAt: now, version: 2 });
+  test('by signing out ends the session’s tokens as well, but not those of a sign-in that follows in the same second', () => {
+    const signedOut = signOut(anAgent(), { signedInAt: start, now: now + 700 });
+    expect(signedOut).toEqual({ ...offline, signedOutAt: now, version: 2 });
+  });
+
+  test('by signing out in the second of signing in ends that very sign-in', () => {
+    expect(signOut(anAgent(), { signedInAt: now, now: now + 700 }).signedOutAt).toBe(now + 1_000);
   });
 });
 

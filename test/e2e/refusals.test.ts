@@ -91,7 +91,7 @@ test('A5: signing out ends the sign-in, and a later one works again', async () =
   const sue = await inbox.signIn('sue@example.com');
   expect((await sue.call('POST', '/me/sign-out')).status).toBe(204);
   expect((await sue.call('GET', '/me')).status).toBe(401);
-  await inbox.advance('PT2S');
+  await inbox.advance('PT1S');
   const again = await inbox.signIn('sue@example.com');
   expect((await again.call('GET', '/me')).json).toMatchObject({ name: 'Sue', presence: 'offline' });
 });
