@@ -6,13 +6,18 @@ import { projectRoot, sourceFolders, synthesize } from './synth.ts';
 export interface WatchOptions {
   readonly runtime: Pick<Runtime, 'reload'>;
   readonly tell: (message: string) => void;
+  /** Makes an assembly of the sources as they are; the same for the same sources. */
+  readonly build?: () => Promise<string>;
+  /** Where the source folders are. */
+  readonly root?: string;
 }
 
 /** Saving several files at once is one change. */
 const settleMs = 150;
 
 /** Builds and loads what changes under the source folders. A build that fails leaves everything as it is. */
-export function watchSources({ runtime, tell }: WatchOptions): () => void {
+export function watchSources(options: WatchOptions): () => void {
+  const { runtime, tell, build = synthesize, root = projectRoot } = options;
   let timer: NodeJS.Timeout | undefined;
   let current: string | undefined;
   let busy = false;
@@ -26,7 +31,7 @@ export function watchSources({ runtime, tell }: WatchOptions): () => void {
     busy = true;
     const start = performance.now();
     try {
-      const assembly = await synthesize();
+      const assembly = await build();
       if (assembly !== current) {
         const replaced = await runtime.reload(assembly);
         current = assembly;
@@ -54,7 +59,7 @@ export function watchSources({ runtime, tell }: WatchOptions): () => void {
     timer = setTimeout(() => void rebuild(), settleMs);
   };
   const watchers = sourceFolders.map((folder) =>
-    watch(join(projectRoot, folder), { recursive: true }, (_, file) => changed(folder, file)),
+    watch(join(root, folder), { recursive: true }, (_, file) => changed(folder, file)),
   );
   return () => {
     clearTimeout(timer);
