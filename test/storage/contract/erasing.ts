@@ -53,15 +53,15 @@ export function erasingContract(newStore: NewStore): void {
 
     it('erases all of their tickets, however many, and nobody else’s', async () => {
       const store = await newStore();
-      await keepContact(store, 120);
+      await keepContact(store, 101);
       await keepMany(
         store,
-        Array.from({ length: 120 }, (_, index) => ({ id: `tkt_${index}`, createdAt: start + index })),
+        Array.from({ length: 101 }, (_, index) => ({ id: `tkt_${index}`, createdAt: start + index })),
       );
       const other = await keep(store, { id: 'tkt_other', contactId: 'con_other' });
-      expect(await store.eraseContact('con_carla')).toEqual({ tickets: 120 });
-      expect(await store.loadTickets(['tkt_0', 'tkt_119', 'tkt_other'])).toEqual([other]);
-    });
+      expect(await store.eraseContact('con_carla')).toEqual({ tickets: 101 });
+      expect(await store.loadTickets(['tkt_0', 'tkt_100', 'tkt_other'])).toEqual([other]);
+    }, 60_000);
 
     it('asks to be tried again while not all of their tickets are found, and goes on from there', async () => {
       const store = await newStore();
