@@ -49,11 +49,17 @@ export async function synthesize(): Promise<string> {
   return target;
 }
 
+/** The address that providers call in the cloud is none of ours: signatures here are made for the local one. */
+function settings(): NodeJS.ProcessEnv {
+  const { RONDO_PUBLIC_URL: _, ...env } = process.env;
+  return env;
+}
+
 async function runApp(outdir: string): Promise<void> {
   const child = spawn(process.execPath, ['infra/app.ts'], {
     cwd: projectRoot,
     // CDK's own check of the templates is `npm run synth`'s and the tests'; here it would double the wait.
-    env: { ...process.env, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' },
+    env: { ...settings(), CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, [code]] = await Promise.all([
@@ -75,8 +81,8 @@ function sourcesHash(): string {
     },
   );
   for (const file of sources.sort()) hash.update(`${file}\n`).update(readFileSync(join(projectRoot, file)));
-  for (const name of Object.keys(process.env).sort())
-    if (/^(RONDO|CDK)_/.test(name)) hash.update(`${name}=${process.env[name]}\n`);
+  for (const [name, value] of Object.entries(settings()).sort())
+    if (/^(RONDO|CDK)_/.test(name)) hash.update(`${name}=${value}\n`);
   return hash.digest('hex').slice(0, 32);
 }
 

@@ -35,6 +35,8 @@ export interface Host {
 }
 
 export function createHost(options: HostOptions): Host {
+  // As in Lambda. A thread can't have a time zone of its own, so the process gets it.
+  process.env.TZ = 'UTC';
   const pools = new Map<string, Pool>();
   const logs = new Map<string, FunctionLog>();
   const report = quietly(options.report);

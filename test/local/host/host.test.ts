@@ -218,6 +218,12 @@ describe('time and the outside', () => {
     expect(seen.left).toBeGreaterThan(3_000);
   });
 
+  it('is in UTC, wherever the machine is', async () => {
+    process.env.TZ = 'America/New_York';
+    const { call } = setup('export const handler = () => new Date(0).getHours()');
+    expect(await call()).toBe(0);
+  });
+
   it('fetches from other machines at the outbox, naming itself, and from this one directly', async () => {
     const seen: object[] = [];
     const record = async (request: IncomingMessage, response: ServerResponse) => {
