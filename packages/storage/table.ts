@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   DeleteCommand,
@@ -8,6 +8,7 @@ import {
   type QueryCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { isAbsent } from './conditions.ts';
 import { type Expression, placeholders } from './expression.ts';
 import { isTransient } from './failures.ts';
 import type { Key, Raw } from './keys.ts';
@@ -31,6 +32,8 @@ export interface Table {
   read(keys: readonly Key[]): Promise<Found>;
   query(key: Expression, options: Query): Promise<Queried>;
   put(item: Raw): Promise<void>;
+  /** Leaves alone what is there already. Half the price of a transaction, where doing it twice is doing it once. */
+  putIfAbsent(item: Raw): Promise<void>;
   delete(key: Key): Promise<void>;
   /** Changes an item without a condition and gives the changed attributes. */
   change(key: Key, change: Expression): Promise<Raw>;
@@ -105,6 +108,14 @@ export function openTable({ client: given, tableName, retry = defaultRetryPolicy
     },
     async put(item) {
       await send(() => client.send(new PutCommand({ TableName: tableName, Item: item })));
+    },
+    async putIfAbsent(Item) {
+      const unless = { ConditionExpression: isAbsent.text, ...placeholders(isAbsent) };
+      try {
+        await send(() => client.send(new PutCommand({ TableName: tableName, Item, ...unless })));
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
     async delete(key) {
       await send(() => client.send(new DeleteCommand({ TableName: tableName, Key: { ...key } })));

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import type { Delivery, Message } from '#domain/ticket/message.ts';
 import type { ThreadEntry, ThreadStore } from '#use-cases/ports.ts';
 import type { BodyStore } from './bodies.ts';
-import { isAbsent } from './conditions.ts';
 import { cursorKind } from './cursor.ts';
 import { assigning, condition, type Expression, keys, the } from './expression.ts';
 import { historyItem, historyKind } from './items/history.ts';
@@ -52,12 +51,7 @@ export function createThreadStore({ table, bodies }: { table: Table; bodies: Bod
       ]);
       return refusals.length === 0 ? 'saved' : 'moved-on';
     },
-    async recordHistory(entry) {
-      // A refusal means that it is there already: once is enough.
-      await table.transact([
-        { put: historyItem(entry), unless: { condition: isAbsent, means: 'recorded-before' } },
-      ]);
-    },
+    recordHistory: (entry) => table.putIfAbsent(historyItem(entry)),
   };
 }
 

@@ -1,1 +1,140 @@
-export const measureBurst = async (_: unknown) => {};
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AgentId } from '#domain/ids.ts';
+import type { RunningMapping } from '#local/mappings/stream/mapping.ts';
+import { startTestDynamoDb, type TestDynamoDb } from '#test/support/dynamodb-local.ts';
+import type { Extent } from './bench.ts';
+import type { Perils, Tally } from './burst/perils.ts';
+import { consume, shardCount } from './burst/stream.ts';
+import { rondo, type System, textbook } from './burst/systems.ts';
+import { openWorld, type World } from './burst/world.ts';
+import { median } from './measure.ts';
+import { goal, heading, ms, must, progress, table, times } from './report.ts';
+
+const inFlight = 64;
+
+interface Run extends Tally {
+  /** Milliseconds from the answer to the last message to the commit of the last assignment. */
+  readonly behind: number;
+  readonly fair: boolean;
+}
+
+type Making = (world: World, onAssigned: (tickets: number) => void) => System;
+const systems: Readonly<Record<'rondo' | 'textbook', Making>> = { rondo, textbook };
+
+/** Many new tickets at once: what it costs to give them out, and how far that lags behind. */
+export async function measureBurst({ quick }: Extent): Promise<void> {
+  const tickets = quick ? 100 : 1_000;
+  const repeats = quick ? 1 : 3;
+  heading(
+    `${tickets.toLocaleString('en')} new tickets in a burst`,
+    `First messages of as many customers, ${inFlight} in flight, for eight agents; ${shardCount} shards of the stream consumed at once.`,
+    'Rondo: the function `react` as deployed. Lock: the textbook’s optimistic lock, one cursor transaction a ticket, tried',
+    'again with jitter, by as many workers. "Conflicts": half of the transactions that overlap another are cancelled, as',
+    `are 2 % of all others. Transactions count failed ones. Medians of ${repeats}, in turns; in brackets the failed ones.`,
+  );
+  const dynamodb = await startTestDynamoDb();
+  const rows: string[][] = [];
+  try {
+    for (const latency of quick ? [10] : [0, 10])
+      for (const conflicts of [false, true])
+        rows.push(await compare(dynamodb, { tickets, repeats, perils: { latency, conflicts } }));
+  } finally {
+    await dynamodb.stop();
+  }
+  const header = ['', 'Rondo a ticket', 'lock a ticket', 'fewer (goal ≥ 50×)', 'Rondo behind', 'lock behind'];
+  table(header, rows);
+}
+
+interface Comparison {
+  readonly tickets: number;
+  readonly repeats: number;
+  readonly perils: Perils;
+}
+
+async function compare(dynamodb: TestDynamoDb, { tickets, repeats, perils }: Comparison): Promise<string[]> {
+  const name = `${perils.latency} ms a call${perils.conflicts ? ', conflicts' : ''}`;
+  const runs: Record<keyof typeof systems, Run[]> = { rondo: [], textbook: [] };
+  for (let repeat = 0; repeat < repeats; repeat++)
+    for (const system of ['rondo', 'textbook'] as const) {
+      progress(`${name}: ${system}, ${repeat + 1} of ${repeats}`);
+      runs[system].push(
+        await burst(await openWorld(dynamodb, perils), dynamodb.url, systems[system], tickets),
+      );
+    }
+  for (const [system, all] of Object.entries(runs))
+    must(
+      `${name}: ${system} gave every ticket out once, in ring order, nobody more than one ahead (${all.length} runs)`,
+      all.every(({ fair }) => fair),
+    );
+  const perTicket = (all: readonly Run[], what: 'transactions' | 'failed'): number =>
+    median(all.map((run) => run[what])) / tickets;
+  const [mine, theirs] = [perTicket(runs.rondo, 'transactions'), perTicket(runs.textbook, 'transactions')];
+  return [
+    name,
+    `${mine.toFixed(3)} (${perTicket(runs.rondo, 'failed').toFixed(3)})`,
+    `${theirs.toFixed(2)} (${perTicket(runs.textbook, 'failed').toFixed(2)})`,
+    goal(times(theirs / mine), theirs / mine >= 50),
+    `${ms(median(runs.rondo.map(({ behind }) => behind)))} ms`,
+    `${ms(median(runs.textbook.map(({ behind }) => behind)))} ms`,
+  ];
+}
+
+async function burst(world: World, url: string, making: Making, tickets: number): Promise<Run> {
+  let assigned = 0;
+  let lastAssignedAt = 0;
+  const system = making(world, (more) => {
+    assigned += more;
+    lastAssignedAt = performance.now();
+  });
+  const mapping = await consume(world, url, system);
+  const lastAnsweredAt = await receiveAll(world, tickets);
+  await settled(mapping, () => assigned === tickets);
+  await mapping.stop();
+  const { turns, ring } = await system.outcome();
+  const given = turns.map(({ agentId }) => agentId);
+  const once = new Set(turns.map(({ ticketId }) => ticketId)).size === tickets && turns.length === tickets;
+  return {
+    ...world.tally,
+    behind: lastAssignedAt - lastAnsweredAt,
+    fair: once && (await assigneesAgree(world, turns)) && inRingOrder(given, ring) && withinOne(given, world),
+  };
+}
+
+const patience = 5_000;
+
+/** Until all is assigned and nothing under way; or else until nothing has been under way for so long that nothing will come. */
+async function settled(mapping: RunningMapping, allAssigned: () => boolean): Promise<void> {
+  let idleSince = performance.now();
+  for (;;) {
+    await pause(5);
+    if (mapping.pending() > 0) idleSince = performance.now();
+    else if (allAssigned() || performance.now() - idleSince > patience) return;
+  }
+}
+
+/** When the last one was answered. */
+async function receiveAll(world: World, tickets: number): Promise<number> {
+  let next = 0;
+  const sender = async (): Promise<void> => {
+    while (next < tickets) {
+      next += 1;
+      await world.receive(next);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, sender));
+  return performance.now();
+}
+
+async function assigneesAgree(world: World, turns: readonly { ticketId: string; agentId: AgentId }[]) {
+  const tickets = (await world.scan('TICKET#')).filter(({ sk }) => sk === 'TICKET');
+  const assignees = new Map(tickets.map(({ id, assigneeId }) => [id, assigneeId]));
+  return turns.every(({ ticketId, agentId }) => assignees.get(ticketId) === agentId);
+}
+
+const inRingOrder = (given: readonly AgentId[], ring: readonly AgentId[]): boolean =>
+  given.every((agentId, turn) => agentId === ring[turn % ring.length]);
+
+function withinOne(given: readonly AgentId[], { agentIds }: World): boolean {
+  const shares = agentIds.map((agentId) => given.filter((one) => one === agentId).length);
+  return Math.max(...shares) - Math.min(...shares) <= 1;
+}

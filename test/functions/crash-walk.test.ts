@@ -20,7 +20,7 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         Query queue: before ✓✓✓✓✓✓✓✓ after ✓✓✓✓✓✓✓✓
         TransactWriteItems agents drain queue rotation ticket: before ✓ after ✓
       reacting to the assignments
-        TransactWriteItems history: before ✓✓✓ after ✓✓✓
+        PutItem history: before ✓✓✓ after ✓✓✓
         BatchGetItem settings: before ✓ after ✓
         Query agents: before ✓ after ✓
         BatchGetItem rotation: before ✓ after ✓

@@ -1,11 +1,12 @@
-import type { Context } from 'aws-lambda';
 import { createHandler } from '#functions/receive-twilio/handler.ts';
 import { createDynamoClient } from '#storage/client.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
 import { createTelemetry, observed } from '#telemetry/telemetry.ts';
 import { traced } from '#telemetry/traced.ts';
+import { lambdaContext } from '#test/support/lambda-events.ts';
+import { publicUrl, twilioSecret } from '#test/support/twilio.ts';
 import { serveRequests, setupOf } from '../worker.ts';
-import { identity, publicUrl, smsEvent, twilioSecret } from './customers.ts';
+import { identity, smsEvent } from './customers.ts';
 import { type Recorded, record } from './recording.ts';
 
 /** How a message is received: customers `from`, `from + 1`, … each send their message number `message`. */
@@ -43,8 +44,6 @@ const handler = createHandler({
   count: telemetry.count,
 }).use(observed(telemetry));
 
-const context = { functionName: 'receive-twilio', awsRequestId: 'bench' } as Context;
-
 serveRequests(async ({ from, count, message, recorded }: Receive): Promise<Received> => {
   const events = Array.from({ length: count }, (_, place) => smsEvent(identity(from + place, message)));
   const durations: number[] = [];
@@ -53,7 +52,7 @@ serveRequests(async ({ from, count, message, recorded }: Receive): Promise<Recei
   for (const event of events) {
     const receive = async (): Promise<void> => {
       const before = performance.now();
-      const { statusCode, body } = await handler(event, context);
+      const { statusCode, body } = await handler(event, lambdaContext());
       durations.push(performance.now() - before);
       if (statusCode !== 200) throw new Error(`answered ${statusCode}: ${body}`);
     };

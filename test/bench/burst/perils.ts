@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { cancelled, meddle } from '#test/support/dynamodb-faults.ts';
+
+/** What DynamoDB does and DynamoDB Local does not: it is next door, and has transactions wait for one another. */
+export interface Perils {
+  /** The way there and back, in milliseconds. */
+  readonly latency: number;
+  readonly conflicts: boolean;
+}
+
+/** What a client has sent. */
+export interface Tally {
+  calls: number;
+  /** Write transactions, failed ones included. */
+  transactions: number;
+  failed: number;
+}
+
+/** Of transactions that overlap another under way; which of the two has come too far to be cancelled is chance. */
+const overlappingCancelled = 0.5;
+/** Of all others: somebody else's write, which the bench doesn't make. */
+const othersCancelled = 0.02;
+
+/** Items that write transactions under way touch, and how many of those each. */
+export type UnderWay = Map<string, number>;
+
+/** Puts these perils in the client's way, and counts what it sends. All clients of a table share `underWay`. */
+export function imperil(client: DynamoDBClient, { latency, conflicts }: Perils, underWay: UnderWay): Tally {
+  const tally: Tally = { calls: 0, transactions: 0, failed: 0 };
+  const halfWay = async (): Promise<void> => {
+    if (latency > 0) await pause(latency / 2);
+  };
+  meddle(client, async ({ operation, input }, proceed) => {
+    tally.calls += 1;
+    await halfWay();
+    if (operation !== 'TransactWriteItems') return proceed().finally(halfWay);
+    tally.transactions += 1;
+    const items = itemsOf(input);
+    const contended = items.map((item) => underWay.has(item));
+    for (const item of items) underWay.set(item, (underWay.get(item) ?? 0) + 1);
+    try {
+      if (conflicts && Math.random() < (contended.includes(true) ? overlappingCancelled : othersCancelled))
+        throw cancelled(...reasons(contended));
+      return await proceed();
+    } catch (error) {
+      tally.failed += 1;
+      throw error;
+    } finally {
+      for (const item of items) leave(underWay, item);
+      await halfWay();
+    }
+  });
+  return tally;
+}
+
+function leave(underWay: UnderWay, item: string): void {
+  const left = (underWay.get(item) ?? 1) - 1;
+  if (left === 0) underWay.delete(item);
+  else underWay.set(item, left);
+}
+
+/** Somebody is always to blame. */
+const reasons = (contended: readonly boolean[]): string[] =>
+  contended.map((isContended, place) =>
+    isContended || (place === 0 && !contended.includes(true)) ? 'TransactionConflict' : 'None',
+  );
+
+interface Write {
+  readonly Key?: object;
+  readonly Item?: { readonly pk: unknown; readonly sk: unknown };
+}
+
+function itemsOf(input: Readonly<Record<string, unknown>>): string[] {
+  const { TransactItems } = input as { TransactItems: readonly Record<string, Write>[] };
+  return TransactItems.flatMap((item) =>
+    Object.values(item).map(({ Key, Item }) => JSON.stringify(Key ?? { pk: Item?.pk, sk: Item?.sk })),
+  );
+}

@@ -1,0 +1,51 @@
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import type { AgentId } from '#domain/ids.ts';
+import { createHandler } from '#functions/react/handler.ts';
+import { createDynamoStore } from '#storage/dynamo-store.ts';
+import { drainKind } from '#storage/items/rotation.ts';
+import { lambdaContext } from '#test/support/lambda-events.ts';
+import { recordedTelemetry } from '#test/support/telemetry.ts';
+import { optimisticLock } from './baseline.ts';
+import type { Turns, World } from './world.ts';
+
+/** A way of assigning tickets that the table's stream tells of. */
+export interface System {
+  /** One invocation, with a batch of one shard's records. */
+  react(event: DynamoDBStreamEvent): Promise<unknown>;
+  /** All turns taken, in order, and the ring in whose order they should be. */
+  outcome(): Promise<{ readonly turns: Turns; readonly ring: readonly AgentId[] }>;
+}
+
+/** The system as deployed: the handler of the function `react`. */
+export function rondo(world: World, onAssigned: (tickets: number) => void): System {
+  const telemetry = recordedTelemetry();
+  const handler = createHandler({
+    store: createDynamoStore({ client: world.client, tableName: world.tableName }),
+    clock: Date.now,
+    log: telemetry.log,
+    count: (metric, by) => {
+      if (metric === 'Assigned') onAssigned(by);
+    },
+    telemetry,
+  });
+  return {
+    react: (event) => handler(event, lambdaContext()),
+    async outcome() {
+      const drains = (await world.scan('DRAIN#')).map((item) => drainKind.parse(item));
+      const inOrder = drains.toSorted((one, other) => one.served - other.served);
+      const ring = inOrder.at(-1)?.ring.map(({ agentId }) => agentId) ?? [];
+      return { turns: inOrder.flatMap(({ turns }) => turns), ring };
+    },
+  };
+}
+
+/** The textbook's way, for comparison. */
+export function textbook(world: World, onAssigned: (tickets: number) => void): System {
+  const lock = optimisticLock(world, () => onAssigned(1));
+  return {
+    react: lock.react,
+    async outcome() {
+      return { turns: await lock.turns(), ring: world.agentIds };
+    },
+  };
+}
