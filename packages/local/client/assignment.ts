@@ -3,23 +3,23 @@ import { turnOf } from './log.ts';
 import { readUntil } from './look.ts';
 import { forEachAbreast, inRotation, type Stage } from './stage.ts';
 
-/** How long a view may take to show what was stored; how long the rotation may take to give it out. */
+/** How long a view may take to show a new ticket, and the rotation to give it out. */
 const patienceMs = 15_000;
-/** Once somebody was waited for in vain, the show goes on: the report tells. */
-const lessPatienceMs = 500;
+/** What came while nobody was there may have to wait for its turn by the limit of the backlog (A8): the show goes on. */
+const lessPatienceMs = 2_000;
 
 /** Waits until new tickets are to be seen, and given out where somebody is online; notes down whose turn it was. */
 export async function awaitAssignments(stage: Stage): Promise<void> {
   const canBeGivenOut = inRotation.some((actor) => stage.atWork.has(actor));
-  let patience = patienceMs;
   await forEachAbreast([...stage.unassigned], async (phone) => {
-    const id = stage.tickets.get(phone) ?? (await findTicket(stage, phone, patience));
+    const known = stage.tickets.get(phone);
+    const id = known ?? (await findTicket(stage, phone));
     if (id === undefined) return;
     stage.tickets.set(phone, id);
     if (!canBeGivenOut) return;
+    const patience = known === undefined ? patienceMs : lessPatienceMs;
     const ticket = await readUntil(() => stage.agents.mia.ticket(id), isAssigned, patience);
     if (isAssigned(ticket)) noteAssignment(stage, phone, ticket);
-    else patience = lessPatienceMs;
   });
 }
 
@@ -32,8 +32,8 @@ function noteAssignment({ unassigned, holders, log }: Stage, phone: string, tick
   if (turn) log.turns.push(turn);
 }
 
-async function findTicket({ agents }: Stage, phone: string, patience: number): Promise<string | undefined> {
+async function findTicket({ agents }: Stage, phone: string): Promise<string | undefined> {
   const find = () => agents.mia.tickets({ view: 'all', status: 'any', q: phone });
-  const [found] = await readUntil(find, (tickets) => tickets.length > 0, patience);
+  const [found] = await readUntil(find, (tickets) => tickets.length > 0, patienceMs);
   return found?.id;
 }

@@ -73,7 +73,7 @@ export function connect({ url, patienceMs, onTrouble = () => {} }: ConnectionOpt
           if (answered) return { ...answer, attempts };
           throw new Unreachable(`nothing answers at ${base}`, { cause: answer.failure });
         }
-        tell(!answered);
+        if (!answered) tell(true);
         await pause(Math.min(1_000, 50 * 2 ** attempts) * (0.5 + Math.random() / 2));
       }
     },

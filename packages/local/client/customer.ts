@@ -39,7 +39,7 @@ export function tellCustomer(
   if (kind === 'by-night')
     script.add(chance.between(onDay(1, 19), onDay(2, 6)), topic.opening, [topic.answer]);
   else {
-    const answeredAt = script.add(chance.between(onDay(1, 8, 1), onDay(1, 13, 30)), topic.opening, [
+    const answeredAt = script.add(chance.between(onDay(1, 8, 1), onDay(1, 14, 30)), topic.opening, [
       topic.answer,
     ]);
     const isDone = kind === 'done' || kind === 'grateful';

@@ -29,6 +29,9 @@ export async function perform(url: string, seed: number, progress: Progress): Pr
   const story = await freshStory(api, seed);
   const midnight = Math.ceil(((await api.now()) - firstHourMs) / dayMs) * dayMs;
   const stage = await setStage({ api, story, midnight, progress });
+  // Whatever happens, Ctrl+C included: the three are online again afterwards, as they were at the first start.
+  const interrupted = () => void comeBack(stage).finally(() => process.exit(130));
+  process.once('SIGINT', interrupted);
   try {
     await play(stage);
     progress.update('reading everything back');
@@ -38,6 +41,7 @@ export async function perform(url: string, seed: number, progress: Progress): Pr
       afterwardsMs,
     );
   } finally {
+    process.off('SIGINT', interrupted);
     await comeBack(stage);
   }
 }
@@ -59,7 +63,6 @@ async function freshStory(api: Api, seed: number): Promise<Story> {
   }
 }
 
-/** Whatever happened: the three are online again, as they were at the first start. */
 async function comeBack(stage: Stage): Promise<void> {
   for (const actor of inRotation) await stage.agents[actor].setPresence('online');
 }

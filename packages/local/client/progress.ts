@@ -13,7 +13,7 @@ export function createProgress(
       out.write(`${clear()}${line}\n`);
     },
     update(line) {
-      if (out.isTTY) out.write(`${clear()}${line.slice(0, (out.columns ?? 80) - 1)}`);
+      if (out.isTTY) out.write(`${clear()}${line.slice(0, (out.columns || 80) - 1)}`);
     },
     end() {
       out.write(clear());
