@@ -49,7 +49,10 @@ function timersOf(before: Ticket | null, after: Ticket | null): Jobs['timers'] {
   if (ticket === null) return [];
   if (before !== null && after !== null && timerFacts.every((fact) => before[fact] === after[fact]))
     return [];
-  const cause = after === null ? `${ticket.id}-erased` : `${ticket.id}-${ticket.version}`;
+  // An erased customer who writes again has the same ticket, which counts from 1 again: only the time tells them apart.
+  const cause = [ticket.id, ticket.version, ticket.lastChangeAt, ...(after === null ? ['erased'] : [])].join(
+    '-',
+  );
   return [{ job: { kind: 'check', ticketId: ticket.id, fired: false }, cause }];
 }
 

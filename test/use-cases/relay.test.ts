@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { hour } from '#domain/ids.ts';
+import { answerCustomer } from '#domain/ticket/answer.ts';
+import { pendingDelivery } from '#domain/ticket/message.ts';
+import { anAnswer, aTicket, start } from '#test/support/builders.ts';
+import { openInbox } from '#test/support/inbox.ts';
+import type { Change } from '#use-cases/changes.ts';
+import { jobsOf, relay } from '#use-cases/relay.ts';
+
+const before = aTicket();
+const answered = answerCustomer(before, anAnswer());
+if (!answered.ok) throw new Error(answered.refusal);
+const { after, messages } = answered.value;
+const [message] = messages;
+if (message === undefined) throw new Error('an answer is a message');
+
+const causesOf = (...changes: readonly Change[]): string[] =>
+  jobsOf(changes).timers.map(({ cause }) => cause);
+
+describe('jobs for timers', () => {
+  it('C4: a new ticket, one whose clock changes, and one that is gone have their check armed', () => {
+    expect(jobsOf([{ kind: 'ticket', before: null, after: before }]).timers).toEqual([
+      { job: { kind: 'check', ticketId: 'tkt_1', fired: false }, cause: `tkt_1-1-${start}` },
+    ]);
+    expect(causesOf({ kind: 'ticket', before, after })).toEqual([`tkt_1-2-${start + hour}`]);
+    expect(causesOf({ kind: 'ticket', before: after, after: null })).toEqual([
+      `tkt_1-2-${start + hour}-erased`,
+    ]);
+  });
+
+  it('C4: what has nothing to do with the clock asks for nothing', () => {
+    const claimed = { ...before, assigneeId: 'agt_sam' as const, queued: null, version: 2 };
+    expect(causesOf({ kind: 'ticket', before, after: claimed })).toEqual([]);
+  });
+
+  it.each([
+    ['lastCustomerMessageAt', start + hour],
+    ['answeredAt', start + hour],
+    ['lastAnswerAt', start + hour],
+    ['reopenedAt', start + hour],
+    ['typingAt', start + hour],
+    ['status', 'closed'],
+    ['handledBy', 'elsewhere'],
+  ] as const)('C2–C8: the check follows %s', (fact, value) => {
+    const changed = { ...before, [fact]: value, version: 2 };
+    expect(causesOf({ kind: 'ticket', before, after: changed })).toHaveLength(1);
+  });
+
+  it('a change that comes twice has one cause, another change another', () => {
+    const change: Change = { kind: 'ticket', before, after };
+    const [one, again] = causesOf(change, change);
+    expect(one).toBe(again);
+    expect(causesOf({ kind: 'ticket', before: null, after: before })).not.toContain(one);
+  });
+
+  it('T2: a customer who was erased and writes again has the same ticket, whose check is another’s', () => {
+    const reborn = { ...before, lastChangeAt: start + 60_000 };
+    expect(causesOf({ kind: 'ticket', before: null, after: reborn })).not.toEqual(
+      causesOf({ kind: 'ticket', before: null, after: before }),
+    );
+  });
+
+  it('C9: new settings of auto-close plan the checks of open and of snoozed tickets anew', () => {
+    const { timers } = jobsOf([{ kind: 'setting', name: 'auto-close' }]);
+    expect(timers.map(({ job }) => job)).toEqual([
+      { kind: 'replan', status: 'open', cursor: null },
+      { kind: 'replan', status: 'snoozed', cursor: null },
+    ]);
+    expect(new Set(timers.map(({ cause }) => cause)).size).toBe(2);
+  });
+
+  it('A6, A8: new office hours have the next opening armed; round robin has nothing to do with timers', () => {
+    expect(jobsOf([{ kind: 'setting', name: 'office-hours' }]).timers).toMatchObject([
+      { job: { kind: 'open-office' } },
+    ]);
+    expect(jobsOf([{ kind: 'setting', name: 'round-robin' }]).timers).toEqual([]);
+  });
+
+  it('causes fit into SQS’s 128 characters, and into its alphabet', () => {
+    const long = { ...before, id: `tkt_${'0'.repeat(64)}` as const, version: 999_999_999 };
+    const [cause = ''] = causesOf({ kind: 'ticket', before: null, after: long });
+    expect(cause).toMatch(/^[\w.~!@#$%^&*()+=-]{1,128}$/);
+  });
+});
+
+describe('jobs for deliveries', () => {
+  const deliveriesOf = (change: Extract<Change, { kind: 'message' }>) => jobsOf([change]).deliveries;
+
+  it('an answer that was committed is to be delivered', () => {
+    expect(deliveriesOf({ kind: 'message', before: null, after: message })).toEqual([
+      { job: { ticketId: 'tkt_1', seq: 2 }, cause: `tkt_1-2-${start + hour}` },
+    ]);
+  });
+
+  it('what its job itself has made of it asks for no other: tried, put back, sent', () => {
+    const delivery = pendingDelivery(start);
+    const sending = { ...message, delivery: { ...delivery, state: 'sending' as const, attempt: 1 } };
+    const putBack = { ...message, delivery: { ...delivery, attempt: 1 } };
+    const sent = { ...message, delivery: { ...delivery, state: 'sent' as const, attempt: 1 } };
+    expect(deliveriesOf({ kind: 'message', before: message, after: sending })).toEqual([]);
+    expect(deliveriesOf({ kind: 'message', before: sending, after: putBack })).toEqual([]);
+    expect(deliveriesOf({ kind: 'message', before: sending, after: sent })).toEqual([]);
+    expect(deliveriesOf({ kind: 'message', before: message, after: message })).toEqual([]);
+  });
+
+  it('a customer’s message, a note and what is erased go nowhere', () => {
+    expect(deliveriesOf({ kind: 'message', before: null, after: { ...message, delivery: null } })).toEqual(
+      [],
+    );
+    expect(deliveriesOf({ kind: 'message', before: message, after: null })).toEqual([]);
+  });
+});
+
+describe('relaying', () => {
+  it('fails as a whole when a queue can’t take it, so that the batch comes again', async () => {
+    const inbox = await openInbox();
+    const queues = {
+      ...inbox.queues,
+      requestDeliveries: async () => {
+        throw new Error('out of reach');
+      },
+    };
+    await expect(relay([{ kind: 'message', before: null, after: message }], queues)).rejects.toThrow();
+  });
+
+  it('asks both queues', async () => {
+    const inbox = await openInbox();
+    await relay(
+      [
+        { kind: 'message', before: null, after: message },
+        { kind: 'ticket', before, after },
+        { kind: 'rotation', queue: 'inbox', after: null },
+      ],
+      inbox.queues,
+    );
+    expect([inbox.queues.timers.length, inbox.queues.deliveries.length]).toEqual([1, 1]);
+  });
+});
