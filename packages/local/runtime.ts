@@ -107,6 +107,7 @@ async function start(options: RuntimeOptions, stop: () => Promise<void>, started
     },
     invoke: runner.invoke,
     settled: (timeoutMs = 30_000) => settled(host, runner, timeoutMs),
+    warm: () => host.warm(runner.deployment.functions),
     crash: host.crash,
     reload: async (directory) => apply(readDeployment(directory, place)),
     stop,

@@ -21,6 +21,7 @@ try {
   const stopWatching = watchSources({ runtime, tell });
   tell(banner(runtime.url, { kept: !ephemeral, logsDir: relative(process.cwd(), runtime.logsDir) }));
   tell(`(up in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s)`);
+  void runtime.warm();
   stopOnSignals(async () => {
     stopWatching();
     await runtime.stop();

@@ -27,6 +27,8 @@ export interface Host {
   deploy(specs: readonly FunctionSpec[]): string[];
   /** Runs the function and waits. Never rejects. */
   invoke(spec: FunctionSpec, event: unknown): Promise<Outcome>;
+  /** Starts a worker of each function that has none. */
+  warm(specs: readonly FunctionSpec[]): Promise<void>;
   /** Ends the worker of that name, in the middle of what it does. */
   crash(caller: string): Promise<void>;
   /** When something last ran, by `performance.now()`: who polls for its effects looks more often then. */
@@ -93,6 +95,9 @@ export function createHost(options: HostOptions): Host {
       activity = performance.now();
       if (!outcome.ok) logFailure(logOf(spec.label), outcome);
       return outcome;
+    },
+    async warm(specs) {
+      for (const spec of specs) await (pools.get(spec.name) ?? open(spec)).warm();
     },
     async crash(caller) {
       await Promise.all([...pools.values()].map((pool) => pool.crash(caller)));

@@ -22,6 +22,8 @@ export interface Pool {
   move(spec: FunctionSpec): void;
   /** Runs an event, given as JSON text. Never rejects: what goes wrong is the outcome's error. */
   invoke(event: string): Promise<Outcome>;
+  /** Starts a worker before anything needs it, unless there is one. */
+  warm(): Promise<void>;
   readonly callers: readonly string[];
   crash(caller: string): Promise<boolean>;
   /** No new invocations; those under way come to their end, then the workers go. */
@@ -47,10 +49,10 @@ export function createPool(first: FunctionSpec, options: PoolOptions): Pool {
   let retired = false;
 
   /** One at a time: by the time that it runs, the others may have worked off what it was meant for. */
-  const start = async () => {
+  const start = async (ahead = false) => {
     starting = true;
     await options.gate(async () => {
-      if (waiting.length === 0 || retired) return;
+      if ((waiting.length === 0 && !ahead) || retired) return;
       const worker = options.start(spec);
       workers.add(worker);
       void worker.gone.then(() => forget(worker));
@@ -106,6 +108,9 @@ export function createPool(first: FunctionSpec, options: PoolOptions): Pool {
     },
     move(next) {
       spec = next;
+    },
+    async warm() {
+      if (!starting && workers.size === 0 && cap > 0) await start(true);
     },
     get callers() {
       return [...workers].map(({ caller }) => caller);

@@ -55,6 +55,8 @@ export interface Runtime {
   invoke(function_: string, event: unknown): Promise<Outcome>;
   /** Waits until nothing has run for a while, no record of a stream is left, and no message is being worked on. */
   settled(timeoutMs?: number): Promise<void>;
+  /** Starts a worker of each function, so that nobody's first call has to wait for one. */
+  warm(): Promise<void>;
   /** Ends a worker in the middle of what it does; callers are named `<function without hyphens>W<number>`. */
   crash(caller: string): Promise<void>;
   /** Runs another assembly from now on; returns what that replaced. */

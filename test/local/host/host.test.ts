@@ -142,6 +142,17 @@ describe('a function in its worker', () => {
     await pause(3_500);
     expect((await call())[0]).toBe(1);
   });
+
+  it('has a worker ready before anything needs it, if asked to', async () => {
+    const { host, spec, call } = setup(
+      'const at = Date.now(); export const handler = () => [at, Date.now()]',
+    );
+    await host.warm([spec]);
+    await pause(100);
+    await host.warm([spec]);
+    const [loaded, called] = await call();
+    expect(called - loaded).toBeGreaterThanOrEqual(95);
+  });
 });
 
 describe('limits and crashes', () => {
