@@ -27,11 +27,11 @@ export interface Request {
 
 /**
  * An event as API Gateway's HTTP API makes it in payload format 2.0: header names in lower case, anything but
- * text and JSON in base64, claims as strings.
+ * text and JSON in base64, claims as strings, what a query says twice joined by commas.
  */
 export function httpEvent({ method, target, headers = {}, body, claims }: Request): APIGatewayProxyEventV2 {
   const [rawPath = '/', rawQueryString = ''] = target.split('?');
-  const query = [...new URLSearchParams(rawQueryString)];
+  const query = new URLSearchParams(rawQueryString);
   const { routeKey, pathParameters } = routeOf(method, rawPath);
   const names = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
@@ -43,7 +43,11 @@ export function httpEvent({ method, target, headers = {}, body, claims }: Reques
     rawPath,
     rawQueryString,
     headers: { 'content-type': 'application/json', ...names },
-    ...(query.length > 0 && { queryStringParameters: Object.fromEntries(query) }),
+    ...(query.size > 0 && {
+      queryStringParameters: Object.fromEntries(
+        [...query.keys()].map((name) => [name, query.getAll(name).join(',')]),
+      ),
+    }),
     ...(pathParameters && { pathParameters }),
     requestContext: {
       accountId: '123456789012',
