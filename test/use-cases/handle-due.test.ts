@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { day, hour, minute } from '#domain/ids.ts';
+import { start } from '#test/support/builders.ts';
+import { type Inbox, openInbox, overlaid, receive, sam } from '#test/support/inbox.ts';
+import { answer } from '#use-cases/answer.ts';
+import { handleDue } from '#use-cases/handle-due.ts';
+import { armOpening } from '#use-cases/open-office.ts';
+
+async function anAnsweredTicket(options: Parameters<typeof openInbox>[0] = {}) {
+  const inbox = await openInbox(options);
+  const { ticketId } = await receive(inbox.deps, '1');
+  const options2 = { html: null, internal: false, thenClose: false, idempotencyKey: null };
+  await answer({ ticketId, agentId: sam.id, text: 'On its way.', ...options2 }, inbox.deps);
+  inbox.time.now = start + 2 * day;
+  return { inbox, ticketId, check: (deps = inbox.deps) => handleDue({ kind: 'check', ticketId }, deps) };
+}
+
+const notesOf = async (inbox: Inbox, ticketId: `tkt_${string}`) =>
+  (await inbox.store.loadThread(ticketId, { limit: 100, cursor: null })).items.flatMap((entry) =>
+    entry.kind === 'message' && entry.message.author === 'system' ? [entry.message] : [],
+  );
+
+describe('a check that fires', () => {
+  it('C5: closes the ticket whose clock has run out, and says so in its thread', async () => {
+    const { inbox, ticketId, check } = await anAnsweredTicket();
+    await check();
+    expect(await inbox.ticket(ticketId)).toMatchObject({ status: 'closed', closedBy: 'inactivity' });
+    expect(await notesOf(inbox, ticketId)).toMatchObject([
+      { text: 'Ticket closed due to inactivity.', code: 'closed-for-inactivity', internal: true },
+    ]);
+    expect(inbox.queues.timers).toEqual([]);
+    expect(inbox.counted.get('Closed')).toBe(1);
+  });
+
+  it('C5: closes it once, however often it fires', async () => {
+    const { inbox, ticketId, check } = await anAnsweredTicket();
+    await Promise.all([check(), check(), check()]);
+    await check();
+    expect(await notesOf(inbox, ticketId)).toHaveLength(1);
+  });
+
+  it('C4: closes nothing too early, and has itself armed anew', async () => {
+    const { inbox, ticketId, check } = await anAnsweredTicket();
+    inbox.time.now -= minute;
+    await check();
+    expect((await inbox.ticket(ticketId)).status).toBe('open');
+    expect(inbox.queues.timers.map(({ job }) => job)).toEqual([{ kind: 'check', ticketId, fired: true }]);
+  });
+
+  it('C5: closes nothing on a customer who writes while it decides', async () => {
+    const { inbox, ticketId, check } = await anAnsweredTicket();
+    let first = true;
+    const store = overlaid(inbox.store, {
+      commit: async (change) => {
+        if (first) {
+          first = false;
+          await receive(inbox.deps, '1', { text: 'Still waiting!' });
+        }
+        return inbox.store.commit(change);
+      },
+    });
+    await check({ ...inbox.deps, store });
+    expect((await inbox.ticket(ticketId)).status).toBe('open');
+    expect(await notesOf(inbox, ticketId)).toEqual([]);
+    expect(inbox.queues.timers).toHaveLength(1);
+  });
+
+  it('C3: closes nothing while the customer waits for us, unless the setting says so', async () => {
+    const inbox = await openInbox();
+    const { ticketId } = await receive(inbox.deps, '1');
+    inbox.time.now = start + 2 * day;
+    await handleDue({ kind: 'check', ticketId }, inbox.deps);
+    expect((await inbox.ticket(ticketId)).status).toBe('open');
+    await inbox.set('auto-close', { closeUnanswered: true });
+    await handleDue({ kind: 'check', ticketId }, inbox.deps);
+    expect((await inbox.ticket(ticketId)).status).toBe('closed');
+  });
+
+  it('C1: closes nothing where auto-close is off', async () => {
+    const { inbox, ticketId, check } = await anAnsweredTicket({ autoClose: { enabled: false } });
+    await check();
+    expect((await inbox.ticket(ticketId)).status).toBe('open');
+  });
+
+  it('of a ticket that is gone does nothing', async () => {
+    const inbox = await openInbox();
+    await handleDue({ kind: 'check', ticketId: 'tkt_gone' }, inbox.deps);
+    expect(inbox.queues.timers).toEqual([]);
+    expect(inbox.lines.map(({ code }) => code)).toEqual(['check-for-no-ticket']);
+  });
+});
+
+const mornings = {
+  timeZone: 'UTC',
+  weekly: [{ days: ['mon' as const, 'tue' as const], from: '10:00', to: '12:00' }],
+};
+
+describe('the office opens', () => {
+  it('A8: what waited is given out, and the next opening is asked for', async () => {
+    const inbox = await openInbox({ officeHours: mornings });
+    await inbox.arrive(2);
+    inbox.time.now = start + hour;
+    await handleDue({ kind: 'open-office' }, inbox.deps);
+    expect(await inbox.turns()).toHaveLength(2);
+    expect(inbox.queues.timers).toMatchObject([{ job: { kind: 'open-office' } }]);
+  });
+
+  it('A6: its next opening has one schedule, however often it is asked for', async () => {
+    const inbox = await openInbox({ officeHours: mornings });
+    await armOpening(inbox.deps);
+    await armOpening(inbox.deps);
+    expect([...inbox.schedules.pending]).toEqual([
+      [`open-office-${start + hour}`, { at: start + hour, job: { kind: 'open-office' } }],
+    ]);
+    inbox.time.now = start + hour;
+    await armOpening(inbox.deps);
+    expect([...inbox.schedules.pending.values()].map(({ at }) => at)).toEqual([
+      start + hour,
+      start + day + hour,
+    ]);
+  });
+
+  it('A6: an opening within a minute is not scheduled but sent to the due queue', async () => {
+    const inbox = await openInbox({ officeHours: mornings });
+    inbox.time.now = start + hour - 59_000;
+    await armOpening(inbox.deps);
+    expect(inbox.schedules.pending.size).toBe(0);
+    expect(inbox.queues.due).toMatchObject([{ job: { kind: 'open-office' }, at: start + hour }]);
+  });
+
+  it('A6: an office that never closes needs none', async () => {
+    const inbox = await openInbox();
+    await armOpening(inbox.deps);
+    expect(inbox.schedules.pending.size).toBe(0);
+    expect(inbox.queues.due).toEqual([]);
+  });
+});

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { day, hour, minute, second } from '#domain/ids.ts';
+import { start } from '#test/support/builders.ts';
+import { ada, type Inbox, openInbox, overlaid, receive, sam, sue } from '#test/support/inbox.ts';
+import { answer } from '#use-cases/answer.ts';
+import { armCheck } from '#use-cases/arm-check.ts';
+import { drainQueue } from '#use-cases/drain-queue.ts';
+import { reconcile } from '#use-cases/reconcile.ts';
+import { replanChecks } from '#use-cases/replan-checks.ts';
+
+const nothing = { checks: 0, assignments: 0, deliveries: 0 };
+
+const reply = (inbox: Inbox, ticketId: `tkt_${string}`) =>
+  answer(
+    {
+      ticketId,
+      agentId: sam.id,
+      text: 'On its way.',
+      html: null,
+      internal: false,
+      thenClose: false,
+      idempotencyKey: null,
+    },
+    inbox.deps,
+  );
+
+async function answeredTicket(options: Parameters<typeof openInbox>[0] = {}) {
+  const inbox = await openInbox(options);
+  const { ticketId } = await receive(inbox.deps, '1');
+  await reply(inbox, ticketId);
+  return { inbox, ticketId };
+}
+
+/** Runs it with something happening in the pause between its two looks. */
+const reconcileWhile = (inbox: Inbox, happen: () => Promise<unknown>) =>
+  reconcile({
+    ...inbox.deps,
+    wait: async () => {
+      await happen();
+    },
+  });
+
+describe('in a healthy system', () => {
+  it('finds nothing, and does nothing', async () => {
+    const { inbox } = await answeredTicket();
+    await drainQueue('inbox', inbox.deps);
+    inbox.changes.length = 0;
+    expect(await reconcile(inbox.deps)).toEqual(nothing);
+    expect([inbox.changes, inbox.queues.due, inbox.queues.deliveries]).toEqual([[], [], []]);
+    expect(inbox.counted.has('Healed')).toBe(false);
+  });
+
+  it('leaves a ticket to the drain that is about to give it out', async () => {
+    const inbox = await openInbox();
+    await inbox.arrive(3);
+    expect(await reconcile(inbox.deps)).toEqual(nothing);
+    expect(await inbox.turns()).toEqual([]);
+  });
+
+  it('calls nothing forgotten that is done by the second look', async () => {
+    const inbox = await openInbox();
+    await inbox.arrive(3);
+    inbox.time.now += 3 * minute;
+    expect(await reconcileWhile(inbox, () => drainQueue('inbox', inbox.deps))).toEqual(nothing);
+    expect(inbox.counted.has('Healed')).toBe(false);
+  });
+
+  it('A8: leaves a backlog that nobody may have yet', async () => {
+    const inbox = await openInbox({ roundRobin: { backlogPerAgent: 1 } });
+    await inbox.arrive(5);
+    inbox.time.now += hour;
+    await drainQueue('inbox', inbox.deps);
+    expect(await reconcile(inbox.deps)).toEqual(nothing);
+  });
+
+  it('A6: leaves what the opening of the office, a minute ago, is about to give out', async () => {
+    const weekly = [{ days: ['mon' as const], from: '10:00', to: '12:00' }];
+    const inbox = await openInbox({ officeHours: { timeZone: 'UTC', weekly } });
+    await inbox.arrive(1);
+    inbox.time.now = start + hour + minute;
+    expect(await reconcile(inbox.deps)).toEqual(nothing);
+    inbox.time.now += 2 * minute;
+    expect((await reconcile(inbox.deps)).assignments).toBe(1);
+  });
+
+  it('C2: leaves a ticket open that a later answer keeps open', async () => {
+    const { inbox, ticketId } = await answeredTicket();
+    inbox.time.now = start + 47 * hour;
+    await reply(inbox, ticketId);
+    inbox.time.now = start + 2 * day + hour;
+    expect((await reconcile(inbox.deps)).checks).toBe(0);
+  });
+
+  it('C9: leaves a ticket whose closing new settings have spread over minutes', async () => {
+    const { inbox, ticketId } = await answeredTicket({ autoClose: { inactivityDays: 30 } });
+    inbox.time.now = start + 10 * day;
+    await inbox.set('auto-close', { inactivityDays: 2 });
+    await armCheck({ kind: 'check', ticketId, fired: false, replanned: true }, false, inbox.deps);
+    expect((await reconcile(inbox.deps)).checks).toBe(0);
+  });
+
+  it('C1: looks at no clock where auto-close is off', async () => {
+    const { inbox } = await answeredTicket({ autoClose: { enabled: false } });
+    inbox.time.now = start + 100 * day;
+    expect((await reconcile(inbox.deps)).checks).toBe(0);
+  });
+});
+
+describe('what was forgotten', () => {
+  it('C10: a closing is checked now', async () => {
+    const { inbox, ticketId } = await answeredTicket();
+    inbox.time.now = start + 2 * day + 5 * minute;
+    expect((await reconcile(inbox.deps)).checks).toBe(1);
+    expect(inbox.queues.due).toMatchObject([{ job: { kind: 'check', ticketId }, at: inbox.time.now }]);
+    expect(inbox.counted.get('Healed')).toBeGreaterThan(0);
+    expect(inbox.lines.map(({ code }) => code)).toContain('healed');
+  });
+
+  it('C3: a closing of an unanswered ticket, too, where the setting says so', async () => {
+    const inbox = await openInbox({ autoClose: { closeUnanswered: true }, agents: [ada] });
+    await receive(inbox.deps, '1');
+    inbox.time.now = start + 2 * day + 6 * minute;
+    expect((await reconcile(inbox.deps)).checks).toBe(1);
+  });
+
+  it('C9: a closing that new settings should have moved, and didn’t', async () => {
+    const { inbox, ticketId } = await answeredTicket({ autoClose: { inactivityDays: 30 } });
+    await armCheck({ kind: 'check', ticketId, fired: false }, false, inbox.deps);
+    inbox.time.now = start + 10 * day;
+    await inbox.set('auto-close', { inactivityDays: 2 });
+    expect((await reconcile(inbox.deps)).checks).toBe(1);
+  });
+
+  it('A8: what waits in a queue is given out', async () => {
+    const inbox = await openInbox({ agents: [sam, sue] });
+    await inbox.arrive(3);
+    inbox.time.now = start + 3 * minute;
+    expect(await reconcile(inbox.deps)).toMatchObject({ assignments: 3 });
+    expect((await inbox.turns()).map(({ agentId }) => agentId)).toEqual([sam.id, sue.id, sam.id]);
+    expect(inbox.counted.get('Healed')).toBe(3);
+  });
+
+  it('a delivery that nobody took up is asked for again, once a minute at most', async () => {
+    const { inbox, ticketId } = await answeredTicket();
+    inbox.time.now = start + 15 * minute + second;
+    expect(await reconcile(inbox.deps)).toMatchObject({ deliveries: 1 });
+    await reconcile(inbox.deps);
+    const [one, again] = inbox.queues.deliveries;
+    expect(one?.job).toEqual({ ticketId, seq: 2 });
+    expect(one?.cause).toBe(again?.cause);
+    inbox.time.now += 5 * minute;
+    await reconcile(inbox.deps);
+    expect(inbox.queues.deliveries[2]?.cause).not.toBe(one?.cause);
+  });
+});
+
+describe('planning every check anew', () => {
+  it('C9: asks for each open ticket’s check, page by page, and for no other’s', async () => {
+    const inbox = await openInbox();
+    const ids = await inbox.arrive(250);
+    const first = ids[0] ?? 'tkt_';
+    const ticket = await inbox.ticket(first);
+    const closed = { ...ticket, status: 'closed' as const, queued: null, version: 2 };
+    await inbox.store.commit({ change: { before: ticket, after: closed, messages: [] }, at: start });
+    let job: Parameters<typeof replanChecks>[0] | null = { kind: 'replan', status: 'open', cursor: null };
+    const asked: string[] = [];
+    let pages = 0;
+    while (job !== null) {
+      await replanChecks(job, inbox.deps);
+      pages += 1;
+      job = null;
+      for (const requested of inbox.queues.timers.splice(0)) {
+        if (requested.job.kind === 'replan') job = requested.job;
+        if (requested.job.kind !== 'check') continue;
+        expect(requested.job).toMatchObject({ fired: false, replanned: true });
+        asked.push(requested.job.ticketId);
+      }
+    }
+    expect(pages).toBe(3);
+    expect(asked.toSorted()).toEqual(ids.slice(1).toSorted());
+  });
+
+  it('C9: a page that crashes comes again, and asks for the next only once it is done', async () => {
+    const inbox = await openInbox();
+    await inbox.arrive(150);
+    const queues = { ...inbox.queues, requestTimers: () => Promise.reject(new Error('out of reach')) };
+    const job = { kind: 'replan', status: 'open', cursor: null } as const;
+    await expect(replanChecks(job, { store: overlaid(inbox.store, {}), queues })).rejects.toThrow();
+    expect(inbox.queues.timers).toEqual([]);
+  });
+});
