@@ -23,6 +23,18 @@ export interface Agent {
   readonly version: number;
 }
 
+/** A5: everyone starts offline. */
+export const newAgent = (known: Pick<Agent, 'id' | 'email' | 'name' | 'role'>): Agent => ({
+  ...known,
+  maxOpenTickets: null,
+  presence: 'offline',
+  onlineSince: null,
+  onlineUntil: null,
+  signedOutAt: null,
+  load: 0,
+  version: 1,
+});
+
 /** A1: who may assign, and be an assignee. */
 export const mayBeAssigned = (role: Role): boolean => role !== 'analyst';
 

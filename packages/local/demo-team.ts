@@ -1,5 +1,5 @@
 import type { Role } from '#contracts/routes.ts';
-import { type Agent, goOnline } from '#domain/agent.ts';
+import { type Agent, goOnline, newAgent } from '#domain/agent.ts';
 import { hour } from '#domain/ids.ts';
 import { createDynamoClient } from '#storage/client.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
@@ -56,19 +56,7 @@ async function seedAgent(
   { email, name, role, online }: DemoAgent,
   { idOf, clock }: Pick<DemoOptions, 'idOf' | 'clock'>,
 ): Promise<void> {
-  const agent: Agent = {
-    id: idOf(email),
-    email,
-    name,
-    role,
-    maxOpenTickets: null,
-    presence: 'offline',
-    onlineSince: null,
-    onlineUntil: null,
-    signedOutAt: null,
-    load: 0,
-    version: 1,
-  };
+  const agent = newAgent({ id: idOf(email), email, name, role });
   const now = clock();
   await store.saveAgent({ before: null, after: online ? goOnline(agent, now, now + 12 * hour) : agent });
 }

@@ -1,4 +1,4 @@
-import type { Agent, Role } from '#domain/agent.ts';
+import { type Agent, newAgent, type Role } from '#domain/agent.ts';
 import type { AgentId, Instant } from '#domain/ids.ts';
 import type { AgentStore } from './ports.ts';
 
@@ -18,19 +18,8 @@ export async function identify(identity: Identity, store: AgentStore): Promise<A
   if (known !== null)
     return known.signedOutAt !== null && identity.signedInAt < known.signedOutAt ? null : known;
   if (identity.group === null) return null;
-  const agent: Agent = {
-    id: identity.agentId,
-    email: identity.email,
-    name: identity.name,
-    role: identity.group,
-    maxOpenTickets: null,
-    presence: 'offline',
-    onlineSince: null,
-    onlineUntil: null,
-    signedOutAt: null,
-    load: 0,
-    version: 1,
-  };
+  const { agentId: id, email, name, group: role } = identity;
+  const agent = newAgent({ id, email, name, role });
   // Two first requests at once make one agent; the loser finds what the winner made.
   const saved = await store.saveAgent({ before: null, after: agent });
   return saved === 'saved' ? agent : store.loadAgent(identity.agentId);
