@@ -3,7 +3,7 @@ import { autoCloseBody, officeHoursBody, roundRobinBody } from '#contracts/api/s
 import type { AgentId } from '#domain/ids.ts';
 import type { RoundRobinSettings, SettingName, Settings } from '#domain/settings.ts';
 import { type AgentOperation, type Caller, forAgents } from '#http/authenticate.ts';
-import { parseJson, refuseFaults } from '#http/input.ts';
+import { parseJson, readBoth, refuseFaults } from '#http/input.ts';
 import { HttpProblem } from '#http/problem.ts';
 import { json } from '#http/reply.ts';
 import { type HttpLog, serve } from '#http/serve.ts';
@@ -34,8 +34,10 @@ function operationsOf<Name extends SettingName>(
   deps: Deps,
 ): Record<string, AgentOperation> {
   const save = async (event: APIGatewayProxyEventV2, { agent }: Caller) => {
-    const change = changeOf(event);
-    const expected = expectedVersion(event);
+    const [change, expected] = readBoth(
+      () => changeOf(event),
+      () => expectedVersion(event),
+    );
     return saved({ name, change, expected, by: agent.id }, deps);
   };
   return {

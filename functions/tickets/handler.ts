@@ -8,7 +8,7 @@ import {
 } from '#contracts/api/tickets.ts';
 import type { AgentId, TicketId } from '#domain/ids.ts';
 import { type AgentOperation, type Caller, forAgents } from '#http/authenticate.ts';
-import { parseJson, parseParams, parseQuery, refuseFaults } from '#http/input.ts';
+import { parseJson, parseParams, parseQuery, readBoth, refuseFaults } from '#http/input.ts';
 import { namesOf, presentEntry, presentMessage, presentTicket } from '#http/present.ts';
 import { HttpProblem, notFound } from '#http/problem.ts';
 import { json } from '#http/reply.ts';
@@ -46,8 +46,11 @@ export function createHandler(deps: Deps) {
     },
     'POST /tickets/{id}/messages': async (event, caller) => {
       const { id } = parseParams(ticketParams, event, 'ticket');
-      const body = parseJson(answerBody, event);
-      return postAnswer(id, { ...body, key: keyOf(event.headers) }, caller, deps);
+      const [body, key] = readBoth(
+        () => parseJson(answerBody, event),
+        () => keyOf(event.headers),
+      );
+      return postAnswer(id, { ...body, key }, caller, deps);
     },
     'POST /tickets/{id}/close': async (event, caller) => {
       const { id } = parseParams(ticketParams, event, 'ticket');
@@ -80,7 +83,11 @@ async function find(query: TicketsQuery, me: AgentId, deps: Deps): Promise<Page<
   if (query.q === undefined) return listTickets(view, deps);
   const wanted = lookUpOf(query.q);
   if (wanted === null) return { items: [], cursor: null };
-  if ('contactId' in wanted) return listTickets({ ...view, contactId: wanted.contactId }, deps);
+  if ('contactId' in wanted) {
+    const { contactId } = wanted;
+    const isAnothers = view.contactId !== null && view.contactId !== contactId;
+    return isAnothers ? { items: [], cursor: null } : listTickets({ ...view, contactId }, deps);
+  }
   const ticket = await deps.store.findByNumber(wanted.number);
   const found = ticket !== null && matchesView(ticket, view) ? [await overview(ticket, deps)] : [];
   return { items: found, cursor: null };

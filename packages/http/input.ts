@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
+import { ok, type Result, refuse } from '#domain/result.ts';
 import { HttpProblem, notFound } from './problem.ts';
 
 type Fault = { path: string; message: string };
@@ -8,15 +9,43 @@ type Fault = { path: string; message: string };
 export const rawBody = (event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>): Buffer =>
   Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
 
-const badInput = (errors: Fault[]): HttpProblem =>
-  new HttpProblem(400, 'bad-input', 'The request is not as it should be', {
+/** All that anything within its limits can have; a body of nothing but faults would make an answer over Lambda's 6 MB. */
+const mostFaults = 500;
+const longestPath = 100;
+
+function badInput(faults: readonly Fault[]): HttpProblem {
+  const errors = faults.slice(0, mostFaults).map(({ path, message }) => ({
+    path: path.length > longestPath ? `${path.slice(0, longestPath).toWellFormed()}…` : path,
+    message,
+  }));
+  if (faults.length > mostFaults)
+    errors.push({ path: '', message: `and ${faults.length - mostFaults} more` });
+  return new HttpProblem(400, 'bad-input', 'The request is not as it should be', {
     detail: errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '),
     errors,
   });
+}
 
 /** Throws a problem that names every fault, unless there is none. */
 export function refuseFaults(faults: Fault[]): void {
   if (faults.length > 0) throw badInput(faults);
+}
+
+/** Reads two parts of a request; the faults of both are told at once. */
+export function readBoth<First, Second>(first: () => First, second: () => Second): [First, Second] {
+  const [one, other] = [faultsOr(first), faultsOr(second)];
+  if (one.ok && other.ok) return [one.value, other.value];
+  throw badInput([one, other].flatMap((part) => (part.ok ? [] : part.refusal)));
+}
+
+function faultsOr<Value>(read: () => Value): Result<Value, Fault[]> {
+  try {
+    return ok(read());
+  } catch (error) {
+    if (error instanceof HttpProblem && error.problem.errors !== undefined)
+      return refuse(error.problem.errors);
+    throw error;
+  }
 }
 
 const faultsOf = (error: z.ZodError): Fault[] =>
