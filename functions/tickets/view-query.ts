@@ -53,7 +53,11 @@ function matches(ticket: Ticket, query: TicketsQuery): boolean {
 /** Whether a ticket that was found by itself belongs to the view. */
 export const matchesView = (ticket: Ticket, view: ViewQuery): boolean =>
   (view.status === 'any' || ticket.status === view.status) &&
-  (view.assignee === null || ticket.assigneeId === (view.assignee === 'none' ? null : view.assignee)) &&
+  (view.contactId === null || ticket.contactId === view.contactId) &&
+  (view.assignee === null ||
+    (view.assignee === 'none'
+      ? ticket.assigneeId === null && ticket.handledBy === 'human'
+      : ticket.assigneeId === view.assignee)) &&
   view.filter(ticket);
 
 /** T12: what `q` means: a ticket's number, or a customer's phone number; null for what is neither. */
