@@ -1,6 +1,6 @@
 /**
  * Every route of the HTTP surface, declared once: the stacks make the gateway's routes from it, the functions
- * dispatch by it, and the OpenAPI document is generated from it together with `operations.ts`.
+ * dispatch by it, and the OpenAPI document is generated from it together with the schemas in `api/`.
  */
 
 export const roles = ['owner', 'admin', 'manager', 'support', 'analyst'] as const;

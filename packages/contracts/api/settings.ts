@@ -41,7 +41,13 @@ function isTimeZone(timeZone: string): boolean {
   }
 }
 
-const message = z.string().trim().min(1).max(1_000).nullable();
+const message = z
+  .string()
+  .overwrite((value) => value.toWellFormed())
+  .trim()
+  .min(1)
+  .max(1_000)
+  .nullable();
 
 export const officeHoursSchema = z
   .strictObject({

@@ -131,9 +131,11 @@ export const contactParams = z.strictObject({ id: contactIdSchema });
 export const threadQuery = z.strictObject({ limit: limit(200, 50), cursor });
 export const threadPage = z.object({ messages: z.array(messageSchema), cursor: z.string().optional() });
 
+// Half of a surrogate pair is no text: what was sent could not be found again at the provider.
 const text = z
   .string()
   .max(100_000)
+  .overwrite((value) => value.toWellFormed())
   .refine((value) => value.trim().length > 0, 'must say something');
 
 export const answerBody = z.strictObject({
