@@ -127,7 +127,7 @@ describe('receiving an SMS', () => {
     const { ticketId } = await receive(inbox.deps, '1');
     const contact = async () => inbox.store.loadContact((await inbox.ticket(ticketId)).contactId);
     await receive(inbox.deps, '1', { text: 'STOP', optOut: 'stop' });
-    expect(await contact()).toMatchObject({ optedOut: true, version: 2 });
+    expect(await contact()).toMatchObject({ optedOut: true, version: 2, ticketCount: 1 });
     await receive(inbox.deps, '1', { text: 'Anyone?' });
     expect(await contact()).toMatchObject({ optedOut: true, version: 2 });
     inbox.time.now += hour;

@@ -61,7 +61,12 @@ describe('in a healthy system', () => {
     const inbox = await openInbox();
     await inbox.arrive(3);
     inbox.time.now += 3 * minute;
-    expect(await reconcileWhile(inbox, () => drainQueue('inbox', inbox.deps))).toEqual(nothing);
+    const giveOut = async () => {
+      await drainQueue('inbox', inbox.deps);
+      await receive(inbox.deps, '99');
+    };
+    expect(await reconcileWhile(inbox, giveOut)).toEqual(nothing);
+    expect(await inbox.turns()).toHaveLength(3);
     expect(inbox.counted.has('Healed')).toBe(false);
   });
 
