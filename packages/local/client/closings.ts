@@ -7,11 +7,13 @@ export const inactivityMs = 2 * 24 * 3_600_000;
 export type Ending =
   | { readonly status: 'closed'; readonly why: 'inactivity'; readonly due: number }
   | { readonly status: 'closed'; readonly why: 'agent' }
-  | { readonly status: 'open'; readonly why: 'not-yet'; readonly due: number }
+  /** `first` = the answer that started the clock. */
+  | { readonly status: 'open'; readonly why: 'not-yet'; readonly first: number; readonly due: number }
   | { readonly status: 'open'; readonly why: 'waits-for-us' | 'reopened' };
 
 export type Event =
-  | { readonly kind: 'customer' | 'reopened'; readonly at: number }
+  | { readonly kind: 'customer'; readonly at: number }
+  | { readonly kind: 'reopened'; readonly at: number }
   | { readonly kind: 'answer'; readonly at: number; readonly thenClose: boolean };
 
 /** What counts for the clock, in order. Notes count for nothing (C2). */
@@ -31,26 +33,41 @@ export function eventsOf(
   ].sort((a, b) => a.at - b.at);
 }
 
-/** The clock of C2, C3 and C8, told once more by other words than the system's. */
-export function endingOf(events: readonly Event[], now: number): Ending {
-  const spoken = events.findLastIndex(({ kind }) => kind === 'customer' || kind === 'reopened');
-  const last = events[spoken];
-  const answers = events.slice(spoken + 1).filter((event) => event.kind === 'answer');
-  if (answers.at(-1)?.thenClose) return { status: 'closed', why: 'agent' };
-  if (last?.kind === 'reopened') return { status: 'open', why: 'reopened' };
-  const [first] = answers;
-  const latest = answers.at(-1);
-  if (!first || !latest) return { status: 'open', why: 'waits-for-us' };
-  const due = Math.max(first.at + inactivityMs, latest.at + inactivityMs / 2);
-  return due <= now ? { status: 'closed', why: 'inactivity', due } : { status: 'open', why: 'not-yet', due };
+/** How a ticket stands, and when it was to close for inactivity, each time that it did. */
+interface Course {
+  readonly ending: Ending;
+  readonly closings: readonly number[];
 }
 
-/** C5: how often a ticket should have closed for inactivity up to now: once before each word that came too late, and at the end. */
-export function closingsOf(events: readonly Event[], now: number): number[] {
-  const cuts = [...events.keys()].filter((index) => events[index]?.kind !== 'answer');
-  const endings = [
-    ...cuts.map((index) => endingOf(events.slice(0, index), events[index]?.at ?? now)),
-    endingOf(events, now),
-  ];
-  return [...new Set(endings.flatMap((ending) => (ending.why === 'inactivity' ? [ending.due] : [])))];
+/** The clock of C2, C3 and C8, told once more by other words than the system's. */
+function follow(events: readonly Event[], now: number): Course {
+  let course: Course = { ending: { status: 'open', why: 'waits-for-us' }, closings: [] };
+  for (const event of events) {
+    const { ending, closings } = closeIfDue(course, event.at);
+    course = { ending: next(ending, event), closings };
+  }
+  return closeIfDue(course, now);
 }
+
+function closeIfDue({ ending, closings }: Course, now: number): Course {
+  if (ending.why !== 'not-yet' || ending.due > now) return { ending, closings };
+  const { due } = ending;
+  return { ending: { status: 'closed', why: 'inactivity', due }, closings: [...closings, due] };
+}
+
+function next(ending: Ending, event: Event): Ending {
+  if (event.kind === 'customer') return { status: 'open', why: 'waits-for-us' };
+  if (event.kind === 'reopened') return { status: 'open', why: 'reopened' };
+  if (event.thenClose) return { status: 'closed', why: 'agent' };
+  // An answer to a closed ticket reopens it (T9).
+  if (ending.status === 'closed' || ending.why === 'reopened') return { status: 'open', why: 'reopened' };
+  const first = ending.why === 'not-yet' ? ending.first : event.at;
+  const due = Math.max(first + inactivityMs, event.at + inactivityMs / 2);
+  return { status: 'open', why: 'not-yet', first, due };
+}
+
+export const endingOf = (events: readonly Event[], now: number): Ending => follow(events, now).ending;
+
+/** C5: when a ticket should have closed for inactivity up to now, each time. */
+export const closingsOf = (events: readonly Event[], now: number): readonly number[] =>
+  follow(events, now).closings;

@@ -1,4 +1,4 @@
-import type { Message, Ticket } from './agent.ts';
+import type { AgentClient, Message, Ticket } from './agent.ts';
 import type { Schedule, SentSms } from './api.ts';
 import { forEachAbreast, type Stage } from './stage.ts';
 
@@ -11,6 +11,8 @@ export interface Found {
   /** What Twilio was given to send to the demo's customers. */
   readonly sent: readonly SentSms[];
   readonly schedules: readonly Schedule[];
+  /** A8: whether everybody who is online has so much to answer that what waited longer goes on waiting. */
+  readonly handsAreFull: boolean;
 }
 
 export interface FoundConversation {
@@ -36,5 +38,12 @@ export async function lookAround({ api, agents: { mia }, log }: Stage): Promise<
     conversations,
     sent: sent.filter(({ to }) => conversations.has(to)),
     schedules: await api.schedules(),
+    handsAreFull: await areHandsFull(mia),
   };
+}
+
+async function areHandsFull(agent: AgentClient): Promise<boolean> {
+  const { backlogPerAgent } = (await agent.settings()).roundRobin;
+  const online = (await agent.agents()).filter(({ presence }) => presence === 'online');
+  return backlogPerAgent !== null && online.every(({ openTickets }) => openTickets >= backlogPerAgent);
 }

@@ -1,7 +1,7 @@
 import { type Api, createApi } from './api.ts';
 import { checkAll } from './checks/all.ts';
 import { type Check, isKept } from './checks/check.ts';
-import { connect } from './connection.ts';
+import { connect, Unreachable } from './connection.ts';
 import { type Found, lookAround } from './found.ts';
 import { readUntil } from './look.ts';
 import { play } from './play.ts';
@@ -29,7 +29,6 @@ export async function perform(url: string, seed: number, progress: Progress): Pr
   const story = await freshStory(api, seed);
   const midnight = Math.ceil(((await api.now()) - firstHourMs) / dayMs) * dayMs;
   const stage = await setStage({ api, story, midnight, progress });
-  // Whatever happens, Ctrl+C included: the three are online again afterwards, as they were at the first start.
   const interrupted = () => void comeBack(stage).finally(() => process.exit(130));
   process.once('SIGINT', interrupted);
   try {
@@ -40,9 +39,11 @@ export async function perform(url: string, seed: number, progress: Progress): Pr
       ({ checks }) => checks.every(isKept),
       afterwardsMs,
     );
+  } catch (error) {
+    if (!(error instanceof Unreachable)) await comeBack(stage);
+    throw error;
   } finally {
     process.off('SIGINT', interrupted);
-    await comeBack(stage);
   }
 }
 
@@ -63,6 +64,7 @@ async function freshStory(api: Api, seed: number): Promise<Story> {
   }
 }
 
+/** Cut short, the demo leaves the three online, as they were at the first start. */
 async function comeBack(stage: Stage): Promise<void> {
   for (const actor of inRotation) await stage.agents[actor].setPresence('online');
 }

@@ -1,7 +1,7 @@
 import { assignByHand, ownTickets, reopen, setPresence } from './agents-act.ts';
 import { endingOf, eventsOf } from './closings.ts';
 import { readUntil } from './look.ts';
-import { type Actor, forEachAbreast, localTime, type Stage } from './stage.ts';
+import { type Actor, forEachAbreast, inRotation, localTime, type Stage } from './stage.ts';
 import { type Minute, onDay } from './time.ts';
 
 /** Something that happens at a time of the story, besides customers writing and agents answering. */
@@ -34,6 +34,12 @@ export const scenes: readonly Scene[] = [
   { at: onDay(2, 17), say: 'everybody goes home', act: goHome },
   { at: onDay(3, 20), say: 'tickets that were quiet for two days close themselves', act: awaitClosings },
   { at: onDay(3, 20, 30), say: 'Mia reopens two of them by hand; two customers write again', act: reopenTwo },
+  { at: onDay(3, 21), say: 'Mia takes over what waits for an answer', act: takeOver },
+  {
+    at: onDay(3, 21, 30),
+    say: 'Sam, Sue and Sol are online again, as at the first start',
+    act: (stage) => comeOnline(stage, inRotation),
+  },
 ];
 
 /** The times at which the story is told on: the clock stands in between, as far as a clock can. */
@@ -41,7 +47,7 @@ export const times: readonly Minute[] = [
   ...everyMinutes(30, onDay(1, 8), onDay(1, 18)),
   ...[onDay(1, 21), onDay(2, 1), onDay(2, 5), onDay(2, 7, 30), onDay(2, 8), onDay(2, 8, 30)],
   ...everyMinutes(60, onDay(2, 9), onDay(2, 18)),
-  ...[onDay(3, 10), onDay(3, 20), onDay(3, 20, 30), onDay(3, 21)],
+  ...[onDay(3, 10), onDay(3, 20), onDay(3, 20, 30), onDay(3, 21), onDay(3, 21, 30)],
 ];
 
 function everyMinutes(step: number, from: Minute, until: Minute): Minute[] {
@@ -109,4 +115,13 @@ async function reopenTwo(stage: Stage): Promise<undefined> {
     ({ kind, phone }) => kind === 'settled' && endingOf(eventsOf(phone, stage.log), now).why === 'inactivity',
   );
   for (const { phone } of closed.slice(0, 2)) await reopen(stage, 'mia', phone);
+}
+
+/** So that what is left over doesn't fill the hands of those in the rotation (A8), run after run. */
+async function takeOver(stage: Stage): Promise<undefined> {
+  const waiting = await ownTickets(stage, { waitingFor: 'us' });
+  for (const holder of inRotation) {
+    const theirs = waiting.filter(({ assignee }) => assignee?.id === stage.ids[holder]);
+    await assignByHand(stage, 'mia', 'mia', theirs);
+  }
 }

@@ -75,10 +75,12 @@ const endings = {
   'not-yet': 'open: answered later, closes by itself in time',
   'waits-for-us': 'open: the customer waits for an answer',
   reopened: 'open: reopened by hand, until the customer replies',
+  queued: 'open: in the queue, as all hands are full',
 } as const;
 
-function endingOf({ status, closedBy, autoClose }: Ticket): keyof typeof endings {
+function endingOf({ status, closedBy, autoClose, assignee }: Ticket): keyof typeof endings {
   if (status === 'closed') return closedBy ?? 'agent';
+  if (assignee === null) return 'queued';
   return autoClose?.standsStill ?? 'not-yet';
 }
 

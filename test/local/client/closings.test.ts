@@ -11,7 +11,7 @@ const ten = monday + 10 * hour;
 describe('the clock of a ticket, told once more', () => {
   it('C2: closes two days after the answer, not before', () => {
     const events = [asks(nine), answers(ten)];
-    expect(endingOf(events, ten + 2 * day - 1)).toEqual({
+    expect(endingOf(events, ten + 2 * day - 1)).toMatchObject({
       status: 'open',
       why: 'not-yet',
       due: ten + 2 * day,
@@ -54,6 +54,12 @@ describe('the clock of a ticket, told once more', () => {
     const again = ten + 3 * day;
     const events = [asks(nine), answers(ten), asks(again), answers(again + hour)];
     expect(closingsOf(events, again + 9 * day)).toEqual([ten + 2 * day, again + hour + 2 * day]);
+  });
+
+  it('T9, C8: an answer to a ticket that closed itself reopens it, until the customer replies', () => {
+    const events = [asks(nine), answers(ten), answers(ten + 3 * day)];
+    expect(endingOf(events, ten + 9 * day)).toEqual({ status: 'open', why: 'reopened' });
+    expect(closingsOf(events, ten + 9 * day)).toEqual([ten + 2 * day]);
   });
 
   it('C2: notes count for nothing, and other customers’ words neither', () => {

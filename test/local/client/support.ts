@@ -101,6 +101,7 @@ export function aGoodEnd(): { log: Log; found: Found } {
       conversations: new Map([[phone, { tickets: [closed], thread }]]),
       sent: [{ to: phone, text: 'On its way.' }],
       schedules: [],
+      handsAreFull: false,
     },
   };
 }

@@ -16,8 +16,8 @@ const faultsOf = ({ lost, tooMuch }: Tally): string[] => [
   ...tooMuch.map((what) => `once too often: ${what}`),
 ];
 
-/** T1, T2, A8: one ticket a person, with a number of its own, and somebody who has it. */
-export function checkTickets({ conversations }: Found): Check[] {
+/** T1, T2, A8: one ticket a person, with a number of its own, and somebody who has it, unless all hands are full. */
+export function checkTickets({ conversations, handsAreFull }: Found): Check[] {
   const tickets = [...conversations.values()].flatMap((conversation) => conversation.tickets);
   const numbers = tickets.map(({ number }) => number);
   return [
@@ -34,9 +34,9 @@ export function checkTickets({ conversations }: Found): Check[] {
         .map((number) => `#${number}`),
     },
     {
-      promise: 'every ticket has somebody',
+      promise: 'every ticket has somebody, or waits because all hands are full',
       faults: tickets
-        .filter(({ assignee }) => assignee === null)
+        .filter(({ assignee }) => assignee === null && !handsAreFull)
         .map(({ number }) => `#${number} has nobody`),
     },
   ];
