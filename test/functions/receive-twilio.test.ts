@@ -1,300 +1,300 @@
-import { describe, expect, it } from 'vitest';
-import {
-  type Api,
-  aProblem,
-  carla,
-  carlasContact,
-  carlasTicket,
-  faultsIn,
-  openApi,
-  writes,
-} from '#test/support/http-api.ts';
-import { httpEvent } from '#test/support/lambda-events.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { isSignedByTwilio } from '#channels/twilio/verify.ts';
+import { start } from '#test/support/builders.ts';
+import { type Inbox, openInbox, overlaid, sam } from '#test/support/inbox.ts';
+import type { Request } from '#test/support/lambda-events.ts';
+import { faultsIn, openSurface, problemIn, type Surface } from '#test/support/surface.ts';
 import { publicUrl, sidOf, signedRequest, smsForm, twilioSecret } from '#test/support/twilio.ts';
+import { answer } from '#use-cases/answer.ts';
+import { contactIdOf, smsTicketId } from '#use-cases/ids.ts';
 
-const sms = '/webhooks/twilio/sms';
-const aText = signedRequest(sms, smsForm());
+const target = '/webhooks/twilio/sms';
+const carlas = smsTicketId(contactIdOf('sms', '+4915112345678'));
 
-/** What the store was asked to write. */
-const written = (api: Api): string[] => api.operations.filter((operation) => writes.has(operation));
+let inbox: Inbox;
+let surface: Surface;
+beforeEach(async () => {
+  inbox = await openInbox();
+  surface = openSurface(inbox);
+});
 
-async function setup() {
-  const api = await openApi();
-  api.operations.length = 0;
-  return {
-    api,
-    /** The texts of Carla's thread. */
-    thread: async () => {
-      const { items } = await api.store.loadThread(carlasTicket, { limit: 100, cursor: null });
-      return items.flatMap((entry) => (entry.kind === 'message' ? [entry.message.text] : []));
-    },
-    isOptedOut: async () => (await api.store.loadContact(carlasContact))?.optedOut,
-  };
-}
+const send = (form = smsForm(), options: Parameters<typeof signedRequest>[2] = {}) =>
+  surface.call(signedRequest(target, form, options));
 
-const twiml = {
-  status: 200,
-  headers: { 'content-type': 'text/xml' },
-  text: '<?xml version="1.0" encoding="UTF-8"?><Response/>',
-};
+const without = (request: Request, header: string): Request => ({
+  ...request,
+  headers: Object.fromEntries(Object.entries(request.headers ?? {}).filter(([name]) => name !== header)),
+});
 
-describe('an SMS that Twilio brings', () => {
-  it('comes in base64, as API Gateway hands a form over, and is a message of its sender’s one ticket (T1, T2)', async () => {
-    const { api, thread } = await setup();
-    expect(httpEvent(aText).isBase64Encoded).toBe(true);
-    expect(await api.call(aText)).toMatchObject(twiml);
-    expect(await api.call(signedRequest(sms, smsForm({ text: 'Grüße 👋 & more = +1' })))).toMatchObject(
-      twiml,
+describe('a signed SMS', () => {
+  it('T1: is stored, and answered with TwiML that asks for nothing', async () => {
+    const answered = await send();
+    expect(answered).toMatchObject({ status: 200, headers: { 'content-type': 'text/xml' } });
+    expect(answered.text).toContain('<Response/>');
+    expect(await inbox.ticket(carlas)).toMatchObject({ number: 1, createdAt: start, lastSeq: 1 });
+    expect((await inbox.store.loadMessage(carlas, 1))?.text).toBe('Where is my order?');
+  });
+
+  it('T5: delivered ten times at once is one message, and ten times answered with 200', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send()));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect((await inbox.ticket(carlas)).lastSeq).toBe(1);
+    expect(surface.telemetry.counted.get('Received')).toBe(1);
+  });
+
+  it('comes through with whatever parameters Twilio adds, with odd characters, twice, and untrimmed', async () => {
+    const form = smsForm(
+      { text: ' Grüße & mehr = 😀 100% + ' },
+      { SomethingNew: ' yes ', ChannelMetadata: '{"a":[1]}', __proto: 'x', constructor: 'y' },
     );
-    expect(await thread()).toEqual(['Where is my order?', 'Grüße 👋 & more = +1']);
-    expect(await api.store.loadTicket(carlasTicket)).toMatchObject({
-      contactAddress: carla,
-      ourAddress: twilioSecret.from,
-      number: 1,
+    expect((await send(form)).status).toBe(200);
+    expect((await inbox.store.loadMessage(carlas, 1))?.text).toBe(' Grüße & mehr = 😀 100% + ');
+  });
+
+  it('with a parameter twice counts both for the signature, as Twilio’s validator does', () => {
+    const url = `${publicUrl}${target}`;
+    const form = new URLSearchParams('A=2&A=1&B=3');
+    const signature = signedRequest(target, { B: '3' }, { url: `${url}` }).headers?.['x-twilio-signature'];
+    expect(isSignedByTwilio(signature, { authToken: twilioSecret.authToken, url, form })).toBe(false);
+    const both = signedRequest(target, { A: '1A2', B: '3' }).headers?.['x-twilio-signature'];
+    expect(isSignedByTwilio(both, { authToken: twilioSecret.authToken, url, form })).toBe(true);
+  });
+
+  it('is verified by the URL of the configuration, whatever host it came to', async () => {
+    const request = signedRequest(target, smsForm());
+    const elsewhere = { ...request, headers: { ...request.headers, host: 'evil.example.com' } };
+    expect((await surface.call(elsewhere)).status).toBe(200);
+    const forged = signedRequest(target, smsForm({ text: 'forged' }), {
+      url: `https://evil.example.com${target}`,
     });
-    expect(api.counted.get('Received')).toBe(2);
+    expect(
+      (await surface.call({ ...forged, headers: { ...forged.headers, host: 'evil.example.com' } })).status,
+    ).toBe(403);
   });
 
-  it('T5: is one message, however often and however concurrently it is delivered', async () => {
-    const { api, thread } = await setup();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => api.call(aText)));
-    expect([...answers, await api.call(aText)].map(({ status }) => status)).toEqual(Array(11).fill(200));
-    expect(await thread()).toEqual(['Where is my order?']);
-    expect(api.counted.get('Received')).toBe(1);
+  it('an SMS without a text, as one with nothing but a picture, is a message too', async () => {
+    expect((await send(smsForm({ text: '', sid: sidOf('picture') }, { NumMedia: '1' }))).status).toBe(200);
+    expect((await inbox.store.loadMessage(carlas, 1))?.text).toBe('');
   });
 
-  it('T5: is two messages where only the texts are the same', async () => {
-    const { api, thread } = await setup();
-    await Promise.all(
-      ['SM one', 'SM two'].map((name) => api.call(signedRequest(sms, smsForm({ sid: sidOf(name) })))),
-    );
-    expect(await thread()).toEqual(['Where is my order?', 'Where is my order?']);
-    expect((await api.store.loadContact(carlasContact))?.ticketCount).toBe(1);
-  });
-
-  it('T6: is asked for again by a 5xx that tells nothing, where it could not be stored', async () => {
-    let broken = true;
-    const api = await openApi({
-      before: (operation) => {
-        if (operation === 'commit' && broken) throw new Error('the table is on fire');
+  it('T6: is answered with 500 when it can’t be stored, without telling why, and stored when it comes again', async () => {
+    const store = overlaid(inbox.store, {
+      commit: async () => {
+        throw new Error('arn:aws:dynamodb:eu-central-1:123456789012:table/rondo is out of reach');
       },
     });
-    const refused = await api.call(aText);
-    expect(refused).toMatchObject(aProblem(500, 'internal'));
-    expect(refused.text).not.toContain('fire');
-    broken = false;
-    expect(await api.call(aText)).toMatchObject({ status: 200 });
-    expect((await api.store.loadTicket(carlasTicket))?.lastSeq).toBe(1);
+    const broken = openSurface({ store, clock: inbox.clock });
+    const answered = await broken.call(signedRequest(target, smsForm()));
+    expect(problemIn(answered)).toMatchObject({ status: 500, type: 'urn:rondo:problem:internal' });
+    expect(answered.text).not.toContain('arn:');
+    expect(broken.telemetry.lines.at(-1)).toMatchObject({ level: 'error', code: 'request-failed' });
+    expect((await send()).status).toBe(200);
+    expect((await inbox.ticket(carlas)).lastSeq).toBe(1);
   });
+});
 
-  it('is stored without a text, and one from a name that no number stands behind', async () => {
-    const { api } = await setup();
-    expect(await api.call(signedRequest(sms, smsForm({ text: '' })))).toMatchObject({ status: 200 });
-    expect(await api.call(signedRequest(sms, smsForm({ from: 'PARCELS' })))).toMatchObject({ status: 200 });
-    const { items } = await api.store.listTickets({
-      assignee: null,
-      status: 'open',
-      sort: 'activity',
-      contactId: null,
-      filter: () => true,
-      limit: 10,
-      cursor: null,
+describe('Twilio’s own published example', () => {
+  it('verifies', () => {
+    const form = new URLSearchParams({
+      CallSid: 'CA1234567890ABCDE',
+      Caller: '+12349013030',
+      Digits: '1234',
+      From: '+12349013030',
+      To: '+18005551212',
     });
-    expect(items.map(({ contactAddress }) => contactAddress).toSorted()).toEqual([carla, 'PARCELS']);
-  });
-
-  it('is believed with parameters that nobody knew of when this was written: the signature counts them in', async () => {
-    const { api } = await setup();
-    const form = smsForm({}, { ChannelMetadata: '{"type":"rcs"}', Zebra: ' untrimmed ' });
-    expect(await api.call(signedRequest(sms, form))).toMatchObject({ status: 200 });
+    const url = 'https://mycompany.com/myapp.php?foo=1&bar=2';
+    const signature = '0/KCTR6DLpKmkAf8muzZqo1nDgQ=';
+    expect(isSignedByTwilio(signature, { authToken: '12345', url, form })).toBe(true);
+    form.set('Digits', '1235');
+    expect(isSignedByTwilio(signature, { authToken: '12345', url, form })).toBe(false);
   });
 });
 
 describe('what Twilio did not sign', () => {
-  const { headers, body } = aText;
-  const unsigned = Object.fromEntries(
-    Object.entries(headers ?? {}).filter(([name]) => name !== 'x-twilio-signature'),
+  const signed = signedRequest(target, smsForm());
+  const refused: [string, Request][] = [
+    ['a missing signature', without(signed, 'x-twilio-signature')],
+    ['an empty signature', { ...signed, headers: { ...signed.headers, 'x-twilio-signature': '' } }],
+    ['a wrong signature', { ...signed, headers: { ...signed.headers, 'x-twilio-signature': 'AAAA' } }],
+    ['a signature of another token', signedRequest(target, smsForm(), { token: 'another' })],
+    [
+      'a signature of another body',
+      { ...signed, body: new URLSearchParams(smsForm({ text: 'other' })).toString() },
+    ],
+    ['a signature of a body with less in it', { ...signed, body: `${signed.body}&Extra=1` }],
+    ['a signature of another route', { ...signed, target: '/webhooks/twilio/status?ticketId=tkt_1&seq=1' }],
+    ['a signature of another query', { ...signed, target: `${target}?x=1` }],
+  ];
+
+  it.each(refused)('%s is refused with 403, and nothing is stored', async (_, request) => {
+    const answered = await surface.call(request);
+    expect(problemIn(answered)).toMatchObject({ status: 403, type: 'urn:rondo:problem:bad-signature' });
+    expect(inbox.changes).toEqual([]);
+  });
+
+  it('leaves neither the body nor a signature nor the token in the log', async () => {
+    for (const [, request] of refused) await surface.call(request);
+    await send();
+    const log = JSON.stringify(surface.telemetry.lines);
+    for (const secret of ['Where is my order?', '+4915112345678', twilioSecret.authToken, 'AAAA'])
+      expect(log).not.toContain(secret);
+    expect(log).toContain('signature-refused');
+  });
+});
+
+describe('a body that is not as it should be', () => {
+  it('that isn’t a form is refused with a problem document', async () => {
+    const signed = signedRequest(target, smsForm());
+    const json = {
+      ...signed,
+      headers: { ...signed.headers, 'content-type': 'application/json' },
+      body: '{}',
+    };
+    const answered = await surface.call(json);
+    expect(answered.status).toBe(400);
+    expect(faultsIn(answered)).toEqual(['content-type']);
+    expect(inbox.changes).toEqual([]);
+  });
+
+  it('without MessageSid and more: every fault is named', async () => {
+    const { MessageSid: _, From: _from, ...form } = smsForm();
+    const answered = await send({ ...form, To: '' });
+    expect(answered.status).toBe(400);
+    expect(faultsIn(answered).toSorted()).toEqual(['From', 'MessageSid', 'To']);
+    expect(inbox.changes).toEqual([]);
+  });
+
+  it.each(['', 'SM1', 'not-an-id', '../../etc', `SM${'g'.repeat(32)}`])(
+    'with a MessageSid that is none: %s',
+    async (sid) => {
+      expect(faultsIn(await send(smsForm({ sid })))).toEqual(['MessageSid']);
+      expect(inbox.changes).toEqual([]);
+    },
   );
-  it.each([
-    ['has no signature', { ...aText, headers: unsigned }],
-    ['has an empty signature', { ...aText, headers: { ...headers, 'x-twilio-signature': '' } }],
-    ['is signed with another token', signedRequest(sms, smsForm(), { token: 'a guess' })],
-    [
-      'is signed for another URL',
-      signedRequest(sms, smsForm(), { url: `${publicUrl}/webhooks/twilio/status` }),
-    ],
-    ['is signed for another host', signedRequest(sms, smsForm(), { url: `https://evil.example.com${sms}` })],
-    ['is replayed with another body', { ...aText, body: `${body}!` }],
-    ['is replayed with a parameter more', { ...aText, body: `${body}&OptOutType=STOP` }],
-    ['is replayed with another value of a parameter', { ...aText, body: `${body}&Body=Never+mind` }],
-    ['is replayed with a parameter less', { ...aText, body: `${body}`.replace('&NumMedia=0', '') }],
-    ['is replayed with a query', { ...aText, target: `${sms}?a=b` }],
-    [
-      'is no form and has no signature',
-      { ...aText, headers: { 'content-type': 'application/json' }, body: '{}' },
-    ],
-    ['is nothing at all', { method: 'POST', target: sms }],
-  ])('is refused with 403, unread and unstored, where it %s', async (_, request) => {
-    const { api } = await setup();
-    expect(await api.call(request)).toMatchObject(aProblem(403, 'bad-signature'));
-    expect(api.operations).toEqual([]);
-    expect(api.lines).toContainEqual({
-      level: 'warn',
-      code: 'signature-refused',
-      details: { provider: 'twilio' },
-    });
-  });
 
-  it('learns neither the token nor the signature that would have been right', async () => {
-    const { api } = await setup();
-    const { text } = await api.call(signedRequest(sms, smsForm(), { token: 'a guess' }));
-    expect(text).not.toContain(twilioSecret.authToken);
-    expect(text).not.toContain(headers?.['x-twilio-signature']);
+  it('with no body at all', async () => {
+    expect(faultsIn(await send({})).toSorted()).toEqual(['From', 'MessageSid', 'To']);
   });
 });
 
-describe('what Twilio signed and is no SMS', () => {
+describe('opting out', () => {
+  const optedOut = async () =>
+    (await inbox.store.loadContact((await inbox.ticket(carlas)).contactId))?.optedOut;
+
+  it.each(['STOP', 'stop', ' Stop ', 'UNSUBSCRIBE', 'END', 'QUIT', 'CANCEL', 'STOPALL'])(
+    '%s alone is recorded, as Twilio acts on it without a word where Advanced Opt-Out is off',
+    async (text) => {
+      await send(smsForm({ text, sid: sidOf(text) }));
+      expect(await optedOut()).toBe(true);
+    },
+  );
+
+  it('START ends it', async () => {
+    await send(smsForm({ text: 'STOP' }));
+    await send(smsForm({ text: 'Start' }));
+    expect(await optedOut()).toBe(false);
+  });
+
+  it('OptOutType says so in whatever language', async () => {
+    await send(smsForm({ text: 'ARRET' }, { OptOutType: 'STOP' }));
+    expect(await optedOut()).toBe(true);
+    await send(smsForm({ text: 'QUIT' }, { OptOutType: 'HELP' }));
+    expect(await optedOut()).toBe(true);
+    await send(smsForm({ text: 'JA' }, { OptOutType: 'START' }));
+    expect(await optedOut()).toBe(false);
+  });
+
+  it.each(['STOP PLEASE', 'When does it end', 'constructor'])(
+    '%s is a message like any other',
+    async (text) => {
+      await send(smsForm({ text }));
+      expect(await optedOut()).toBe(false);
+    },
+  );
+});
+
+describe('who writes', () => {
+  const addressOf = async (from: string) => {
+    await send(smsForm({ from, sid: sidOf(from) }));
+    const change = inbox.changes.findLast(({ kind }) => kind === 'ticket');
+    return change?.kind === 'ticket' ? change.after?.contactAddress : undefined;
+  };
+
   it.each([
-    [
-      'a body that is no form',
-      { ...aText, headers: { ...aText.headers, 'content-type': 'text/plain' } },
-      ['content-type'],
-    ],
-    [
-      'a form without a MessageSid',
-      signedRequest(sms, { From: carla, To: '+4930123456', Body: '' }),
-      ['MessageSid'],
-    ],
-    ['a MessageSid that is none', signedRequest(sms, smsForm({ sid: 'SM1' })), ['MessageSid']],
-    ['a form with nothing in it', signedRequest(sms, {}), ['MessageSid', 'From', 'To']],
-    ['a form of faults', signedRequest(sms, smsForm({ from: '', sid: '' })), ['MessageSid', 'From']],
-  ])('is refused with every fault named: %s', async (_, request, faults) => {
-    const { api } = await setup();
-    const answer = await api.call(request);
-    expect(answer).toMatchObject(aProblem(400, 'bad-input'));
-    expect(faultsIn(answer)).toEqual(faults);
-    expect(written(api)).toEqual([]);
+    ['+4915112345678', '+4915112345678'],
+    ['+49 151 12345678', '+4915112345678'],
+    ['whatsapp:+4915112345678', 'whatsapp:+4915112345678'],
+    ['12345', '12345'],
+    ['DHL', 'DHL'],
+  ])('%s is %s', async (from, address) => {
+    expect(await addressOf(from)).toBe(address);
+  });
+
+  it('T2: one ticket a person, however the number is written; WhatsApp is another channel of theirs', async () => {
+    for (const from of ['+4915112345678', '+49 151 12345678', 'whatsapp:+4915112345678'])
+      await send(smsForm({ from, sid: sidOf(from) }));
+    const ids = inbox.changes.flatMap((change) => (change.kind === 'ticket' ? [change.after?.id] : []));
+    expect(new Set(ids).size).toBe(2);
   });
 });
 
-describe('STOP and START', () => {
-  const say = (text: string, extra: Readonly<Record<string, string>> = {}) =>
-    signedRequest(sms, smsForm({ text, sid: sidOf(text + JSON.stringify(extra)) }, extra));
-
-  it('opt the customer out and in again, and are messages like any other', async () => {
-    const { api, isOptedOut, thread } = await setup();
-    const steps: [string, boolean][] = [
-      ['hello', false],
-      [' Stop ', true],
-      ['please, stop that', true],
-      ['START', false],
-      ['unsubscribe', true],
-      ['Yes', false],
-    ];
-    for (const [text, optedOut] of steps) {
-      await api.call(say(text));
-      expect([text, await isOptedOut()]).toEqual([text, optedOut]);
-    }
-    expect(await thread()).toEqual(steps.map(([text]) => text));
+describe('how a delivery fared', () => {
+  const status = (query: string, form: Record<string, string>) =>
+    surface.call(signedRequest(`/webhooks/twilio/status${query}`, form));
+  const fared = (MessageStatus: string, extra: Record<string, string> = {}) => ({
+    MessageSid: sidOf('sent'),
+    MessageStatus,
+    ...extra,
   });
+  const about = `?ticketId=${carlas}&seq=2`;
 
-  it('are what Twilio says they are where Advanced Opt-Out is on, in whatever language', async () => {
-    const { api, isOptedOut } = await setup();
-    await api.call(say('Halt', { OptOutType: 'STOP' }));
-    expect(await isOptedOut()).toBe(true);
-    await api.call(say('Hilfe', { OptOutType: 'HELP' }));
-    expect(await isOptedOut()).toBe(true);
-    await api.call(say('Weiter', { OptOutType: 'START' }));
-    expect(await isOptedOut()).toBe(false);
+  beforeEach(async () => {
+    await send();
+    const options = { html: null, internal: false, thenClose: false, idempotencyKey: null };
+    await answer({ ticketId: carlas, agentId: sam.id, text: 'On its way.', ...options }, inbox.deps);
   });
-});
+  const delivery = async () => (await inbox.store.loadMessage(carlas, 2))?.delivery;
 
-describe('how Twilio says a message of ours fared', () => {
-  const ours = sidOf('our answer');
-  const report = (
-    MessageStatus: string,
-    { seq = '2', ticketId = carlasTicket as string, sid = ours, error = '' } = {},
-  ) =>
-    signedRequest(`/webhooks/twilio/status?ticketId=${ticketId}&seq=${seq}`, {
-      MessageSid: sid,
-      SmsSid: sid,
-      MessageStatus,
-      To: carla,
-      ...(error !== '' && { ErrorCode: error }),
-    });
-
-  async function answered() {
-    const { api } = await setup();
-    await api.receive(carla, 'Where is my order?');
-    await api.as('support')('POST', `/tickets/${carlasTicket}/messages`, { text: 'On its way.' });
-    const message = await api.store.loadMessage(carlasTicket, 2);
-    if (message?.delivery == null) throw new Error('an answer has a delivery');
-    await api.store.saveDelivery(message, {
-      ...message.delivery,
-      state: 'sent',
-      attempt: 1,
-      providerMessageId: ours,
-    });
-    const delivery = async () => (await api.store.loadMessage(carlasTicket, 2))?.delivery;
-    return { api, delivery };
-  }
-
-  it.each([
-    [['sent', 'delivered'], 'delivered'],
-    [['delivered', 'sent', 'queued', 'sending'], 'delivered'],
-    [['read', 'delivered'], 'delivered'],
-    [['delivered', 'undelivered'], 'delivered'],
-    [['failed', 'sent', 'delivered'], 'failed'],
-    [['undelivered', 'sent'], 'failed'],
-    [['queued', 'accepted', 'scheduled', 'canceled-one-day'], 'sent'],
-  ])('never goes back, whatever order it comes in: %j', async (statuses, state) => {
-    const { api, delivery } = await answered();
-    for (const status of statuses) expect(await api.call(report(status))).toMatchObject(twiml);
-    expect(await delivery()).toMatchObject({ state, providerMessageId: ours });
-  });
-
-  it('says why it failed, in words for an agent', async () => {
-    const { api, delivery } = await answered();
-    await api.call(report('undelivered', { error: '30003' }));
-    expect(await delivery()).toMatchObject({ failure: 'The phone is switched off or out of reach.' });
-    const thread = await api.as('support')('GET', `/tickets/${carlasTicket}/messages`);
-    expect(thread.body.messages.at(-1)).toMatchObject({
-      delivery: 'failed',
-      failure: 'The phone is switched off or out of reach.',
-    });
-  });
-
-  it('is believed of the very message that Twilio took, and of none that is not there', async () => {
-    const { api, delivery } = await answered();
-    await api.call(report('delivered', { sid: sidOf('another') }));
-    await api.call(report('failed', { seq: '1' }));
-    await api.call(report('failed', { seq: '7' }));
-    await api.call(report('failed', { ticketId: 'tkt_0' }));
-    expect(await delivery()).toMatchObject({ state: 'sent' });
-    expect((await api.store.loadMessage(carlasTicket, 1))?.delivery).toBeNull();
-  });
-
-  it('is refused where the signature is not of its URL’s query: nobody moves another message', async () => {
-    const { api, delivery } = await answered();
-    const other = { ...report('failed', { seq: '3' }), target: report('failed').target };
-    expect(await api.call(other)).toMatchObject(aProblem(403, 'bad-signature'));
-    expect(await delivery()).toMatchObject({ state: 'sent' });
+  it('is recorded with the message', async () => {
+    expect((await status(about, fared('sent'))).status).toBe(200);
+    expect(await delivery()).toMatchObject({ state: 'sent', providerMessageId: sidOf('sent') });
+    await status(about, fared('delivered'));
+    await status(about, fared('sent'));
+    expect((await delivery())?.state).toBe('delivered');
   });
 
   it.each([
-    ['ticketId', report('sent', { ticketId: 'msg_1' })],
-    ['ticketId', report('sent', { seq: '0' })],
-    ['ticketId', report('sent', { seq: 'two' })],
-    [
-      'ticketId',
-      { ...signedRequest('/webhooks/twilio/status', { MessageSid: ours, MessageStatus: 'sent' }) },
-    ],
-    ['MessageStatus', report('')],
-    ['MessageSid', report('sent', { sid: 'SM1' })],
-  ])('is refused with the fault named (%s)', async (path, request) => {
-    const { api } = await answered();
-    const answer = await api.call(request);
-    expect(answer).toMatchObject(aProblem(400, 'bad-input'));
-    expect(faultsIn(answer)).toEqual([path]);
+    ['30003', 'The phone is switched off or out of reach.'],
+    ['99999', 'Twilio’s error 99999.'],
+    ['constructor', 'Twilio’s error constructor.'],
+  ])('a failure %s is explained: %s', async (ErrorCode, failure) => {
+    expect((await status(about, fared('undelivered', { ErrorCode }))).status).toBe(200);
+    expect(await delivery()).toMatchObject({ state: 'failed', failure });
+  });
+
+  it.each(['queued', 'sending', 'accepted', 'constructor', 'toString'])('%s is no news', async (word) => {
+    expect((await status(about, fared(word))).status).toBe(200);
+    expect((await delivery())?.state).toBe('pending');
+  });
+
+  it.each([
+    '',
+    '?ticketId=tkt_1',
+    '?seq=2',
+    '?ticketId=evil&seq=1',
+    '?ticketId=tkt_1&seq=0',
+    '?ticketId=tkt_1&seq=1.5',
+  ])('about no message of ours is refused: %s', async (query) => {
+    expect(faultsIn(await status(query, fared('sent')))).toEqual(['ticketId']);
+  });
+
+  it('of a message that is not there is answered with 200: Twilio has nothing to gain from trying again', async () => {
+    expect((await status(`?ticketId=tkt_gone&seq=2`, fared('sent'))).status).toBe(200);
+  });
+
+  it('unsigned is refused', async () => {
+    const forged = signedRequest(`/webhooks/twilio/status${about}`, fared('failed'), { token: 'another' });
+    expect((await surface.call(forged)).status).toBe(403);
+    expect((await delivery())?.state).toBe('pending');
   });
 });

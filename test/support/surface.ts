@@ -1,0 +1,78 @@
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { problemSchema } from '#contracts/api/shared.ts';
+import { type FunctionName, routes } from '#contracts/routes.ts';
+import type { Agent } from '#domain/agent.ts';
+import { createHandler as assignment } from '#functions/assignment/handler.ts';
+import { createHandler as frontDoor } from '#functions/front-door/handler.ts';
+import { createHandler as presence } from '#functions/presence/handler.ts';
+import { createHandler as receiveTwilio } from '#functions/receive-twilio/handler.ts';
+import { createHandler as settings } from '#functions/settings/handler.ts';
+import { createHandler as tickets } from '#functions/tickets/handler.ts';
+import type { Store } from '#use-cases/ports.ts';
+import { start } from './builders.ts';
+import { claimsOf, httpEvent, lambdaContext, type Request } from './lambda-events.ts';
+import { recordedTelemetry } from './telemetry.ts';
+import { publicUrl, twilioSecret } from './twilio.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly json: Record<string, unknown>;
+}
+
+/** All functions of the HTTP surface over one store, called with the gateway's events. */
+export function openSurface({ store, clock }: { store: Store; clock: () => number }) {
+  const telemetry = recordedTelemetry();
+  const deps = { store, clock, log: telemetry.log, count: telemetry.count };
+  const secret = async () => twilioSecret;
+  const handlers: Record<FunctionName, (event: never, context: Context) => Promise<unknown>> = {
+    'receive-twilio': receiveTwilio({ ...deps, secret, publicUrl }),
+    tickets: tickets(deps),
+    assignment: assignment(deps),
+    presence: presence(deps),
+    settings: settings(deps),
+    'front-door': frontDoor(deps),
+  };
+  const call = async (request: Request): Promise<Answer> => {
+    const event = httpEvent(request);
+    const route = routes.find(({ method, path }) => `${method} ${path}` === event.routeKey);
+    const handler = handlers[route?.function ?? 'front-door'];
+    const answer = (await handler(event as never, lambdaContext())) as APIGatewayProxyStructuredResultV2;
+    const { statusCode = 0, headers = {}, body = '' } = answer;
+    const json = headers['content-type']?.toString().includes('json') ? JSON.parse(body) : {};
+    return { status: statusCode, headers: headers as Record<string, string>, text: body, json };
+  };
+  return {
+    telemetry,
+    call,
+    /** A call with the token of an agent, who signed in at the start. */
+    as:
+      (
+        agent: Agent,
+        { signedInAt = start, ...claims }: Parameters<typeof claimsOf>[1] | Record<string, never> = {},
+      ) =>
+      (method: string, target: string, body?: unknown, headers: Request['headers'] = {}): Promise<Answer> =>
+        call({
+          method,
+          target,
+          headers,
+          claims: claimsOf(agent, { signedInAt, ...claims }),
+          ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        }),
+  };
+}
+
+export type Surface = ReturnType<typeof openSurface>;
+
+/** What a problem document says; throws where the answer is none. */
+export function problemIn(answer: Answer) {
+  if (answer.headers['content-type'] !== 'application/problem+json')
+    throw new Error(`no problem document but ${answer.status} ${answer.text}`);
+  const problem = problemSchema.loose().parse(answer.json);
+  if (problem.status !== answer.status) throw new Error(`${answer.status} says ${problem.status}`);
+  return problem;
+}
+
+export const faultsIn = (answer: Answer): string[] =>
+  (problemIn(answer).errors ?? []).map(({ path }) => path);
