@@ -13,10 +13,10 @@ const listSchema = z.object({
   messages: z.array(
     z.object({
       sid: z.string(),
-      body: z.string(),
-      to: z.string(),
-      direction: z.string(),
-      date_created: z.string(),
+      // Somebody else's message without a text must not keep ours from being found.
+      body: z.string().nullable(),
+      direction: z.string().nullable(),
+      date_created: z.string().nullable(),
     }),
   ),
 });
@@ -112,7 +112,7 @@ async function find(
       sent.direction !== 'inbound' &&
       sent.body === message.text &&
       !known.has(sent.sid) &&
-      Date.parse(sent.date_created) >= sentAfter,
+      Date.parse(sent.date_created ?? '') >= sentAfter,
   );
   return match === undefined ? null : { providerMessageId: match.sid };
 }
