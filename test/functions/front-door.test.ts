@@ -1,191 +1,112 @@
-import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
-import { openApiDocument } from '#contracts/openapi.ts';
-import { roles, routes } from '#contracts/routes.ts';
-import {
-  type Answer,
-  aProblem,
-  carla,
-  carlasContact,
-  carlasTicket,
-  openApi,
-} from '#test/support/http-api.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { routes } from '#contracts/routes.ts';
+import { openInbox } from '#test/support/inbox.ts';
+import { type Answer, openSurface, problemIn, type Surface } from '#test/support/surface.ts';
 
-/** As much of OpenAPI as is read here. */
-const content = z.record(z.string(), z.looseObject({ schema: z.record(z.string(), z.unknown()) })).optional();
-const operationSchema = z.looseObject({
-  parameters: z.array(z.looseObject({ name: z.string(), in: z.string(), required: z.boolean() })),
-  requestBody: z.looseObject({ content }).optional(),
-  responses: z.record(z.string(), z.looseObject({ content })),
-  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
-  'x-roles': z.array(z.string()).optional(),
+let surface: Surface;
+beforeEach(async () => {
+  surface = openSurface(await openInbox());
 });
-const documentSchema = z.looseObject({
-  openapi: z.literal('3.1.0'),
-  components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
-  paths: z.record(z.string(), z.record(z.string(), operationSchema)),
-});
-type Document = z.output<typeof documentSchema>;
 
-async function setup() {
-  const api = await openApi();
-  const published = await api.call({ method: 'GET', target: '/openapi.json' });
-  return { api, published, document: documentSchema.parse(published.body) };
+describe('a route that is none', () => {
+  it.each([
+    ['GET', '/nothing'],
+    ['DELETE', '/tickets'],
+    ['POST', '/tickets/tkt_1/burn'],
+    ['GET', '/local/clock'],
+    ['PATCH', '/me'],
+  ])('%s %s is 404 with a problem document', async (method, target) => {
+    const answer = await surface.call({ method, target });
+    expect(problemIn(answer)).toMatchObject({ status: 404, type: 'urn:rondo:problem:not-found' });
+  });
+});
+
+type Json = Record<string, unknown>;
+
+/** Every object in the document, and where it is. */
+function* objectsIn(value: unknown, path: readonly string[] = []): Generator<[Json, readonly string[]]> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) yield [value as Json, path];
+  for (const [name, inner] of Object.entries(value)) yield* objectsIn(inner, [...path, name]);
 }
 
-const operationOf = ({ paths }: Document, method: string, path: string) => {
-  const operation = paths[path]?.[method.toLowerCase()];
-  if (operation === undefined) throw new Error(`${method} ${path} is not in the document`);
-  return operation;
-};
+const at = (document: Json, pointer: string): unknown =>
+  pointer
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((value, name) => (value as Json | undefined)?.[name], document);
 
-/** The document's schema of what a route answers, as something to parse with: refs count from its own root. */
-function answerSchema(
-  document: Document,
-  method: string,
-  path: string,
-  { status, headers }: Answer,
-): z.ZodType | null {
-  const { responses } = operationOf(document, method, path);
-  const body = (responses[`${status}`] ?? responses.default)?.content?.[String(headers['content-type'])];
-  if (body === undefined) return null;
-  const whole = { ...body.schema, $defs: document.components.schemas };
-  return z.fromJSONSchema(JSON.parse(JSON.stringify(whole).replaceAll('#/components/schemas/', '#/$defs/')));
-}
-
-describe('the OpenAPI document', () => {
-  it('is published to everyone, and may be kept for five minutes', async () => {
-    const { published } = await setup();
-    expect(published).toMatchObject({
-      status: 200,
-      headers: { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' },
-    });
+describe('GET /openapi.json', () => {
+  let answer: Answer;
+  let document: Json;
+  beforeEach(async () => {
+    answer = await surface.call({ method: 'GET', target: '/openapi.json' });
+    document = answer.json;
   });
 
-  it('has every route, for the roles that may call it (A1), and no other', async () => {
-    const { document } = await setup();
-    const described = Object.entries(document.paths).flatMap(([path, operations]) =>
-      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  it('is an OpenAPI 3.1 document, which may be cached', () => {
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' } });
+    expect(answer.headers['cache-control']).toBe('public, max-age=300');
+    expect(document).toMatchObject({
+      openapi: '3.1.0',
+      info: { title: 'Rondo', version: expect.any(String) },
+    });
+    expect(Object.keys(document).toSorted()).toEqual(['components', 'info', 'openapi', 'paths']);
+  });
+
+  it('has every route, and no other', () => {
+    const described = Object.entries(document.paths as Json).flatMap(([path, item]) =>
+      Object.keys(item as Json).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(described.toSorted()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).toSorted());
-    for (const { method, path, access } of routes) {
-      const operation = operationOf(document, method, path);
-      expect(operation['x-roles']).toEqual(typeof access === 'string' ? undefined : access);
-      expect(operation.security).toEqual(typeof access === 'string' ? undefined : [{ userPool: [] }]);
+  });
+
+  it('every reference leads somewhere', () => {
+    const references = [...objectsIn(document)].flatMap(([object]) =>
+      typeof object.$ref === 'string' ? [object.$ref] : [],
+    );
+    expect(references.length).toBeGreaterThan(20);
+    for (const reference of references) expect(at(document, reference), reference).toBeTypeOf('object');
+  });
+
+  it('no schema was left empty by mistake, and none is buried in another', () => {
+    for (const [object, path] of objectsIn(document)) {
+      expect(object, path.join('/')).not.toHaveProperty('$defs');
+      if (path.at(-1) === 'schema' || path.at(-2) === 'properties' || path.at(-1) === 'items')
+        expect(Object.keys(object).length, path.join('/')).toBeGreaterThan(0);
     }
   });
 
-  it('refers to nothing that is not in it', () => {
-    const text = JSON.stringify(openApiDocument());
-    const refs = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref ?? '');
-    expect(refs.length).toBeGreaterThan(10);
-    const { components } = openApiDocument();
-    for (const ref of new Set(refs)) {
-      expect(ref).toMatch(/^#\/components\/schemas\/\w+$/);
-      expect(components.schemas).toHaveProperty(ref.split('/').at(-1) ?? '');
-    }
-    expect(text).not.toContain('$defs');
-  });
-
-  it('names each variable of a path, and what goes in and what comes out of each route of agents', async () => {
-    const { document } = await setup();
-    for (const { method, path, access } of routes) {
-      const { parameters, requestBody, responses } = operationOf(document, method, path);
-      const inPath = parameters.filter((parameter) => parameter.in === 'path' && parameter.required);
-      expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
-      if (typeof access === 'string') continue;
-      expect(responses.default?.content).toHaveProperty(['application/problem+json']);
-      const [status, answer] = Object.entries(responses)[0] ?? [];
-      expect([`${method} ${path}`, status === '204' || answer?.content !== undefined]).toEqual([
-        `${method} ${path}`,
-        true,
-      ]);
-      const takesBody = method === 'PUT' || /\/(messages|assign)$/.test(path);
-      expect([`${method} ${path}`, requestBody !== undefined]).toEqual([
-        `${method} ${path}`,
-        takesBody && method !== 'GET',
-      ]);
+  it('every operation has an answer, a problem, its variables, and roles exactly where it needs a token', () => {
+    for (const { method, path, access, ...route } of routes) {
+      const described = ((document.paths as Json)[path] as Json)[method.toLowerCase()] as Json;
+      expect(described.summary).toBe(route.summary);
+      const responses = described.responses as Json;
+      expect(
+        Object.keys(responses).some((status) => /^2\d\d$/.test(status)),
+        path,
+      ).toBe(true);
+      expect(Object.keys((responses.default as Json).content as Json)).toEqual(['application/problem+json']);
+      expect(described.security === undefined, `${method} ${path}`).toBe(typeof access === 'string');
+      if (typeof access !== 'string') expect(described['x-roles']).toEqual(access);
+      const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const inPath = (described.parameters as Json[]).filter((parameter) => parameter.in === 'path');
+      expect(inPath.map(({ name }) => name)).toEqual(variables);
+      for (const parameter of described.parameters as Json[])
+        expect(parameter).toMatchObject({ name: expect.any(String), schema: expect.any(Object) });
     }
   });
-});
 
-/** A day's calls, each of which is answered well or refused. */
-const calls: [
-  method: string,
-  path: string,
-  target: string,
-  body?: unknown,
-  headers?: Record<string, string>,
-][] = [
-  ['GET', '/tickets', '/tickets?view=all&sort=waiting&limit=1'],
-  ['GET', '/tickets', '/tickets?limit=0'],
-  ['GET', '/tickets/{id}', `/tickets/${carlasTicket}`],
-  ['GET', '/tickets/{id}', '/tickets/tkt_0'],
-  ['POST', '/tickets/{id}/messages', `/tickets/${carlasTicket}/messages`, { text: 'On its way.' }],
-  ['POST', '/tickets/{id}/messages', `/tickets/${carlasTicket}/messages`, { text: 'Note.', internal: true }],
-  ['POST', '/tickets/{id}/messages', `/tickets/${carlasTicket}/messages`, {}],
-  ['GET', '/tickets/{id}/messages', `/tickets/${carlasTicket}/messages`],
-  ['POST', '/tickets/assign', '/tickets/assign', { ticketIds: [carlasTicket], assigneeId: 'agt_admin' }],
-  [
-    ...(['POST', '/tickets/assign', '/tickets/assign'] as const),
-    { ticketIds: [carlasTicket, 'tkt_0'], assigneeId: 'agt_owner', seenAssigneeId: null },
-  ],
-  ['POST', '/tickets/{id}/close', `/tickets/${carlasTicket}/close`],
-  ['POST', '/tickets/{id}/close', `/tickets/${carlasTicket}/close`],
-  ['POST', '/tickets/{id}/reopen', `/tickets/${carlasTicket}/reopen`],
-  ['GET', '/me', '/me'],
-  ['PUT', '/me/presence', '/me/presence', { status: 'online' }],
-  ['GET', '/agents', '/agents'],
-  ...(['round-robin', 'auto-close', 'office-hours'] as const).flatMap((name): typeof calls => {
-    const path = `/settings/${name}`;
-    return [
-      ['PUT', path, path, {}],
-      ['GET', path, path],
-      ['PUT', path, path, {}, { 'If-Match': '"999"' }],
-    ];
-  }),
-  ['DELETE', '/contacts/{id}', `/contacts/${carlasContact}`],
-  ['POST', '/me/sign-out', '/me/sign-out'],
-];
-
-describe('what the functions answer', () => {
-  it('is what the document says, problems included, and nothing more', async () => {
-    const { api, document } = await setup();
-    await api.as('owner')('PUT', '/settings/auto-close', { enabled: true });
-    await api.receive(carla, 'Where is my order?');
-    await api.receive('+4915187654321', 'And mine?');
-    const called = new Set<string>();
-    for (const [method, path, target, body, headers] of calls) {
-      const answer = await api.as('owner')(method, target, body, headers);
-      const schema = answerSchema(document, method, path, answer);
-      if (schema === null) expect(answer).toMatchObject({ status: 204, text: '' });
-      else expect([target, schema.safeParse(answer.body).error?.issues ?? []]).toEqual([target, []]);
-      expect(answer.headers['cache-control']).toBe('no-store');
-      called.add(`${method} ${path}`);
-    }
-    const ofAgents = routes.filter(({ access }) => typeof access !== 'string');
-    expect(called).toEqual(new Set(ofAgents.map(({ method, path }) => `${method} ${path}`)));
-  });
-});
-
-describe('an unknown route', () => {
-  it.each([
-    ['GET', '/'],
-    ['GET', '/ticket'],
-    ['PATCH', '/tickets'],
-    ['PUT', '/agents/agt_support/presence'],
-    ['GET', '/local/clock'],
-    ['POST', '/webhooks/twilio'],
-  ])('is a problem document like any other: %s %s', async (method, target) => {
-    const { api } = await setup();
-    expect(await api.call({ method, target })).toMatchObject(aProblem(404, 'not-found'));
-    expect(await api.as('owner')(method, target)).toMatchObject(aProblem(404, 'not-found'));
-  });
-
-  it('A5: is all that there is for setting another’s presence, for every role', async () => {
-    const { api } = await setup();
-    for (const role of roles)
-      for (const target of ['/agents/agt_support', '/agents/agt_support/presence', '/presence'])
-        expect(await api.as(role)('PUT', target, { status: 'online' })).toMatchObject({ status: 404 });
+  it('says what goes in: queries, headers, bodies', () => {
+    const described = (path: string, method: string) =>
+      ((document.paths as Json)[path] as Json)[method] as Json;
+    const names = (operation: Json) => (operation.parameters as Json[]).map(({ name }) => name);
+    expect(names(described('/tickets', 'get'))).toEqual(
+      expect.arrayContaining(['view', 'status', 'assigneeId', 'q', 'limit', 'cursor']),
+    );
+    expect(names(described('/tickets/{id}/messages', 'post'))).toEqual(['id', 'Idempotency-Key']);
+    expect(names(described('/settings/auto-close', 'put'))).toEqual(['If-Match']);
+    for (const { method, path } of routes)
+      if (method === 'PUT') expect(described(path, 'put'), path).toHaveProperty('requestBody');
   });
 });

@@ -1,90 +1,76 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { agentsPage, meSchema } from '#contracts/api/agents.ts';
 import { hour } from '#domain/ids.ts';
-import { start } from '#test/support/builders.ts';
-import { aProblem, carla, faultsIn, openApi } from '#test/support/http-api.ts';
+import { anAgent, start } from '#test/support/builders.ts';
+import { ada, type Inbox, openInbox, sam, sue } from '#test/support/inbox.ts';
+import { faultsIn, openSurface, problemIn, type Surface } from '#test/support/surface.ts';
 
-async function setup() {
-  const api = await openApi();
-  const sam = api.as('support');
-  return {
-    api,
-    sam,
-    me: async () => meSchema.parse((await sam('GET', '/me')).body),
-    set: (status: unknown) => sam('PUT', '/me/presence', { status }),
-    presenceOf: async (id: string) =>
-      agentsPage.parse((await sam('GET', '/agents')).body).agents.find((agent) => agent.id === id)?.presence,
-  };
-}
+let inbox: Inbox;
+let surface: Surface;
+beforeEach(async () => {
+  inbox = await openInbox({ agents: [ada, sue, sam] });
+  surface = openSurface(inbox);
+});
 
-describe('one’s own presence', () => {
-  it('A5: starts offline, and is online to the end of the session, twelve hours after signing in', async () => {
-    const { api, me, set, presenceOf } = await setup();
-    expect(await me()).toMatchObject({ presence: 'offline' });
-    api.time.now = start + 2 * hour;
-    const online = await set('online');
-    expect(online.status).toBe(200);
-    const onlineUntil = new Date(start + 12 * hour).toISOString();
-    expect(meSchema.parse(online.body)).toMatchObject({ presence: 'online', onlineUntil });
-    api.time.now = start + 12 * hour - 1;
-    expect(await presenceOf('agt_support')).toBe('online');
-    api.time.now = start + 12 * hour;
-    expect(await presenceOf('agt_support')).toBe('offline');
-    expect(await me()).not.toHaveProperty('onlineUntil');
+describe('/me', () => {
+  it('says who one is', async () => {
+    const answer = await surface.as(sam)('GET', '/me');
+    expect(meSchema.parse(answer.json)).toEqual({
+      id: sam.id,
+      name: 'Sam',
+      email: 'sam@example.com',
+      role: 'support',
+      presence: 'online',
+      openTickets: 0,
+      maxOpenTickets: null,
+      onlineUntil: new Date(start + 24 * hour).toISOString(),
+    });
   });
 
-  it('A5: lasts as long as the setting says', async () => {
-    const { api, set } = await setup();
-    await api.as('owner')('PUT', '/settings/round-robin', { sessionHours: 1 });
-    expect((await set('online')).body.onlineUntil).toBe(new Date(start + hour).toISOString());
+  it('A5: everyone starts offline, also at their very first call', async () => {
+    const lou = anAgent({ id: 'agt_lou', name: 'Lou', email: 'lou@example.com' });
+    const answer = await surface.as(lou)('GET', '/me');
+    expect(meSchema.parse(answer.json)).toMatchObject({ id: 'agt_lou', presence: 'offline' });
+    expect(answer.json).not.toHaveProperty('onlineUntil');
   });
 
-  it('A5: can not be online once the session is over, but offline still', async () => {
-    const { api, set, me } = await setup();
-    api.time.now = start + 12 * hour;
-    expect(await set('online')).toMatchObject(aProblem(409, 'session-over'));
-    expect(await set('offline')).toMatchObject({ status: 200, body: { presence: 'offline' } });
-    expect(await me()).toMatchObject({ presence: 'offline' });
+  it('A5: online to the end of the session', async () => {
+    inbox.time.now = start + hour;
+    const answer = await surface.as(ada)('PUT', '/me/presence', { status: 'online' });
+    expect(answer.json).toMatchObject({
+      presence: 'online',
+      onlineUntil: new Date(start + 12 * hour).toISOString(),
+    });
+    inbox.time.now = start + 12 * hour;
+    expect((await surface.as(ada)('GET', '/me')).json).toMatchObject({ presence: 'offline' });
+    const again = await surface.as(ada)('PUT', '/me/presence', { status: 'online' });
+    expect(problemIn(again)).toMatchObject({ status: 409, type: 'urn:rondo:problem:session-over' });
   });
 
-  it('A5: is offline after signing out, and nobody else’s is', async () => {
-    const { api, set, sam } = await setup();
-    await set('online');
-    await api.as('admin')('PUT', '/me/presence', { status: 'online' });
-    expect(await sam('POST', '/me/sign-out')).toMatchObject({ status: 204 });
-    const agents = agentsPage.parse((await api.as('admin')('GET', '/agents')).body).agents;
-    expect(agents.filter(({ presence }) => presence === 'online').map(({ id }) => id)).toEqual(['agt_admin']);
-  });
+  it.each([[{}], [{ status: 'away' }], [{ status: 'online', agentId: 'agt_sue' }]])(
+    'refuses %j',
+    async (body) => {
+      const answer = await surface.as(ada)('PUT', '/me/presence', body);
+      expect(faultsIn(answer)).toHaveLength(1);
+      expect((await inbox.agent(ada.id)).presence).toBe('offline');
+    },
+  );
 
-  it.each([
-    [{ status: 'busy' }, ['status']],
-    [{}, ['status']],
-    [{ status: 'online', agentId: 'agt_admin', until: 'noon' }, ['agentId', 'until']],
-    ['online', ['']],
-  ])('is set by a good body only: %j', async (body, faults) => {
-    const { api, sam } = await setup();
-    const answer = await sam('PUT', '/me/presence', body);
-    expect(answer).toMatchObject(aProblem(400, 'bad-input'));
-    expect(faultsIn(answer).toSorted()).toEqual(faults);
-    expect(await api.store.loadAgent('agt_support')).toMatchObject({ presence: 'offline', version: 1 });
+  it('A5: signing out makes one offline', async () => {
+    const answer = await surface.as(sam)('POST', '/me/sign-out');
+    expect(answer).toMatchObject({ status: 204, text: '' });
+    expect((await inbox.agent(sam.id)).presence).toBe('offline');
   });
 });
 
-describe('the agents', () => {
-  it('are all of them, by name, with what waits for us on each', async () => {
-    const { api, sam } = await setup();
-    const id = await api.receive(carla, 'Where is my order?');
-    await sam('POST', '/tickets/assign', { ticketIds: [id], assigneeId: 'agt_support' });
-    const ticket = await api.store.loadTicket(id);
-    if (ticket === null) throw new Error('there is no ticket');
-    await api.store.moveLoad(ticket, 'agt_support');
-    const { agents } = agentsPage.parse((await sam('GET', '/agents')).body);
-    expect(agents.map(({ role, openTickets }) => [role, openTickets])).toEqual([
-      ['admin', 0],
-      ['analyst', 0],
-      ['manager', 0],
-      ['owner', 0],
-      ['support', 1],
+describe('GET /agents', () => {
+  it('lists everyone by name, with their presence and load, and nothing of their sign-ins', async () => {
+    const answer = await surface.as(sam)('GET', '/agents');
+    expect(agentsPage.parse(answer.json).agents.map(({ name, presence }) => [name, presence])).toEqual([
+      ['Ada', 'offline'],
+      ['Sam', 'online'],
+      ['Sue', 'online'],
     ]);
+    expect(answer.text).not.toMatch(/signedOutAt|onlineSince|version/);
   });
 });

@@ -1,209 +1,158 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { autoCloseSchema, officeHoursSchema, roundRobinSchema } from '#contracts/api/settings.ts';
-import { minute } from '#domain/ids.ts';
-import { start } from '#test/support/builders.ts';
-import { aProblem, faultsIn, openApi } from '#test/support/http-api.ts';
+import { hour } from '#domain/ids.ts';
+import { anAgent, start } from '#test/support/builders.ts';
+import { type Inbox, openInbox } from '#test/support/inbox.ts';
+import { faultsIn, openSurface, problemIn, type Surface } from '#test/support/surface.ts';
 
-const settings = ['round-robin', 'auto-close', 'office-hours'] as const;
-type Setting = (typeof settings)[number];
+const mia = anAgent({ id: 'agt_mia', name: 'Mia', role: 'manager' });
+
+let inbox: Inbox;
+let byMia: ReturnType<Surface['as']>;
+beforeEach(async () => {
+  inbox = await openInbox({ agents: [mia] });
+  byMia = openSurface(inbox).as(mia);
+});
+
 const schemas = {
   'round-robin': roundRobinSchema,
   'auto-close': autoCloseSchema,
   'office-hours': officeHoursSchema,
 };
+const names = ['round-robin', 'auto-close', 'office-hours'] as const;
 
-async function setup() {
-  const api = await openApi();
-  const mia = api.as('manager');
-  return {
-    api,
-    get: (setting: Setting) => mia('GET', `/settings/${setting}`),
-    put: (setting: Setting, body: unknown, ifMatch?: string) =>
-      mia('PUT', `/settings/${setting}`, body, ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
-  };
-}
+describe.each(names)('/settings/%s', (name) => {
+  const path = `/settings/${name}`;
 
-describe('the settings', () => {
-  it('A4, A6, C1: start with everything automatic off, two days, and an office that is always open', async () => {
-    const { get } = await setup();
-    for (const setting of settings)
-      expect((await get(setting)).body).toEqual(schemas[setting].parse((await get(setting)).body));
-    expect((await get('round-robin')).body).toEqual({
-      enabled: false,
-      officeHoursGate: 'all',
-      backlog: 'assign',
-      backlogPerAgent: 5,
-      sessionHours: 12,
-      absentAssignee: { open: 'keep', reopened: 'rotate' },
-    });
-    expect((await get('auto-close')).body).toEqual({
-      enabled: false,
-      inactivityDays: 2,
-      closeUnanswered: false,
-    });
+  it('is shown as the contract says, with its version as the entity tag', async () => {
+    const answer = await byMia('GET', path);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.etag).toMatch(/^"\d+"$/);
+    schemas[name].parse(answer.json);
   });
 
-  it('keep the value of a field that is left out', async () => {
-    const { get, put } = await setup();
-    const before = (await get('round-robin')).body;
-    const steps = [
-      { sessionHours: 8 },
-      { absentAssignee: { open: 'rotate' } },
-      { backlogPerAgent: null },
-      {},
-    ];
-    for (const step of steps)
-      expect(await put('round-robin', step)).toMatchObject({ status: 200, body: step });
-    expect((await get('round-robin')).body).toEqual({
-      ...before,
-      sessionHours: 8,
-      backlogPerAgent: null,
-      absentAssignee: { open: 'rotate', reopened: 'rotate' },
-    });
-    await put('office-hours', { timeZone: 'Europe/Berlin', duringMessage: ' Hello! ' });
-    await put('office-hours', { datesOff: ['2026-12-24'], outsideMessage: null });
-    expect((await get('office-hours')).body).toMatchObject({
-      timeZone: 'Europe/Berlin',
-      duringMessage: 'Hello!',
-      datesOff: ['2026-12-24'],
-      weekly: [{ from: '00:00', to: '24:00' }],
-    });
+  it('keeps the value of what is left out, and answers with the setting after it', async () => {
+    const before = await byMia('GET', path);
+    const after = await byMia('PUT', path, {});
+    expect(after).toMatchObject({ status: 200, json: before.json });
+    expect(after.headers.etag).not.toBe(before.headers.etag);
+    expect((await byMia('GET', path)).headers.etag).toBe(after.headers.etag);
   });
 
-  it('A8: remember when round robin was turned on, which a later change of another field does not move', async () => {
-    const { api, put } = await setup();
-    const enabledAt = async () => (await api.store.loadSetting('round-robin')).value.enabledAt;
-    await put('round-robin', { enabled: true });
-    api.time.now += minute;
-    const { body } = await put('round-robin', { enabled: true, backlog: 'leave' });
-    expect(await enabledAt()).toBe(start);
-    expect(body).not.toHaveProperty('enabledAt');
-    await put('round-robin', { enabled: false });
-    expect(await enabledAt()).toBeNull();
+  it('a lost race is 412, never a silent overwrite', async () => {
+    const { headers } = await byMia('GET', path);
+    const seen = { 'If-Match': headers.etag ?? '' };
+    expect((await byMia('PUT', path, {}, seen)).status).toBe(200);
+    const answer = await byMia('PUT', path, {}, seen);
+    expect(problemIn(answer)).toMatchObject({ status: 412, type: 'urn:rondo:problem:changed-meanwhile' });
   });
 
-  it('T11: are changed by whom, and when, as the log has it', async () => {
-    const { api, put } = await setup();
-    await put('auto-close', { enabled: true });
-    const details = { name: 'auto-close', by: 'agt_manager' };
-    expect(api.lines).toContainEqual({ level: 'info', code: 'setting-changed', details });
-  });
-});
-
-describe('two people who change a setting', () => {
-  it.each(settings)(
-    '%s: the one whose copy is stale is told 412, and overwrites nothing',
-    async (setting) => {
-      const { get, put } = await setup();
-      const body = {
-        'round-robin': { enabled: true },
-        'auto-close': { enabled: true },
-        'office-hours': { datesOff: [] },
-      }[setting];
-      const seen = String((await get(setting)).headers.etag);
-      expect(seen).toMatch(/^"\d+"$/);
-      const first = await put(setting, body, seen);
-      expect(first.status).toBe(200);
-      expect(first.headers.etag).not.toBe(seen);
-      expect(await put(setting, body, seen)).toMatchObject(aProblem(412, 'changed-meanwhile'));
-      expect((await get(setting)).headers.etag).toBe(first.headers.etag);
-      expect(await put(setting, body, String(first.headers.etag))).toMatchObject({ status: 200 });
-    },
-  );
-
-  it('are served one after the other where neither says what they saw', async () => {
-    const { put } = await setup();
-    expect(await put('auto-close', { enabled: true })).toMatchObject({ status: 200 });
-    expect(await put('auto-close', { inactivityDays: 3 }, '*')).toMatchObject({
-      status: 200,
-      body: { enabled: true, inactivityDays: 3 },
-    });
+  it('of ten at once that saw the same, one wins', async () => {
+    const { headers } = await byMia('GET', path);
+    const seen = { 'If-Match': headers.etag ?? '' };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => byMia('PUT', path, {}, seen)));
+    const statuses = answers.map(({ status }) => status).toSorted();
+    expect(statuses).toEqual([200, ...Array(9).fill(412)]);
   });
 
-  it('never overwrite each other within one moment either', async () => {
-    const { api } = await setup();
-    const both = await Promise.all(
-      [{ enabled: true }, { inactivityDays: 3 }].map((body) =>
-        api.as('owner')('PUT', '/settings/auto-close', body),
-      ),
-    );
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412]);
-  });
-
-  it.each(['1', 'W/"1"', '""', '"1", "2"', '"one"'])(
-    'are told of an If-Match that is none of ours: %s',
+  it.each(['1', 'W/"1"', '"x"', '""', '"1", "2"', '"9999999999"'])(
+    'refuses the entity tag %s',
     async (tag) => {
-      const { put } = await setup();
-      const answer = await put('auto-close', { enabled: 'yes' }, tag);
-      expect(answer).toMatchObject(aProblem(400, 'bad-input'));
-      expect(faultsIn(answer).toSorted()).toEqual(['If-Match', 'enabled']);
+      expect(faultsIn(await byMia('PUT', path, {}, { 'If-Match': tag }))).toEqual(['If-Match']);
     },
   );
+
+  it('any version will do for *', async () => {
+    expect((await byMia('PUT', path, {}, { 'If-Match': '*' })).status).toBe(200);
+  });
+
+  it('refuses what it does not know', async () => {
+    const before = (await byMia('GET', path)).json;
+    expect(faultsIn(await byMia('PUT', path, { enabledAt: 5, colour: 'red' })).toSorted()).toEqual([
+      'colour',
+      'enabledAt',
+    ]);
+    expect((await byMia('GET', path)).json).toEqual(before);
+  });
 });
 
-describe('a setting with faults', () => {
-  it.each<[Setting, object, string[]]>([
+describe('what a setting may be', () => {
+  it.each([
     [
       'round-robin',
-      { enabled: 1, officeHoursGate: 'sms', backlog: '', backlogPerAgent: 0, sessionHours: 25, enabledAt: 0 },
-      ['backlog', 'backlogPerAgent', 'enabled', 'enabledAt', 'officeHoursGate', 'sessionHours'],
+      { enabled: 'yes', backlogPerAgent: 0, sessionHours: 25, officeHoursGate: 'some', backlog: 'x' },
+      ['backlog', 'backlogPerAgent', 'enabled', 'officeHoursGate', 'sessionHours'],
     ],
     [
       'round-robin',
-      { absentAssignee: { open: 'lose', shut: 'keep' } },
-      ['absentAssignee.open', 'absentAssignee.shut'],
+      { backlogPerAgent: 101, absentAssignee: { open: 'leave', closed: 'keep' } },
+      ['absentAssignee.closed', 'absentAssignee.open', 'backlogPerAgent'],
     ],
-    ['round-robin', { enabled: null }, ['enabled']],
-    [
-      'auto-close',
-      { enabled: null, inactivityDays: 91, closeUnanswered: 'no' },
-      ['closeUnanswered', 'enabled', 'inactivityDays'],
-    ],
-    ['auto-close', { inactivityDays: 1.5 }, ['inactivityDays']],
+    ['auto-close', { inactivityDays: 0 }, ['inactivityDays']],
+    ['auto-close', { inactivityDays: 91 }, ['inactivityDays']],
+    ['auto-close', { inactivityDays: 1.5, closeUnanswered: null }, ['closeUnanswered', 'inactivityDays']],
     [
       'office-hours',
       {
-        timeZone: 'Mars/Base',
-        weekly: [
-          { days: ['mon', 'someday'], from: '24:00', to: '24:01' },
-          { days: [], from: '9:00', to: '17:00' },
-        ],
+        timeZone: 'Mars/Olympus',
         datesOff: ['2026-02-30'],
-        duringMessage: ' ',
+        weekly: [{ days: [], from: '24:00', to: '25:00' }],
       },
-      [
-        'datesOff.0',
-        'duringMessage',
-        'timeZone',
-        'weekly.0.days.1',
-        'weekly.0.from',
-        'weekly.0.to',
-        'weekly.1.days',
-        'weekly.1.from',
-      ],
+      ['datesOff.0', 'timeZone', 'weekly.0.days', 'weekly.0.from', 'weekly.0.to'],
     ],
-  ])('is refused with every fault named, and kept as it was: %s %j', async (setting, body, faults) => {
-    const { get, put } = await setup();
-    const before = await get(setting);
-    const answer = await put(setting, body);
-    expect(answer).toMatchObject(aProblem(400, 'bad-input'));
+    [
+      'office-hours',
+      { weekly: [{ days: ['monday'], from: '9:00', to: '17:00' }], duringMessage: ' ' },
+      ['duringMessage', 'weekly.0.days.0', 'weekly.0.from'],
+    ],
+  ] as const)('%s %j: every fault is named', async (name, body, faults) => {
+    const answer = await byMia('PUT', `/settings/${name}`, body);
+    expect(answer.status).toBe(400);
     expect(faultsIn(answer).toSorted()).toEqual(faults);
-    expect(await get(setting)).toEqual(before);
   });
 
-  it.each(['', 'Berlin', 'UTC+1', '+01:00', '-0500', 'Europe/', 1])(
-    'A6: is one whose time zone is no IANA time zone: %j',
-    async (timeZone) => {
-      const { put } = await setup();
-      expect(faultsIn(await put('office-hours', { timeZone }))).toEqual(['timeZone']);
-    },
-  );
+  it('C1: 1 to 90 days', async () => {
+    for (const inactivityDays of [1, 90])
+      expect((await byMia('PUT', '/settings/auto-close', { inactivityDays })).json).toMatchObject({
+        inactivityDays,
+      });
+  });
 
-  it.each(['UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'Asia/Kolkata', 'Etc/GMT+1'])(
-    'A6: is not one in %s',
-    async (timeZone) => {
-      const { put } = await setup();
-      expect(await put('office-hours', { timeZone })).toMatchObject({ status: 200, body: { timeZone } });
-    },
-  );
+  it('A8: null = no limit of the backlog', async () => {
+    const answer = await byMia('PUT', '/settings/round-robin', { backlogPerAgent: null });
+    expect(answer.json).toMatchObject({ backlogPerAgent: null });
+  });
+
+  it('A11: half of absentAssignee keeps the other half', async () => {
+    await byMia('PUT', '/settings/round-robin', { absentAssignee: { open: 'rotate' } });
+    const answer = await byMia('PUT', '/settings/round-robin', { absentAssignee: { reopened: 'keep' } });
+    expect(answer.json.absentAssignee).toEqual({ open: 'rotate', reopened: 'keep' });
+  });
+
+  it('A6: several spans a day, past midnight, in a time zone, with dates off', async () => {
+    const hours = {
+      timeZone: 'Europe/Berlin',
+      weekly: [
+        { days: ['mon', 'fri'], from: '09:00', to: '12:00' },
+        { days: ['fri'], from: '22:00', to: '02:00' },
+        { days: ['sun'], from: '00:00', to: '24:00' },
+      ],
+      datesOff: ['2026-12-25'],
+      outsideMessage: 'We are closed.',
+    };
+    expect((await byMia('PUT', '/settings/office-hours', hours)).json).toMatchObject(hours);
+  });
+});
+
+describe('A8: turning round robin on', () => {
+  it('remembers when, and does not show it', async () => {
+    await byMia('PUT', '/settings/round-robin', { enabled: false });
+    inbox.time.now = start + hour;
+    const answer = await byMia('PUT', '/settings/round-robin', { enabled: true });
+    expect(answer.json).not.toHaveProperty('enabledAt');
+    expect((await inbox.store.loadSettings())['round-robin'].enabledAt).toBe(start + hour);
+    inbox.time.now = start + 2 * hour;
+    await byMia('PUT', '/settings/round-robin', { enabled: true, backlog: 'leave' });
+    expect((await inbox.store.loadSettings())['round-robin'].enabledAt).toBe(start + hour);
+  });
 });
