@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { instantSchema } from '#contracts/api/shared.ts';
 import { type AgentClient, agentClient } from './agent.ts';
 import { callJson } from './call-json.ts';
-import { type Connection, Unreachable } from './connection.ts';
+import { type Connection, Refused, Unreachable } from './connection.ts';
 
 /** What `GET /local/secrets` tells of Twilio. */
 const secretsSchema = z.object({
@@ -86,5 +86,6 @@ export function createApi(connection: Connection): Api {
 }
 
 function unlessAway(error: unknown): void {
-  if (!(error instanceof Unreachable)) throw error;
+  const isStarting = error instanceof Refused && error.status === 503;
+  if (!isStarting && !(error instanceof Unreachable)) throw error;
 }

@@ -4,6 +4,13 @@ import { problemSchema } from '#contracts/api/shared.ts';
 /** Nothing answers at the address, or only that it can't. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
+  /** For how long it was tried. */
+  readonly patienceMs: number;
+
+  constructor(url: string, patienceMs: number, cause: unknown) {
+    super(`nothing answers at ${url}`, { cause });
+    this.patienceMs = patienceMs;
+  }
 }
 
 /** The server understood and said no. */
@@ -52,28 +59,35 @@ const longestCallMs = 40_000;
 
 /** Makes calls, and makes them again while nobody answers, or only a 5xx or 429 comes back. */
 export function connect({ url, patienceMs, onTrouble = () => {} }: ConnectionOptions): Connection {
-  let away = false;
-  const tell = (next: boolean) => {
-    if (away !== next) onTrouble(next);
-    away = next;
-  };
   const base = url.replace(/\/+$/, '');
+  let away = false;
+  let lastAnsweredAt = 0;
+  const noteAnswered = () => {
+    if (away) onTrouble(false);
+    away = false;
+    lastAnsweredAt = performance.now();
+  };
+  const noteAway = () => {
+    if (!away) onTrouble(true);
+    away = true;
+  };
   return {
     url: base,
     async call(call) {
-      const deadline = performance.now() + (call.once ? 0 : patienceMs);
+      const patience = call.once ? 0 : patienceMs;
+      const begunAt = performance.now();
       for (let attempts = 1; ; attempts += 1) {
         const answer = await attempt(base, call);
-        const answered = 'status' in answer;
-        if (answered && !isPassing(answer.status)) {
-          tell(false);
-          return { ...answer, attempts };
+        if ('status' in answer) {
+          if (!isPassing(answer.status)) noteAnswered();
+          if (!isPassing(answer.status) || performance.now() > begunAt + patience)
+            return { ...answer, attempts };
+        } else {
+          // Where the server comes and goes, it counts since it last answered anything.
+          if (performance.now() > Math.max(begunAt, lastAnsweredAt) + patience)
+            throw new Unreachable(base, patience, answer.failure);
+          noteAway();
         }
-        if (performance.now() > deadline) {
-          if (answered) return { ...answer, attempts };
-          throw new Unreachable(`nothing answers at ${base}`, { cause: answer.failure });
-        }
-        if (!answered) tell(true);
         await pause(Math.min(1_000, 50 * 2 ** attempts) * (0.5 + Math.random() / 2));
       }
     },
