@@ -11,7 +11,7 @@ import { messageKey, threadPrefix, ticketPartition } from './keys.ts';
 import { readBody } from './long-body.ts';
 import type { Table } from './table.ts';
 
-const placeInThread = z.templateLiteral([threadPrefix, z.string()]);
+const placeInThread = z.templateLiteral([threadPrefix, z.string().regex(/^\d{9}(#\d{9})?$/)]);
 const cursors = cursorKind(z.object({ after: placeInThread }));
 
 export function createThreadStore({ table, bodies }: { table: Table; bodies: BodyStore }): ThreadStore {

@@ -16,7 +16,12 @@ const slack = 8;
 /** What one BatchGet reads. */
 const mostAtOnce = 100;
 
-const place = z.object({ at: z.number(), pk: z.string(), sk: z.string() });
+/** A key that no ticket has would be refused by DynamoDB, as a fault of ours. */
+const place = z.object({
+  at: z.int(),
+  pk: z.string().regex(/^TICKET#tkt_[^#]{1,64}$/),
+  sk: z.string().min(1).max(128),
+});
 const cursors = cursorKind(
   z.object({
     /** Which view it is a cursor of: in another one it would mean nothing. */
