@@ -1,1 +1,69 @@
-export const measureBundles = async (_: unknown) => {};
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Extent } from './bench.ts';
+import { type Built, buildAll } from './bundles/build.ts';
+import { initTime } from './bundles/init.ts';
+import { interleave, ratioOf, summarize } from './measure.ts';
+import { goal, heading, kib, ms, note, progress, table, times } from './report.ts';
+
+/** What a cold start has to read and run, a function at a time, against what the SDK alone would cost it. */
+export async function measureBundles({ quick }: Extent): Promise<void> {
+  const rounds = quick ? 2 : 21;
+  heading(
+    'Bundles and their init',
+    'Each function’s bundle as the stacks make it, loaded by a fresh process with the environment that Lambda sets, against',
+    'a bundle of only the SDK’s clients and commands that the function uses, loaded and made in the same way (goal: ≤ 1.3×).',
+    `Milliseconds of the import alone; medians of ${rounds}, in turns. "least" is the ratio of the least of each, which a busy`,
+    'machine disturbs least.',
+  );
+  const outdir = mkdtempSync(path.join(tmpdir(), 'rondo-bench-'));
+  try {
+    const all = await buildAll(outdir);
+    const rows: string[][] = [];
+    for (const built of all) {
+      progress(`loading ${built.name}`);
+      rows.push(await measure(built, rounds));
+    }
+    table(['', 'bundle', 'gzip', 'init', 'SDK alone', 'ratio', 'quartiles', 'least'], rows);
+    explain(all);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+async function measure({ name, bundle, floor }: Built, rounds: number): Promise<string[]> {
+  const load = (module: string) => async () => [await initTime(module)];
+  const sizes = [name, kib(statSync(bundle).size), kib(gzipSync(readFileSync(bundle)).length)];
+  if (floor === null) {
+    const { init } = await interleave(rounds, { init: load(bundle) });
+    return [...sizes, ms(summarize(init.flat()).p50), 'none'];
+  }
+  const { init, alone } = await interleave(rounds, { init: load(bundle), alone: load(floor) });
+  const [mine, sdk] = [summarize(init.flat()), summarize(alone.flat())];
+  const { p50, blocks } = ratioOf(init, alone);
+  return [
+    ...sizes,
+    ms(mine.p50),
+    ms(sdk.p50),
+    goal(times(p50), p50 <= 1.3),
+    `${times(blocks.p25)}–${times(blocks.p75)}`,
+    times(mine.least / sdk.least),
+  ];
+}
+
+const sdk = /^@(aws-sdk|smithy|aws-crypto)\//;
+
+/** Where to look when a bundle has grown. */
+function explain(all: readonly Built[]): void {
+  note('\nThe largest parts besides the SDK, minified:');
+  for (const { name, parts } of all) {
+    const largest = [...parts]
+      .filter(([part]) => !sdk.test(part))
+      .toSorted(([, one], [, other]) => other - one)
+      .slice(0, 6)
+      .map(([part, bytes]) => `${part} ${kib(bytes)}`);
+    note(`${name.padEnd(17)} ${largest.join(', ')}`);
+  }
+}

@@ -48,7 +48,7 @@ export async function measureReceiving({ quick }: Extent): Promise<void> {
   const dynamodb = await startTestDynamoDb();
   const daemon = createSocket('udp4').bind(0, '127.0.0.1');
   await once(daemon, 'listening');
-  const tableName = await dynamodb.newTable();
+  const tableName = await dynamodb.newTable({ stream: true });
   const store = createDynamoStore({ client: dynamodb.newClient(), tableName });
   await store.saveSetting({
     name: 'round-robin',

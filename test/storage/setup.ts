@@ -7,9 +7,9 @@ import type { TestDynamoDb } from '#test/support/dynamodb-local.ts';
 import { createMemoryBodies } from '#test/support/memory-bodies.ts';
 
 /** A store on a table and a client of its own, which a test may meddle with; `plain` is another on the same table. */
-export async function setup(dynamodb: TestDynamoDb) {
+export async function setup(dynamodb: TestDynamoDb, table: { stream?: boolean } = {}) {
   const client = dynamodb.newClient();
-  const tableName = await dynamodb.newTable();
+  const tableName = await dynamodb.newTable(table);
   const bodies = createMemoryBodies();
   const waits: number[] = [];
   const retry = {

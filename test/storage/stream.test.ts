@@ -66,7 +66,7 @@ describe('records of the table’s stream', () => {
     changes.filter((change): change is Extract<Change, { kind: Kind }> => change?.kind === kind);
 
   it('tell of tickets, messages and queue entries: how they were and how they are', async () => {
-    const { store, tableName } = await setup(dynamodb);
+    const { store, tableName } = await setup(dynamodb, { stream: true });
     await keepContact(store, 1);
     const ticket = await keep(store, { queued: { queue: 'inbox', at: start }, tags: ['vip'] });
     const answer = answerCustomer(ticket, anAnswer());
@@ -99,7 +99,7 @@ describe('records of the table’s stream', () => {
   });
 
   it('tell of rotations, agents and settings, and nothing of what nobody reacts to', async () => {
-    const { store, tableName } = await setup(dynamodb);
+    const { store, tableName } = await setup(dynamodb, { stream: true });
     const sam = anAgent();
     await store.saveAgent({ before: null, after: sam });
     const ticket = await keep(store, { queued: { queue: 'inbox', at: start } });
@@ -125,7 +125,7 @@ describe('records of the table’s stream', () => {
   });
 
   it('tell of a message with a long body by its beginning: a stream fetches nothing', async () => {
-    const { store, tableName } = await setup(dynamodb);
+    const { store, tableName } = await setup(dynamodb, { stream: true });
     const text = 'x'.repeat(40_000);
     const change = addCustomerMessage(await keep(store), anInboundMessage({ text }), unrouted);
     await store.commit({ change, at: start });
@@ -134,7 +134,7 @@ describe('records of the table’s stream', () => {
   });
 
   it('T11: tell of a change of a ticket whatever changed it', async () => {
-    const { store, tableName } = await setup(dynamodb);
+    const { store, tableName } = await setup(dynamodb, { stream: true });
     const ticket = await keep(store);
     const change = changeTicket(ticket, { assigneeId: 'agt_sam', waitingSince: null });
     await store.commit({ change, at: start });

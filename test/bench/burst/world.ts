@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type AgentId, hour, type TicketId } from '#domain/ids.ts';
 import { defaultSettings } from '#domain/settings.ts';
 import { createHandler } from '#functions/receive-twilio/handler.ts';
+import { createDynamoClient } from '#storage/client.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
 import { anAgent } from '#test/support/builders.ts';
 import type { TestDynamoDb } from '#test/support/dynamodb-local.ts';
@@ -30,13 +31,13 @@ export interface World {
 export type Turns = readonly { readonly ticketId: TicketId; readonly agentId: AgentId }[];
 
 export async function openWorld(dynamodb: TestDynamoDb, perils: Perils): Promise<World> {
-  const tableName = await dynamodb.newTable();
-  const calm = dynamodb.newClient();
+  const tableName = await dynamodb.newTable({ stream: true });
+  const calm = patientClient(dynamodb.url);
   const agentIds = Array.from({ length: 8 }, (_, place): AgentId => `agt_${place + 1}`);
   await fillIn(createDynamoStore({ client: calm, tableName }), agentIds);
   const { Table } = await calm.send(new DescribeTableCommand({ TableName: tableName }));
   const underWay: UnderWay = new Map();
-  const [receiving, client] = [dynamodb.newClient(), dynamodb.newClient()];
+  const [receiving, client] = [patientClient(dynamodb.url), patientClient(dynamodb.url)];
   imperil(receiving, perils, underWay);
   return {
     tableName,
@@ -48,6 +49,15 @@ export async function openWorld(dynamodb: TestDynamoDb, perils: Perils): Promise
     scan: (prefix) => scan(calm, tableName, prefix),
   };
 }
+
+/** One client for what on Lambda are 64 environments with one each, and no giving up because a machine is busy. */
+const patientClient = (endpoint: string): DynamoDBClient =>
+  createDynamoClient({
+    endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+    requestHandler: { httpAgent: { maxSockets: 200 }, connectionTimeout: 30_000, requestTimeout: 60_000 },
+  });
 
 async function fillIn(store: ReturnType<typeof createDynamoStore>, agentIds: readonly AgentId[]) {
   const now = Date.now();
@@ -72,13 +82,16 @@ async function fillIn(store: ReturnType<typeof createDynamoStore>, agentIds: rea
 }
 
 function receiver(client: DynamoDBClient, tableName: string): World['receive'] {
-  const { log, count } = recordedTelemetry();
+  const { log, count, lines } = recordedTelemetry();
   const store = createDynamoStore({ client, tableName });
   const secret = async () => twilioSecret;
   const handler = createHandler({ store, secret, publicUrl, clock: Date.now, log, count });
   return async (customer) => {
     const { statusCode } = await handler(smsEvent(identity(customer, 1)), lambdaContext());
-    if (statusCode !== 200) throw new Error(`receiving answered ${statusCode}`);
+    if (statusCode !== 200)
+      throw new Error(`receiving answered ${statusCode}`, {
+        cause: lines.findLast(({ level }) => level === 'error'),
+      });
   };
 }
 

@@ -17,7 +17,7 @@ export type Plain = Record<string, unknown>;
 
 /** A table on DynamoDB Local with its stream, which can be put back to what it held before. */
 export async function openTable(dynamodb: TestDynamoDb) {
-  const tableName = await dynamodb.newTable();
+  const tableName = await dynamodb.newTable({ stream: true });
   const watched = dynamodb.newClient();
   meddle(watched, ({ operation, input }, proceed) => counted(nameOf(operation, input), proceed));
   const unwatched = dynamodb.newClient();

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import { functionNames, type ServiceName } from '#contracts/template-names.ts';
+import { bundlingOptions, projectRoot } from '#infra/constructs/bundling-options.ts';
+
+export interface Built {
+  readonly name: ServiceName;
+  readonly bundle: string;
+  /** Only the SDK's clients and commands that the function uses; null where it uses none. */
+  readonly floor: string | null;
+  /** Where the function's bytes come from: packages of npm, and folders of ours. */
+  readonly parts: ReadonlyMap<string, number>;
+}
+
+/** Bundles every function as the stacks do, and beside each the part of the SDK that it uses, alone. */
+export async function buildAll(outdir: string): Promise<Built[]> {
+  const { metafile } = await build({ ...bundlingOptions(functionNames), outdir, metafile: true });
+  return Promise.all(
+    functionNames.map(async (name): Promise<Built> => {
+      const inputs = inputsOf(metafile, `${name}/index.mjs`);
+      const source = sdkAlone([...inputs.keys()]);
+      const floor = path.join(outdir, name, 'floor.mjs');
+      const { entryPoints: _, ...same } = bundlingOptions([]);
+      if (source !== null)
+        await build({ ...same, stdin: { contents: source, resolveDir: projectRoot }, outfile: floor });
+      return {
+        name,
+        bundle: path.join(outdir, name, 'index.mjs'),
+        floor: source === null ? null : floor,
+        parts: partsOf(inputs),
+      };
+    }),
+  );
+}
+
+function inputsOf({ outputs }: Metafile, bundle: string): Map<string, number> {
+  const output = Object.entries(outputs).find(([file]) => file.endsWith(bundle))?.[1];
+  const inputs = Object.entries(output?.inputs ?? {}).map(
+    ([file, { bytesInOutput }]) => [file, bytesInOutput] as const,
+  );
+  return new Map(inputs.filter(([, bytes]) => bytes > 0));
+}
+
+/** By the last package of a path: what a dependency brings along is its own. */
+function partsOf(inputs: ReadonlyMap<string, number>): Map<string, number> {
+  const parts = new Map<string, number>();
+  for (const [file, bytes] of inputs) {
+    const packages = [...file.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)];
+    const part = packages.at(-1)?.[1] ?? file.split('/').slice(0, 2).join('/');
+    parts.set(part, (parts.get(part) ?? 0) + bytes);
+  }
+  return parts;
+}
+
+/** Documentation is full of imports. */
+const comment = /\/\*[\s\S]*?\*\//g;
+const sdkImport = /import\s*\{([^}]*)\}\s*from\s*["'](@aws-sdk\/(?:client|lib)-[^"']+)["']/g;
+
+/** A module that imports what these import of the SDK, and makes the clients as they do. */
+function sdkAlone(files: readonly string[]): string | null {
+  const used = new Map<string, Set<string>>();
+  for (const file of files) {
+    // The SDK's packages import one another: that is its own affair.
+    if (/node_modules\/@(aws-sdk|smithy)\//.test(file)) continue;
+    const code = readFileSync(path.join(projectRoot, file), 'utf8').replaceAll(comment, '');
+    for (const [, names = '', from = ''] of code.matchAll(sdkImport))
+      used.set(from, new Set([...(used.get(from) ?? []), ...valuesIn(names)]));
+  }
+  const modules = [...used].filter(([, names]) => names.size > 0);
+  if (modules.length === 0) return null;
+  const imports = modules.map(([from, names]) => `import { ${[...names].join(', ')} } from '${from}';`);
+  return [...imports, `export const kept = [${modules.flatMap(([, names]) => [...names].map(made))}];`].join(
+    '\n',
+  );
+}
+
+/** Types are gone at run time. */
+const valuesIn = (names: string): string[] =>
+  names
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !name.startsWith('type '));
+
+function made(name: string): string {
+  if (name === 'DynamoDBDocumentClient') return 'DynamoDBDocumentClient.from(new DynamoDBClient())';
+  return name.endsWith('Client') ? `new ${name}()` : name;
+}

@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** What a function of ours reads when it is loaded, as Lambda sets it for a request that X-Ray samples. */
+const environment = {
+  PATH: process.env.PATH ?? '',
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'bench',
+  AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+  AWS_LAMBDA_FUNCTION_NAME: 'bench',
+  AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
+  LAMBDA_TASK_ROOT: '/var/task',
+  _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
+  POWERTOOLS_SERVICE_NAME: 'bench',
+  POWERTOOLS_METRICS_NAMESPACE: 'Rondo',
+  POWERTOOLS_LOG_LEVEL: 'INFO',
+  TABLE_NAME: 'bench',
+  BODIES_BUCKET: 'bench',
+  TIMERS_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/000000000000/timers',
+  DELIVERIES_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/000000000000/deliveries.fifo',
+  DUE_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/000000000000/due',
+  DUE_QUEUE_ARN: 'arn:aws:sqs:eu-central-1:000000000000:due',
+  DUE_DEAD_LETTERS_ARN: 'arn:aws:sqs:eu-central-1:000000000000:due-dead-letters',
+  SCHEDULE_GROUP: 'bench',
+  SCHEDULER_ROLE_ARN: 'arn:aws:iam::000000000000:role/bench',
+  TWILIO_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:bench',
+  PUBLIC_URL: 'https://rondo.example',
+};
+
+const program = `
+  const before = performance.now();
+  await import(process.argv[1]);
+  process.stdout.write(String(performance.now() - before), () => process.exit());
+`;
+
+/** Milliseconds that a fresh process takes to load the module, its own start left out. */
+export async function initTime(module: string): Promise<number> {
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', program, module], {
+    env: environment,
+  });
+  return Number(stdout);
+}
