@@ -13,37 +13,43 @@ export const rawBody = (event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64En
 const mostFaults = 500;
 const longestPath = 100;
 
-function badInput(faults: readonly Fault[]): HttpProblem {
+class BadInput extends HttpProblem {
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    const errors = told(faults);
+    const detail = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+    super(400, 'bad-input', 'The request is not as it should be', { detail: detail.join('; '), errors });
+    this.faults = faults;
+  }
+}
+
+function told(faults: readonly Fault[]): Fault[] {
   const errors = faults.slice(0, mostFaults).map(({ path, message }) => ({
     path: path.length > longestPath ? `${path.slice(0, longestPath).toWellFormed()}…` : path,
     message,
   }));
-  if (faults.length > mostFaults)
-    errors.push({ path: '', message: `and ${faults.length - mostFaults} more` });
-  return new HttpProblem(400, 'bad-input', 'The request is not as it should be', {
-    detail: errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '),
-    errors,
-  });
+  const more = faults.length - errors.length;
+  return more === 0 ? errors : [...errors, { path: '', message: `and ${more} more` }];
 }
 
 /** Throws a problem that names every fault, unless there is none. */
-export function refuseFaults(faults: Fault[]): void {
-  if (faults.length > 0) throw badInput(faults);
+export function refuseFaults(faults: readonly Fault[]): void {
+  if (faults.length > 0) throw new BadInput(faults);
 }
 
 /** Reads two parts of a request; the faults of both are told at once. */
 export function readBoth<First, Second>(first: () => First, second: () => Second): [First, Second] {
   const [one, other] = [faultsOr(first), faultsOr(second)];
   if (one.ok && other.ok) return [one.value, other.value];
-  throw badInput([one, other].flatMap((part) => (part.ok ? [] : part.refusal)));
+  throw new BadInput([one, other].flatMap((part) => (part.ok ? [] : part.refusal)));
 }
 
-function faultsOr<Value>(read: () => Value): Result<Value, Fault[]> {
+function faultsOr<Value>(read: () => Value): Result<Value, readonly Fault[]> {
   try {
     return ok(read());
   } catch (error) {
-    if (error instanceof HttpProblem && error.problem.errors !== undefined)
-      return refuse(error.problem.errors);
+    if (error instanceof BadInput) return refuse(error.faults);
     throw error;
   }
 }
@@ -60,7 +66,7 @@ const faultsOf = (error: z.ZodError): Fault[] =>
 
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw badInput(faultsOf(parsed.error));
+  if (!parsed.success) throw new BadInput(faultsOf(parsed.error));
   return parsed.data;
 }
 
@@ -88,7 +94,7 @@ export function parseJson<Schema extends z.ZodType>(
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody(event)));
   } catch {
-    throw badInput([{ path: '', message: 'the body is not JSON' }]);
+    throw new BadInput([{ path: '', message: 'the body is not JSON' }]);
   }
   return parse(schema, value);
 }
