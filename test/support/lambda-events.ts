@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context, DynamoDBRecord, SQSEvent, SQSRecord } from 'aws-lambda';
 import { routes } from '#contracts/routes.ts';
+import { pathOf } from '#local/gateway/event.ts';
 
 export const lambdaContext = (): Context =>
   ({
@@ -26,11 +27,12 @@ export interface Request {
 }
 
 /**
- * An event as API Gateway's HTTP API makes it in payload format 2.0: header names in lower case, anything but
+ * An event as API Gateway's HTTP API makes it in payload format 2.0: header names in lower case, the path decoded, anything but
  * text and JSON in base64, claims as strings, what a query says twice joined by commas.
  */
 export function httpEvent({ method, target, headers = {}, body, claims }: Request): APIGatewayProxyEventV2 {
-  const [rawPath = '/', rawQueryString = ''] = target.split('?');
+  const rawPath = pathOf(target);
+  const [, rawQueryString = ''] = target.split('?');
   const query = new URLSearchParams(rawQueryString);
   const { routeKey, pathParameters } = routeOf(method, rawPath);
   const names = Object.fromEntries(

@@ -4,7 +4,6 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { twilioSender } from '#channels/twilio/send.ts';
 import { minute, second } from '#domain/ids.ts';
 import { start } from '#test/support/builders.ts';
-import { carla } from '#test/support/http-api.ts';
 import { publicUrl, sidOf, twilioSecret } from '#test/support/twilio.ts';
 import type { OutgoingMessage } from '#use-cases/ports.ts';
 
@@ -17,6 +16,7 @@ interface Asked {
 }
 type Play = (response: ServerResponse) => void;
 
+const carla = '+4915112345678';
 const message: OutgoingMessage = { ticketId: 'tkt_1', seq: 3, to: carla, from: null, text: 'Grüße & +1 👋' };
 
 const { fetch } = globalThis;
@@ -29,13 +29,14 @@ afterEach(async () => {
 /** Twilio on this machine: what goes to api.twilio.com goes there. */
 async function setup(play: Play, secret = twilioSecret) {
   const asked: Asked[] = [];
-  const server = createServer(async (request: IncomingMessage, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '', 'https://api.twilio.com');
     const form = new URLSearchParams(await text(request));
     const { authorization } = request.headers;
     asked.push({ method: request.method, path: url.pathname, query: url.searchParams, authorization, form });
     play(response);
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   stops.push(async () => {
     server.closeAllConnections();

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { openApiDocument } from '#contracts/openapi.ts';
+import { routes } from '#contracts/routes.ts';
+import { ada, type Inbox, openInbox, receive, sam, sue } from '#test/support/inbox.ts';
+import { type Answer, openSurface } from '#test/support/surface.ts';
+import { drainQueue } from '#use-cases/drain-queue.ts';
+import { react } from '#use-cases/react.ts';
+
+/** As much of OpenAPI as is read here. */
+const content = z.record(z.string(), z.looseObject({ schema: z.record(z.string(), z.unknown()) }));
+const operation = z.looseObject({
+  responses: z.record(z.string(), z.looseObject({ content: content.optional() })),
+});
+const documentSchema = z.looseObject({
+  components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
+  paths: z.record(z.string(), z.record(z.string(), operation)),
+});
+const document = documentSchema.parse(JSON.parse(JSON.stringify(openApiDocument())));
+
+/** The document's own schema of an answer, to parse with; null where it says that there is none. */
+function schemaOf(route: string, { status, headers }: Answer): z.ZodType | null {
+  const [method = '', path = ''] = route.split(' ');
+  const responses = document.paths[path]?.[method.toLowerCase()]?.responses ?? {};
+  const body = (responses[`${status}`] ?? responses.default)?.content?.[headers['content-type'] ?? ''];
+  if (body === undefined) return null;
+  const whole = { ...body.schema, $defs: document.components.schemas };
+  return z.fromJSONSchema(JSON.parse(JSON.stringify(whole).replaceAll('#/components/schemas/', '#/$defs/')));
+}
+
+type Call = readonly [route: string, target?: string, body?: unknown, headers?: Record<string, string>];
+
+/** One thing after another, each answered well or refused. */
+const calls = (id: string, contactId: string): Call[] => [
+  ['GET /tickets', '/tickets?sort=waiting&limit=1'],
+  ['GET /tickets', '/tickets?limit=0&colour=red'],
+  ['GET /tickets/{id}', `/tickets/${id}`],
+  ['GET /tickets/{id}', '/tickets/tkt_none'],
+  ['POST /tickets/{id}/messages', `/tickets/${id}/messages`, { text: 'On its way.' }],
+  ['POST /tickets/{id}/messages', `/tickets/${id}/messages`, { text: 'A note.', internal: true }],
+  ['POST /tickets/{id}/messages', `/tickets/${id}/messages`, {}],
+  ['GET /tickets/{id}/messages', `/tickets/${id}/messages?limit=2`],
+  ['GET /tickets/{id}/messages', `/tickets/${id}/messages`],
+  ['POST /tickets/assign', '/tickets/assign', { ticketIds: [id], assigneeId: sue.id }],
+  [
+    'POST /tickets/assign',
+    '/tickets/assign',
+    { ticketIds: [id, 'tkt_0'], assigneeId: null, seenAssigneeId: null },
+  ],
+  ['POST /tickets/{id}/close', `/tickets/${id}/close`],
+  ['POST /tickets/{id}/close', `/tickets/${id}/close`],
+  ['POST /tickets/{id}/reopen', `/tickets/${id}/reopen`],
+  ['GET /me'],
+  ['PUT /me/presence', '/me/presence', { status: 'online' }],
+  ['GET /agents'],
+  ...(['round-robin', 'auto-close', 'office-hours'] as const).flatMap((name): Call[] => [
+    [`PUT /settings/${name}`, undefined, {}],
+    [`PUT /settings/${name}`, undefined, {}, { 'If-Match': '"999"' }],
+    [`GET /settings/${name}`],
+  ]),
+  ['DELETE /contacts/{id}', `/contacts/${contactId}`],
+  ['POST /me/sign-out'],
+];
+
+async function assigned(): Promise<Inbox> {
+  const inbox = await openInbox({ agents: [ada, sam, sue] });
+  await inbox.arrive(2);
+  await drainQueue('inbox', inbox.deps);
+  for (const change of [...inbox.changes]) await react(change, inbox.deps);
+  return inbox;
+}
+
+describe('what the functions answer', () => {
+  it('is what the document says, problems included, and nothing more', async () => {
+    const inbox = await assigned();
+    const { ticketId } = await receive(inbox.deps, '1', { text: 'Hello?' });
+    const { contactId } = await inbox.ticket(ticketId);
+    const called = new Set<string>();
+    for (const [route, target, body, headers] of calls(ticketId, contactId)) {
+      const [method = '', path = ''] = route.split(' ');
+      const answer = await openSurface(inbox).as(ada)(method, target ?? path, body, headers);
+      const schema = schemaOf(route, answer);
+      const faults = schema === null ? answer.text : (schema.safeParse(answer.json).error?.issues ?? '');
+      expect(faults, `${route}: ${answer.status} ${answer.text}`).toBe('');
+      called.add(route);
+    }
+    const guarded = routes.filter(({ access }) => typeof access !== 'string');
+    expect(called).toEqual(new Set(guarded.map(({ method, path }) => `${method} ${path}`)));
+  });
+
+  it('A12: is checked in its explanation, too', async () => {
+    const inbox = await assigned();
+    const answer = await openSurface(inbox).as(ada)('GET', '/tickets');
+    const schema = schemaOf('GET /tickets', answer);
+    expect(schema?.safeParse(answer.json).success).toBe(true);
+    const spoilt = JSON.parse(answer.text.replaceAll('"passedOver":[]', '"passedOver":[{"agent":null}]'));
+    expect(schema?.safeParse(spoilt).success).toBe(false);
+  });
+});
