@@ -1,182 +1,102 @@
-import { CreateScheduleGroupCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { afterEach, describe, expect, it } from 'vitest';
-import { minute } from '#domain/ids.ts';
-import { createClock } from '#local/clock.ts';
-import { createFaults } from '#local/faults.ts';
-import { startScheduler } from '#local/services/scheduler.ts';
-import { meddle } from '#test/support/dynamodb-faults.ts';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { describe, expect, it } from 'vitest';
+import { day, minute } from '#domain/ids.ts';
+import { start } from '#test/support/builders.ts';
+import { Schedules } from '#test/support/crash/schedules.ts';
+import { failure, meddle } from '#test/support/dynamodb-faults.ts';
 import { atExpression, schedulerSchedules } from '#timers/scheduler.ts';
 
 const targets = {
   group: 'rondo-test',
-  dueQueueArn: 'arn:aws:sqs:eu-central-1:000000000000:due',
-  deadLettersArn: 'arn:aws:sqs:eu-central-1:000000000000:due-dead-letters',
-  roleArn: 'arn:aws:iam::000000000000:role/scheduler',
+  dueQueueArn: 'arn:aws:sqs:eu-central-1:123456789012:due',
+  deadLettersArn: 'arn:aws:sqs:eu-central-1:123456789012:due-dead-letters',
+  roleArn: 'arn:aws:iam::123456789012:role/scheduler',
 };
-const name = 'check-tkt_0123456789abcdef0123456789abcdef-1';
-const job = { kind: 'check', ticketId: 'tkt_0123456789abcdef0123456789abcdef' } as const;
+const job = { kind: 'check', ticketId: 'tkt_1' } as const;
 
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
-});
-
-/** The Scheduler of the local runtime, with the service's own checks. */
-async function setup() {
-  const clock = createClock();
-  const delivered: string[] = [];
-  const scheduler = await startScheduler({
-    clock,
-    faults: createFaults(),
-    crash: () => {},
-    deliver: async (_target, input) => void delivered.push(input),
-    deadLetter: async () => {},
-    hostile: false,
-  });
-  const client = new SchedulerClient({
-    endpoint: scheduler.url,
-    region: 'eu-central-1',
-    maxAttempts: 1,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  stops.push(async () => {
-    client.destroy();
-    await scheduler.stop();
-  });
-  await client.send(new CreateScheduleGroupCommand({ Name: targets.group }));
-  const calls: string[] = [];
-  /** What happens just before a call. */
-  const meanwhile = new Map<string, () => Promise<void>>();
-  meddle(client as never, async ({ operation }, proceed) => {
-    calls.push(operation);
-    const happens = meanwhile.get(operation);
-    meanwhile.delete(operation);
-    await happens?.();
-    return proceed();
-  });
-  const schedules = schedulerSchedules(client, targets);
-  const inTen = Math.ceil((clock.now() + 10 * minute) / 1_000) * 1_000;
-  return {
-    clock,
-    delivered,
-    client,
-    schedules,
-    calls,
-    meanwhile,
-    inTen,
-    pending: () => scheduler.schedules().map(({ Name, ScheduleExpression }) => [Name, ScheduleExpression]),
-    whole: () => scheduler.schedules(),
+function scheduler() {
+  const service = new Schedules(() => start);
+  const calls: { operation: string; input: Readonly<Record<string, unknown>> }[] = [];
+  const perform = service.perform.bind(service);
+  service.perform = (operation, input) => {
+    calls.push({ operation, input });
+    return perform(operation, input);
   };
+  const schedules = schedulerSchedules(service.client(), targets);
+  const put = (replaces: boolean, at = start + day) => schedules.put({ name: 'check-1', at, job, replaces });
+  return { service, schedules, put, calls, operations: () => calls.map(({ operation }) => operation) };
 }
 
-describe('the time of a schedule', () => {
+describe('atExpression', () => {
   it.each([
-    ['2026-03-02T09:00:00.000Z', 'at(2026-03-02T09:00:00)'],
-    ['2026-03-02T09:00:00.001Z', 'at(2026-03-02T09:00:01)'],
-    ['2026-03-02T09:00:00.999Z', 'at(2026-03-02T09:00:01)'],
-    ['2026-12-31T23:59:59.500Z', 'at(2027-01-01T00:00:00)'],
-    ['2026-03-29T01:30:00.000Z', 'at(2026-03-29T01:30:00)'],
-  ])('is in UTC and whole seconds, never before its time: %s is %s', (at, expression) => {
-    expect(atExpression(Date.parse(at))).toBe(expression);
+    [0, 'at(2026-03-02T09:00:00)'],
+    [1, 'at(2026-03-02T09:00:01)'],
+    [999, 'at(2026-03-02T09:00:01)'],
+    [1_000, 'at(2026-03-02T09:00:01)'],
+  ])('C4: whole seconds in UTC, never before the time: +%i ms is %s', (ahead, expression) => {
+    expect(atExpression(start + ahead)).toBe(expression);
   });
 });
 
-describe('a one-shot schedule', () => {
-  it('is created with all that it takes to fire once into the due queue, and be gone', async () => {
-    const { schedules, whole, pending, clock, delivered, inTen, calls } = await setup();
-    await schedules.put({ name, at: inTen - 1, job, replaces: false });
-    expect(calls).toEqual(['CreateSchedule']);
-    expect(whole()).toMatchObject([
-      {
-        Name: name,
-        GroupName: targets.group,
-        ScheduleExpression: atExpression(inTen),
+describe('a schedule', () => {
+  it('says all there is to say: update replaces everything', async () => {
+    const { put, calls } = scheduler();
+    await put(false);
+    await put(true);
+    expect(calls.map(({ operation }) => operation)).toEqual(['CreateSchedule', 'UpdateSchedule']);
+    for (const { input } of calls)
+      expect(input).toMatchObject({
+        Name: 'check-1',
+        GroupName: 'rondo-test',
+        ScheduleExpression: 'at(2026-03-03T09:00:00)',
         ScheduleExpressionTimezone: 'UTC',
         FlexibleTimeWindow: { Mode: 'OFF' },
         ActionAfterCompletion: 'DELETE',
-        State: 'ENABLED',
         Target: {
           Arn: targets.dueQueueArn,
           RoleArn: targets.roleArn,
-          Input: JSON.stringify(job),
+          Input: '{"kind":"check","ticketId":"tkt_1"}',
           DeadLetterConfig: { Arn: targets.deadLettersArn },
         },
-      },
-    ]);
-    clock.advance(11 * minute);
-    await expect.poll(() => delivered).toEqual([JSON.stringify(job)]);
-    await expect.poll(pending).toEqual([]);
-  });
-
-  it('C4: is moved by one call, and keeps everything else', async () => {
-    const { schedules, whole, inTen, calls } = await setup();
-    await schedules.put({ name, at: inTen, job, replaces: false });
-    const [before] = whole();
-    await schedules.put({ name, at: inTen + minute, job, replaces: true });
-    expect(calls).toEqual(['CreateSchedule', 'UpdateSchedule']);
-    const ScheduleExpression = atExpression(inTen + minute);
-    const LastModificationDate = expect.any(Number);
-    expect(whole()).toEqual([{ ...before, ScheduleExpression, LastModificationDate }]);
-  });
-
-  it('is created where the one that it replaces has fired', async () => {
-    const { schedules, pending, inTen, calls } = await setup();
-    await schedules.put({ name, at: inTen, job, replaces: true });
-    expect(calls).toEqual(['UpdateSchedule', 'CreateSchedule']);
-    expect(pending()).toEqual([[name, atExpression(inTen)]]);
-  });
-
-  it('is set right where a crashed attempt has made it already, at another time', async () => {
-    const { schedules, pending, inTen, calls } = await setup();
-    await schedules.put({ name, at: inTen, job, replaces: false });
-    calls.length = 0;
-    await schedules.put({ name, at: inTen + minute, job, replaces: false });
-    expect(calls).toEqual(['CreateSchedule', 'UpdateSchedule']);
-    expect(pending()).toEqual([[name, atExpression(inTen + minute)]]);
-  });
-
-  it('is set right where it comes into being between the two calls', async () => {
-    const { schedules, pending, inTen, calls, meanwhile } = await setup();
-    meanwhile.set('CreateSchedule', () => schedules.put({ name, at: inTen, job, replaces: false }));
-    await schedules.put({ name, at: inTen + minute, job, replaces: true });
-    expect(calls).toEqual(['UpdateSchedule', 'CreateSchedule', 'CreateSchedule', 'UpdateSchedule']);
-    expect(pending()).toEqual([[name, atExpression(inTen + minute)]]);
-  });
-
-  it('comes again by its queue where it goes out of being between the two calls', async () => {
-    const { schedules, inTen, meanwhile } = await setup();
-    await schedules.put({ name, at: inTen, job, replaces: false });
-    meanwhile.set('UpdateSchedule', () => schedules.remove(name));
-    const put = schedules.put({ name, at: inTen, job: { kind: 'open-office' }, replaces: false });
-    await expect(put).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
-  });
-
-  it('is removed, and quietly so where there is none', async () => {
-    const { schedules, pending, inTen } = await setup();
-    await schedules.put({ name, at: inTen, job, replaces: false });
-    await schedules.remove(name);
-    expect(pending()).toEqual([]);
-    await expect(schedules.remove(name)).resolves.toBeUndefined();
-  });
-
-  it.each(['check tkt_1', 'x'.repeat(65)])(
-    'is refused by the service, loudly, under a name that is none: %s',
-    async (bad) => {
-      const { schedules, pending, inTen } = await setup();
-      const refusal = { name: 'ValidationException' };
-      for (const replaces of [true, false])
-        await expect(schedules.put({ name: bad, at: inTen, job, replaces })).rejects.toMatchObject(refusal);
-      await expect(schedules.remove(bad)).rejects.toMatchObject(refusal);
-      expect(pending()).toEqual([]);
-    },
-  );
-
-  it('fails loudly where its group is not there', async () => {
-    const { client, inTen } = await setup();
-    const schedules = schedulerSchedules(client, { ...targets, group: 'nowhere' });
-    for (const replaces of [true, false])
-      await expect(schedules.put({ name, at: inTen, job, replaces })).rejects.toMatchObject({
-        name: 'ResourceNotFoundException',
       });
   });
+
+  it('is made where the one to be replaced has fired, and is gone', async () => {
+    const { put, service, operations } = scheduler();
+    await put(true);
+    expect(operations()).toEqual(['UpdateSchedule', 'CreateSchedule']);
+    expect(service.pending.size).toBe(1);
+  });
+
+  it('that a crashed attempt has made already is brought to its time', async () => {
+    const { put, service, operations } = scheduler();
+    await put(false);
+    await put(false, start + 2 * day);
+    expect(operations()).toEqual(['CreateSchedule', 'CreateSchedule', 'UpdateSchedule']);
+    expect(service.pending.get('check-1')?.at).toBe(start + 2 * day);
+  });
+
+  it('is removed quietly where there is none', async () => {
+    const { put, schedules, service } = scheduler();
+    await put(false);
+    await schedules.remove('check-1');
+    await schedules.remove('check-1');
+    expect(service.pending.size).toBe(0);
+  });
+
+  it.each(['ThrottlingException', 'InternalServerException', 'ValidationException'])(
+    '%s is no answer: it is thrown, so that the job comes again',
+    async (name) => {
+      const client = new SchedulerClient({
+        region: 'eu-central-1',
+        credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+      });
+      meddle(client as never, () => Promise.reject(failure(name)));
+      const schedules = schedulerSchedules(client, targets);
+      const schedule = { name: 'check-1', at: start + minute, job };
+      await expect(schedules.put({ ...schedule, replaces: false })).rejects.toThrow(name);
+      await expect(schedules.put({ ...schedule, replaces: true })).rejects.toThrow(name);
+      await expect(schedules.remove('check-1')).rejects.toThrow(name);
+    },
+  );
 });

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { messageSchema, ticketSchema } from '#contracts/api/tickets.ts';
+import { hour } from '#domain/ids.ts';
+import type { HistoryEvent } from '#domain/ticket/history.ts';
+import { placeMessage } from '#domain/ticket/message.ts';
+import { namesOf, presentEntry, presentMessage, presentTicket } from '#http/present.ts';
+import { aContact, anAgent, aTicket, start } from '#test/support/builders.ts';
+import type { Overview } from '#use-cases/view.ts';
+
+const agents = [anAgent(), anAgent({ id: 'agt_sue', name: 'Sue' })];
+const nameOf = namesOf(agents);
+
+describe('T11: what happened to a ticket, in a sentence', () => {
+  it.each<[HistoryEvent, string]>([
+    [{ kind: 'assigned', to: 'agt_sue', from: null, how: 'rotation' }, 'Assigned to Sue by the rotation.'],
+    [{ kind: 'assigned', to: 'agt_sue', from: 'agt_sam', how: 'person' }, 'Assigned to Sue.'],
+    [{ kind: 'assigned', to: 'agt_sue', from: null, how: 'reply' }, 'Assigned to Sue by answering.'],
+    [{ kind: 'unassigned', from: 'agt_gone' }, 'No longer assigned to someone who left.'],
+    [{ kind: 'closed', closedBy: 'agent' }, 'Closed.'],
+    [{ kind: 'closed', closedBy: 'customer' }, 'Closed by the customer.'],
+    [{ kind: 'reopened' }, 'Reopened.'],
+    [{ kind: 'snoozed', until: start }, 'Snoozed until 2026-03-02T09:00:00.000Z.'],
+    [{ kind: 'woken' }, 'Awake again.'],
+    [{ kind: 'tagged', added: ['vip'], removed: ['new'] }, '+vip −new'],
+    [{ kind: 'routed', to: 'team_1' }, 'Routed to team_1.'],
+    [{ kind: 'routed', to: null }, 'Moved to the inbox.'],
+  ])('%j', (event, text) => {
+    const entry = {
+      ticketId: 'tkt_1',
+      afterSeq: 1,
+      version: 2,
+      at: start,
+      by: 'agt_sam',
+      events: [event],
+    } as const;
+    const shown = messageSchema.parse(presentEntry({ kind: 'history', entry }, nameOf));
+    expect(shown).toMatchObject({
+      id: 'msg_1_1-2',
+      author: 'system',
+      internal: true,
+      text,
+      code: event.kind,
+      agent: { id: 'agt_sam', name: 'Sam' },
+    });
+  });
+
+  it('of several at once, all; by nobody of us, nobody is named', () => {
+    const events: HistoryEvent[] = [{ kind: 'reopened' }, { kind: 'unassigned', from: 'agt_sue' }];
+    const entry = { ticketId: 'tkt_1', afterSeq: 1, version: 2, at: start, by: 'customer', events } as const;
+    const shown = presentEntry({ kind: 'history', entry }, nameOf);
+    expect(shown).toMatchObject({
+      text: 'Reopened. No longer assigned to Sue.',
+      code: 'reopened unassigned',
+    });
+    expect(shown).not.toHaveProperty('agent');
+  });
+});
+
+describe('a message', () => {
+  const draft = {
+    author: 'agent',
+    agentId: 'agt_sam',
+    text: 'On its way.',
+    html: '<p>On its way.</p>',
+    internal: false,
+    code: null,
+    attachments: [{ id: 'att_1', name: 'a.pdf', contentType: 'application/pdf', bytes: 5 }],
+    at: start,
+    delivery: { state: 'failed', attempt: 1, changedAt: start, providerMessageId: 'SM1', failure: 'No.' },
+  } as const;
+
+  it('is shown with what became of it, and nothing of the provider’s', () => {
+    const shown = presentMessage(placeMessage(aTicket(), draft), nameOf);
+    expect(messageSchema.strict().parse(shown)).toEqual(shown);
+    expect(shown).toMatchObject({
+      delivery: 'failed',
+      failure: 'No.',
+      agent: { name: 'Sam' },
+      id: 'msg_1_2',
+    });
+    expect(JSON.stringify(shown)).not.toContain('SM1');
+  });
+});
+
+describe('T7: a ticket', () => {
+  const overview = (overrides: Partial<Overview> = {}): Overview => ({
+    ticket: aTicket(),
+    contact: aContact({
+      name: 'Carla',
+      email: 'carla@example.com',
+      profileId: 'p1',
+      segments: ['vip'],
+      ticketCount: 3,
+    }),
+    agents,
+    explanation: null,
+    autoClose: null,
+    ...overrides,
+  });
+
+  it('is shown as the contract says, with all that is known of its contact', () => {
+    const shown = presentTicket(overview());
+    expect(ticketSchema.strict().parse(shown)).toEqual(shown);
+    expect(shown.contact).toEqual({
+      id: 'con_carla',
+      address: '+4915112345678',
+      name: 'Carla',
+      email: 'carla@example.com',
+      profileId: 'p1',
+      segments: ['vip'],
+      ticketCount: 3,
+    });
+  });
+
+  it('closed: when and by what; snoozed: until when', () => {
+    const closed = aTicket({
+      status: 'closed',
+      closedAt: start + hour,
+      closedBy: 'inactivity',
+      waitingSince: null,
+    });
+    expect(presentTicket(overview({ ticket: closed }))).toMatchObject({
+      closedAt: '2026-03-02T10:00:00.000Z',
+      closedBy: 'inactivity',
+      waitingSince: null,
+    });
+    const snoozed = aTicket({ status: 'snoozed', snoozedUntil: start + hour });
+    expect(presentTicket(overview({ ticket: snoozed })).snoozedUntil).toBe('2026-03-02T10:00:00.000Z');
+  });
+
+  it('says when it closes, or why not', () => {
+    const autoClose = { checkAt: start, closesAt: null, standsStill: 'reopened' } as const;
+    expect(presentTicket(overview({ autoClose })).autoClose).toEqual({
+      checkAt: '2026-03-02T09:00:00.000Z',
+      closesAt: null,
+      standsStill: 'reopened',
+    });
+    const closing = { checkAt: start, closesAt: start + hour, standsStill: null };
+    expect(presentTicket(overview({ autoClose: closing })).autoClose).toEqual({
+      checkAt: '2026-03-02T09:00:00.000Z',
+      closesAt: '2026-03-02T10:00:00.000Z',
+    });
+  });
+
+  it('A12: with whose turn it was, who else could have been, and who was passed over and why', () => {
+    const ticket = aTicket({
+      assigneeId: 'agt_sue',
+      assignment: { by: 'rotation', at: start, drainId: 'drn_1', turn: 0 },
+    });
+    const explanation = {
+      queue: 'inbox',
+      agentId: 'agt_sue',
+      turn: 7,
+      at: start,
+      queuedAt: start,
+      eligible: [],
+      passedOver: [{ agentId: 'agt_sam', why: 'at-limit' }],
+    } as const;
+    expect(presentTicket(overview({ ticket, explanation })).assignment).toMatchObject({
+      by: 'rotation',
+      explanation: {
+        turn: 7,
+        agent: { name: 'Sue' },
+        passedOver: [{ agent: { name: 'Sam' }, why: 'at-limit' }],
+      },
+    });
+  });
+});
