@@ -1,70 +1,135 @@
 import { describe, expect, it } from 'vitest';
-import { parseInboundSms, parseStatus } from '#channels/twilio/parse.ts';
+import { failureOf, parseInboundSms, parseStatus } from '#channels/twilio/parse.ts';
+import { isSignedByTwilio } from '#channels/twilio/verify.ts';
 import { start } from '#test/support/builders.ts';
 import { sidOf, smsForm } from '#test/support/twilio.ts';
 
-describe('parsing an SMS', () => {
-  it('takes the numbers in E.164, and the text as it is', () => {
-    expect(parseInboundSms(smsForm({ from: ' +49 (151) 12345678 ', text: ' Hello ' }), start)).toEqual({
-      ok: true,
-      value: {
-        messageSid: sidOf(' Hello '),
-        sms: {
-          contactAddress: '+4915112345678',
-          contactName: null,
-          ourAddress: '+4930123456',
-          text: ' Hello ',
-          at: start,
-          optOut: null,
-        },
-      },
-    });
+function smsOf(form: Readonly<Record<string, string>>) {
+  const parsed = parseInboundSms(form, start);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.value.sms;
+}
+
+describe('Twilio’s signature', () => {
+  const form = new URLSearchParams({
+    CallSid: 'CA1234567890ABCDE',
+    Caller: '+12349013030',
+    Digits: '1234',
+    From: '+12349013030',
+    To: '+18005551212',
+  });
+  const published = { authToken: '12345', url: 'https://mycompany.com/myapp.php?foo=1&bar=2', form };
+  const signature = '0/KCTR6DLpKmkAf8muzZqo1nDgQ=';
+
+  it('is right as Twilio’s documentation publishes it', () => {
+    expect(isSignedByTwilio(signature, published)).toBe(true);
   });
 
-  it('names every fault', () => {
-    expect(parseInboundSms({ Body: 'x'.repeat(10_001), From: 'x'.repeat(65), To: '' }, start)).toMatchObject({
+  it('is over the form whatever the order it comes in', () => {
+    const reversed = new URLSearchParams([...form].toReversed());
+    expect(isSignedByTwilio(signature, { ...published, form: reversed })).toBe(true);
+  });
+
+  it.each([
+    ['another token', { ...published, authToken: '12346' }],
+    ['another query', { ...published, url: 'https://mycompany.com/myapp.php?foo=1&bar=3' }],
+    ['another scheme', { ...published, url: 'http://mycompany.com/myapp.php?foo=1&bar=2' }],
+    ['a value that is trimmed', { ...published, form: new URLSearchParams(`${form}&Body=+hello`) }],
+    ['a parameter more', { ...published, form: new URLSearchParams(`${form}&__proto__=x`) }],
+    ['nothing in the form', { ...published, form: new URLSearchParams() }],
+  ])('is wrong for %s', (_, request) => {
+    expect(isSignedByTwilio(signature, request)).toBe(false);
+  });
+
+  it.each([undefined, '', '0', `${signature} `, signature.toLowerCase()])('is not %j', (other) => {
+    expect(isSignedByTwilio(other, published)).toBe(false);
+  });
+});
+
+describe('an SMS of Twilio’s', () => {
+  it.each([
+    ['+4915112345678', '+4915112345678'],
+    ['+49 151 12345678', '+4915112345678'],
+    [' 4915112345678', '4915112345678'],
+    ['12345', '12345'],
+    ['PARCELS', 'PARCELS'],
+    ['whatsapp:+4915112345678', 'whatsapp:+4915112345678'],
+    ['messenger:1234567890', 'messenger:1234567890'],
+  ])('from %j is of the contact %j', (from, address) => {
+    expect(smsOf(smsForm({ from })).contactAddress).toBe(address);
+  });
+
+  it('keeps the text as it came, spaces included', () => {
+    expect(smsOf(smsForm({ text: ' hi\n\n👋 ' })).text).toBe(' hi\n\n👋 ');
+  });
+
+  it('names every fault at once', () => {
+    const parsed = parseInboundSms({ MessageSid: 'MM12', From: '', Body: 'x'.repeat(10_001) }, start);
+    expect(parsed).toMatchObject({
       ok: false,
       errors: [{ path: 'MessageSid' }, { path: 'From' }, { path: 'To' }, { path: 'Body' }],
     });
   });
 
-  it('a message of a service that is no SMS (MMS) has an id of another kind', () => {
-    const sid = `MM${'a'.repeat(32)}`;
-    expect(parseInboundSms(smsForm({ sid }), start)).toMatchObject({ ok: true, value: { messageSid: sid } });
+  it.each([
+    ...['STOP', 'stop', ' Stop ', 'StopAll', 'UNSUBSCRIBE', 'Cancel', 'END', 'quit', 'OPTOUT', 'REVOKE'].map(
+      (text) => [text, 'stop'] as const,
+    ),
+    ...['START', 'yes', 'Unstop'].map((text) => [text, 'start'] as const),
+    ...['', 'Stop it', 'START NOW', 'HELP', 'INFO', 'endlich'].map((text) => [text, null] as const),
+  ])('%j opts the customer out, in, or neither: %s', (text, optOut) => {
+    expect(smsOf(smsForm({ text })).optOut).toBe(optOut);
   });
+
+  it.each([
+    ['HELP', 'STOP', null],
+    ['START', 'Weiter', 'start'],
+    ['stop', 'Halt', 'stop'],
+  ])(
+    'is opted out or in by what Twilio says (%s), rather than by the text (%s)',
+    (OptOutType, text, optOut) => {
+      expect(smsOf(smsForm({ text }, { OptOutType })).optOut).toBe(optOut);
+    },
+  );
 });
 
-describe('parsing a status', () => {
-  const status = (MessageStatus: string, extra = {}) =>
-    parseStatus({ MessageSid: sidOf('x'), MessageStatus, ...extra });
-
+describe('a status of Twilio’s', () => {
+  const MessageSid = sidOf('ours');
   it.each([
     ['sent', 'sent'],
     ['delivered', 'delivered'],
     ['read', 'delivered'],
     ['undelivered', 'failed'],
     ['failed', 'failed'],
-  ])('%s is %s', (word, state) => {
-    expect(status(word)).toMatchObject({ ok: true, value: { state, providerMessageId: sidOf('x') } });
+  ])('%s is %s', (MessageStatus, state) => {
+    const value = { state, providerMessageId: MessageSid };
+    expect(parseStatus({ MessageSid, MessageStatus })).toMatchObject({ ok: true, value });
   });
 
-  it.each(['accepted', 'scheduled', 'queued', 'sending', 'canceled', '__proto__'])(
+  it.each(['accepted', 'scheduled', 'queued', 'sending', 'something-new'])(
     '%s is no news',
-    (word) => {
-      expect(status(word)).toEqual({ ok: true, value: null });
+    (MessageStatus) => {
+      expect(parseStatus({ MessageSid, MessageStatus })).toEqual({ ok: true, value: null });
     },
   );
 
-  it('explains a failure, and only a failure', () => {
-    expect(status('failed', { ErrorCode: '30005' })).toMatchObject({
-      value: { failure: 'The number does not exist.' },
-    });
-    expect(status('failed')).toMatchObject({ value: { failure: 'The carrier did not deliver it.' } });
-    expect(status('sent', { ErrorCode: '30005' })).toMatchObject({ value: { failure: null } });
+  it('tells of a failure why, and of nothing else', () => {
+    const failureIn = (MessageStatus: string, ErrorCode?: string) => {
+      const parsed = parseStatus({
+        MessageSid,
+        MessageStatus,
+        ...(ErrorCode !== undefined && { ErrorCode }),
+      });
+      return parsed.ok ? parsed.value?.failure : parsed.errors;
+    };
+    expect(failureIn('failed', '30005')).toBe('The number does not exist.');
+    expect(failureIn('undelivered')).toBe('The carrier did not deliver it.');
+    expect(failureIn('delivered', '30005')).toBeNull();
+    expect(failureOf('99999')).toContain('99999');
   });
 
-  it('names every fault', () => {
-    expect(parseStatus({})).toMatchObject({
+  it('names every fault at once', () => {
+    expect(parseStatus({ MessageStatus: '' })).toMatchObject({
       ok: false,
       errors: [{ path: 'MessageSid' }, { path: 'MessageStatus' }],
     });

@@ -1,194 +1,227 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { twilioSender } from '#channels/twilio/send.ts';
-import { minute } from '#domain/ids.ts';
+import { minute, second } from '#domain/ids.ts';
 import { start } from '#test/support/builders.ts';
-import { publicUrl, twilioSecret } from '#test/support/twilio.ts';
+import { publicUrl, sidOf, twilioSecret } from '#test/support/twilio.ts';
 import type { OutgoingMessage } from '#use-cases/ports.ts';
 
-interface Reply {
-  readonly status?: number;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Never answers, hangs up, or answers with what is no JSON. */
-  readonly mishap?: 'silence' | 'hang up' | 'no json';
-}
 interface Asked {
-  readonly method: string;
-  readonly url: URL;
-  readonly authorization: string;
+  readonly method: string | undefined;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly authorization: string | undefined;
   readonly form: URLSearchParams;
 }
+type Play = (response: ServerResponse) => void;
 
-const bodyOf = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
-};
+const carla = '+4915112345678';
+const message: OutgoingMessage = { ticketId: 'tkt_1', seq: 3, to: carla, from: null, text: 'Grüße & +1 👋' };
 
-let reply: Reply;
-let asked: Asked[];
-const server = createServer((request, response) => {
-  void bodyOf(request).then((body) => {
-    asked.push({
-      method: request.method ?? '',
-      url: new URL(request.url ?? '', 'https://api.twilio.com'),
-      authorization: request.headers.authorization ?? '',
-      form: new URLSearchParams(body),
-    });
-    if (reply.mishap === 'silence') return;
-    if (reply.mishap === 'hang up') return void request.socket.destroy();
-    response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
-    response.end(reply.mishap === 'no json' ? '<html>' : JSON.stringify(reply.body ?? {}));
-  });
-});
-
-/** What would go to Twilio goes to a server of our own. */
-beforeEach(async () => {
-  asked = [];
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const outside = globalThis.fetch;
-  vi.stubGlobal('fetch', (url: string, init?: RequestInit) => {
-    expect(url).toMatch(/^https:\/\/api\.twilio\.com\//);
-    return outside(url.replace('https://api.twilio.com', `http://127.0.0.1:${port}`), init);
-  });
-});
+const { fetch } = globalThis;
+const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  vi.unstubAllGlobals();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  vi.restoreAllMocks();
+  for (const stop of stops.splice(0)) await stop();
 });
 
-const message: OutgoingMessage = {
-  ticketId: 'tkt_1',
-  seq: 2,
-  to: '+4915112345678',
-  from: '+4930999999',
-  text: 'Grüße & bis bald + 😀',
-};
-const sender = twilioSender({
-  secret: async () => twilioSecret,
-  statusUrl: `${publicUrl}/webhooks/twilio/status`,
-});
-const send = (answer: Reply, overrides: Partial<OutgoingMessage> = {}) => {
-  reply = answer;
-  return sender.send({ ...message, ...overrides });
-};
+/** Twilio on this machine: what goes to api.twilio.com goes there. */
+async function setup(play: Play, secret = twilioSecret) {
+  const asked: Asked[] = [];
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '', 'https://api.twilio.com');
+    const form = new URLSearchParams(await text(request));
+    const { authorization } = request.headers;
+    asked.push({ method: request.method, path: url.pathname, query: url.searchParams, authorization, form });
+    play(response);
+  };
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  stops.push(async () => {
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('it listens on a port');
+  vi.spyOn(globalThis, 'fetch').mockImplementation((url, init) => {
+    const there = new URL(String(url));
+    expect(there.origin).toBe('https://api.twilio.com');
+    return fetch(`http://127.0.0.1:${address.port}${there.pathname}${there.search}`, init);
+  });
+  const statusUrl = `${publicUrl}/webhooks/twilio/status`;
+  return { sender: twilioSender({ secret: async () => secret, statusUrl }), asked, stop: stops.at(-1) };
+}
 
-describe('sending an SMS', () => {
-  it('posts it to Twilio’s API, with where to report how it fared', async () => {
-    const outcome = await send({ status: 201, body: { sid: 'SM1', status: 'queued' } });
-    expect(outcome).toEqual({ outcome: 'accepted', providerMessageId: 'SM1' });
-    const [{ method, url, authorization, form } = {} as Asked] = asked;
-    expect([method, url.pathname]).toEqual([
-      'POST',
-      `/2010-04-01/Accounts/${twilioSecret.accountSid}/Messages.json`,
+const answering =
+  (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Play =>
+  (response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+const refusing = (status: number, code: number, headers = {}) =>
+  answering(status, { code, message: 'no', more_info: '', status }, headers);
+
+describe('sending an SMS by Twilio', () => {
+  it('asks once, as the account, for the customer’s number, our text and reports to the message’s own URL', async () => {
+    const { sender, asked } = await setup(answering(201, { sid: sidOf('ours'), status: 'queued' }));
+    expect(await sender.send(message)).toEqual({ outcome: 'accepted', providerMessageId: sidOf('ours') });
+    const credentials = `${twilioSecret.accountSid}:${twilioSecret.authToken}`;
+    expect(asked).toMatchObject([
+      {
+        method: 'POST',
+        path: `/2010-04-01/Accounts/${twilioSecret.accountSid}/Messages.json`,
+        authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
+      },
     ]);
-    expect(Buffer.from(authorization.replace('Basic ', ''), 'base64').toString()).toBe(
-      `${twilioSecret.accountSid}:${twilioSecret.authToken}`,
-    );
-    expect(Object.fromEntries(form)).toEqual({
-      To: '+4915112345678',
-      From: '+4930999999',
-      Body: 'Grüße & bis bald + 😀',
-      StatusCallback: `${publicUrl}/webhooks/twilio/status?ticketId=tkt_1&seq=2`,
+    expect(Object.fromEntries(asked[0]?.form ?? [])).toEqual({
+      To: carla,
+      From: twilioSecret.from,
+      Body: 'Grüße & +1 👋',
+      StatusCallback: `${publicUrl}/webhooks/twilio/status?ticketId=tkt_1&seq=3`,
     });
   });
 
-  it('from the account’s own number where the ticket has none, or by its messaging service', async () => {
-    await send({ status: 201, body: { sid: 'SM1' } }, { from: null });
-    expect(asked[0]?.form.get('From')).toBe(twilioSecret.from);
-    await send({ status: 201, body: { sid: 'SM1' } }, { from: 'MG123' });
-    expect(asked[1]?.form.get('MessagingServiceSid')).toBe('MG123');
-    expect(asked[1]?.form.has('From')).toBe(false);
+  it('goes out from the number that the customer wrote to, or by the messaging service', async () => {
+    const service = { ...twilioSecret, from: `MG${'0'.repeat(32)}` };
+    const { sender, asked } = await setup(answering(201, { sid: sidOf('ours') }), service);
+    await sender.send({ ...message, from: '+4940999' });
+    await sender.send(message);
+    expect(asked.map(({ form }) => [form.get('From'), form.get('MessagingServiceSid')])).toEqual([
+      ['+4940999', null],
+      [null, service.from],
+    ]);
   });
 
   it.each([
+    [21211, 'The number is not a valid phone number.'],
+    [21610, 'The customer has opted out of messages (STOP).'],
+    [21614, 'The number can not receive SMS.'],
+    [21617, 'It is longer than 1,600 characters, which is the most that an SMS takes.'],
+    [21408, 'Twilio’s error 21408.'],
+  ])('is rejected for good by error %i, with a reason for the agent', async (code, reason) => {
+    const { sender } = await setup(refusing(400, code));
+    expect(await sender.send(message)).toEqual({ outcome: 'rejected', reason });
+  });
+
+  it('is rejected for good where the refusal has no code', async () => {
+    const { sender } = await setup(answering(400, '<html>Bad Request</html>'));
+    expect(await sender.send(message)).toEqual({ outcome: 'rejected', reason: 'Twilio refused it (400).' });
+  });
+
+  it.each([
+    ['too many requests', refusing(429, 20429, { 'retry-after': '7' }), 7 * second],
+    ['too many requests without a code', answering(429, '', { 'retry-after': '0' }), 0],
     [
-      '429, with how long to wait',
-      { status: 429, body: { code: 20429 }, headers: { 'retry-after': '7' } },
-      7_000,
+      'too many requests, until a date',
+      refusing(429, 20429, { 'retry-after': 'Mon, 02 Mar 2026 09:00:00 GMT' }),
+      null,
     ],
-    ['429, without', { status: 429, body: { code: 20429 } }, null],
-    ['429 with nonsense', { status: 429, headers: { 'retry-after': 'soon' } }, null],
-    ['a full queue of the number', { status: 400, body: { code: 21611 } }, null],
-    ['a full queue of the account', { status: 400, body: { code: 30001 } }, null],
-    ['503', { status: 503, headers: { 'retry-after': '3' } }, 3_000],
-    ['a wrong token', { status: 401, body: { code: 20003 } }, minute],
-    ['a suspended account', { status: 403, body: {} }, minute],
-  ] as const)('%s: it was surely not taken, and is tried again', async (_, answer, retryAfter) => {
-    expect(await send(answer)).toEqual({ outcome: 'busy', retryAfter });
+    ['a full queue of the number', refusing(400, 21611), null],
+    ['a full queue of the account', refusing(400, 30001), null],
+    ['a pause of Twilio’s', answering(503, 'unavailable', { 'retry-after': '30' }), 30 * second],
+    ['a token that was rotated away', refusing(401, 20003), minute],
+    ['a suspended account', refusing(403, 20005), minute],
+    ['a refusal of the account without a code', answering(401, ''), minute],
+  ])('is busy, and safely tried again, on %s', async (_, play, retryAfter) => {
+    const { sender } = await setup(play);
+    expect(await sender.send(message)).toEqual({ outcome: 'busy', retryAfter });
   });
 
-  it.each([
-    [400, 21211, 'The number is not a valid phone number.'],
-    [400, 21610, 'The customer has opted out of messages (STOP).'],
-    [400, 21614, 'The number can not receive SMS.'],
-    [400, 21617, 'It is longer than 1,600 characters, which is the most that an SMS takes.'],
-    [403, 21408, 'Twilio’s error 21408.'],
-    [404, undefined, 'Twilio refused it (404).'],
-  ])('%i with code %s is final', async (status, code, reason) => {
-    expect(await send({ status, body: { code } })).toEqual({ outcome: 'rejected', reason });
+  it('is rejected, not put off, where a 403 is about the message', async () => {
+    const { sender } = await setup(refusing(403, 21610));
+    expect(await sender.send(message)).toMatchObject({ outcome: 'rejected' });
   });
 
-  it.each([
-    ['500', { status: 500 }],
-    ['502 from something in between', { status: 502, mishap: 'no json' }],
-    ['408', { status: 408 }],
-    ['a connection that is cut', { mishap: 'hang up' }],
-    ['201 with what is no JSON', { status: 201, mishap: 'no json' }],
-    ['201 without an id', { status: 201, body: { status: 'queued' } }],
-  ] as const)('%s: it may have been taken', async (_, answer) => {
-    expect(await send(answer)).toEqual({ outcome: 'unknown' });
+  it.each<[string, Play]>([
+    ['Twilio failed', answering(500, { code: 20500, message: 'Internal Server Error' })],
+    ['a gateway of Twilio’s gave up', answering(504, '')],
+    ['the request took too long', answering(408, '')],
+    ['the connection broke before the answer', (response) => void response.destroy()],
+    [
+      'the connection broke within the answer',
+      (response) => {
+        response.writeHead(201, { 'content-length': '100' });
+        response.write('{"sid":');
+        setTimeout(() => response.destroy(), 20);
+      },
+    ],
+    ['the answer says nothing of a message', answering(201, {})],
+    ['the answer is no JSON', answering(201, 'Created')],
+  ])('is unknown, and never tried again blindly, where %s', async (_, play) => {
+    const { sender, asked } = await setup(play);
+    expect(await sender.send(message)).toEqual({ outcome: 'unknown' });
+    expect(asked).toHaveLength(1);
   });
 
-  it('an answer that doesn’t come within ten seconds: it may have been taken', async () => {
-    const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
-      expect(milliseconds).toBe(10_000);
-      return AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
+  it('is unknown where Twilio does not answer within ten seconds', async () => {
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort());
+    const { sender } = await setup(() => {});
+    expect(await sender.send(message)).toEqual({ outcome: 'unknown' });
+    expect(timeout).toHaveBeenCalledWith(10 * second);
+  });
+
+  it('is unknown where the answer begins and never ends', async () => {
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), 100);
+      return controller.signal;
     });
-    expect(await send({ mishap: 'silence' })).toEqual({ outcome: 'unknown' });
-    timeout.mockRestore();
+    const { sender } = await setup((response) => void response.writeHead(201).write('{"sid":'));
+    expect(await sender.send(message)).toEqual({ outcome: 'unknown' });
+  });
+
+  it('is unknown where nothing listens', async () => {
+    const { sender, stop } = await setup(() => {});
+    await stop?.();
+    expect(await sender.send(message)).toEqual({ outcome: 'unknown' });
   });
 });
 
-describe('looking a message up', () => {
-  const listed = (overrides: object = {}) => ({
-    sid: 'SM7',
+describe('looking up a message whose answer was lost', () => {
+  const listed = (about: object) => ({
+    sid: sidOf('ours'),
     body: message.text,
-    to: message.to,
+    to: carla,
     direction: 'outbound-api',
-    date_created: new Date(start).toUTCString(),
+    date_created: 'Mon, 02 Mar 2026 09:00:05 +0000',
     date_sent: null,
-    ...overrides,
+    status: 'queued',
+    ...about,
   });
-  const find = (messages: readonly object[], known: readonly string[] = []) => {
-    reply = { body: { messages } };
-    return sender.find(message, start - minute, new Set(known));
+  const lookUp = async (messages: readonly object[], known: readonly string[] = []) => {
+    const { sender, asked } = await setup(answering(200, { messages, page_size: 100, next_page_uri: null }));
+    return { found: await sender.find(message, start, new Set(known)), asked };
   };
 
-  it('finds it by its words among the latest to that number, also while it still waits in Twilio’s queue', async () => {
-    expect(await find([listed({ body: 'Another.' }), listed()])).toEqual({ providerMessageId: 'SM7' });
-    const [{ method, url } = {} as Asked] = asked;
-    expect(method).toBe('GET');
-    expect(Object.fromEntries(url.searchParams)).toEqual({ To: message.to, PageSize: '100' });
+  it('finds it among what was sent to the customer, though it still waits in Twilio’s queue', async () => {
+    const { found, asked } = await lookUp([listed({ sid: sidOf('other'), body: 'hello' }), listed({})]);
+    expect(found).toEqual({ providerMessageId: sidOf('ours') });
+    expect(asked[0]).toMatchObject({ method: 'GET', authorization: expect.stringMatching(/^Basic /) });
+    expect(Object.fromEntries(asked[0]?.query ?? [])).toEqual({ To: carla, PageSize: '100' });
   });
 
   it.each([
-    ['of other words', listed({ body: 'Another.' })],
-    ['of the customer', listed({ direction: 'inbound' })],
-    ['of long before', listed({ date_created: new Date(start - 2 * minute).toUTCString() })],
-    ['that is known to be another', listed({ sid: 'SM1' })],
-  ])('takes none for it %s', async (_, one) => {
-    expect(await find([one], ['SM1'])).toBeNull();
+    ['has another text', [listed({ body: 'hello' })]],
+    ['has no text, or no time', [listed({ body: null }), listed({ date_created: null })]],
+    ['came from the customer', [listed({ direction: 'inbound' })]],
+    ['is older than the attempt', [listed({ date_created: 'Mon, 02 Mar 2026 08:59:59 +0000' })]],
+    ['is not there', []],
+  ])('does not take for it what %s', async (_, messages) => {
+    expect((await lookUp(messages)).found).toBeNull();
   });
 
-  it('throws where Twilio doesn’t tell: nothing is sent again on that', async () => {
-    reply = { status: 500 };
-    await expect(sender.find(message, start, new Set())).rejects.toThrow('500');
-    reply = { body: { messages: 'none' } };
-    await expect(sender.find(message, start, new Set())).rejects.toThrow();
+  it('does not take for it one of the same text that another message of ours is', async () => {
+    const messages = [listed({ sid: sidOf('earlier') }), listed({})];
+    expect((await lookUp(messages, [sidOf('earlier')])).found).toEqual({ providerMessageId: sidOf('ours') });
+    expect((await lookUp(messages, [sidOf('earlier'), sidOf('ours')])).found).toBeNull();
   });
+
+  it.each([answering(500, ''), answering(429, ''), answering(200, { messages: [{}] })])(
+    'says that it does not know where Twilio does not tell: the job comes again',
+    async (play) => {
+      const { sender } = await setup(play);
+      await expect(sender.find(message, start, new Set())).rejects.toThrow();
+    },
+  );
 });
