@@ -3,7 +3,7 @@ import { type Walked, walk } from '#test/support/crash/walk.ts';
 
 describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Twilio', () => {
   it('loses nothing, doubles nothing and leaves nothing undone', { timeout: 600_000 }, async () => {
-    const walked = await walk(3);
+    const walked = await walk(4);
     expect(walked.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
     expect(listOf(walked)).toMatchInlineSnapshot(`
       "receiving a first message

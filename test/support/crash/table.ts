@@ -19,7 +19,14 @@ export type Plain = Record<string, unknown>;
 export async function openTable(dynamodb: TestDynamoDb) {
   const tableName = await dynamodb.newTable({ stream: true });
   const watched = dynamodb.newClient();
-  meddle(watched, ({ operation, input }, proceed) => counted(nameOf(operation, input), proceed));
+  /** Whether anything was written since the stream was read. */
+  let written = false;
+  meddle(watched, ({ operation, input }, proceed) =>
+    counted(nameOf(operation, input), () => {
+      if (!/^(BatchGetItem|Query)$/.test(operation)) written = true;
+      return proceed();
+    }),
+  );
   const unwatched = dynamodb.newClient();
   const stream = await openStream(dynamodb.url, unwatched, tableName);
   const scan = async (): Promise<Item[]> => {
@@ -33,7 +40,11 @@ export async function openTable(dynamodb: TestDynamoDb) {
     client: watched,
     scan,
     items: async (): Promise<Plain[]> => (await scan()).map((item) => itemOfImage(item as never)),
-    newRecords: () => stream.read(),
+    async newRecords(): Promise<StreamRecord[]> {
+      if (!written) return [];
+      written = false;
+      return stream.read();
+    },
     async restore(items: readonly Item[]): Promise<void> {
       const wanted = new Map(items.map((item) => [keyOf(item), item]));
       const present = new Map((await scan()).map((item) => [keyOf(item), item]));
@@ -41,11 +52,14 @@ export async function openTable(dynamodb: TestDynamoDb) {
       const changed = items.filter(
         (item) => JSON.stringify(present.get(keyOf(item))) !== JSON.stringify(item),
       );
-      await write(unwatched, tableName, [
+      const requests = [
         ...gone.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } as Item } })),
         ...changed.map((item) => ({ PutRequest: { Item: item } })),
-      ]);
+      ];
+      if (requests.length === 0 && !written) return;
+      await write(unwatched, tableName, requests);
       await stream.read();
+      written = false;
     },
   };
 }

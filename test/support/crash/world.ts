@@ -109,9 +109,14 @@ export class World {
     return this.backlog.react.length + this.backlog.relay.length > 0;
   }
 
-  /** Hands a consumer of the stream what it has still to take, in one batch, until it has taken it. */
+  /** Hands a consumer of the stream what it has brought by now. */
   async consume(name: 'react' | 'relay'): Promise<void> {
     await this.readStream();
+    await this.#handOver(name);
+  }
+
+  /** What a consumer has still to take, in one batch, until it has taken it. */
+  async #handOver(name: 'react' | 'relay'): Promise<void> {
     const records = this.backlog[name];
     if (records.length === 0) return;
     for (;;) {
@@ -150,8 +155,8 @@ export class World {
     for (;;) {
       this.fireSchedules();
       let busy = await this.readStream();
-      await this.consume('react');
-      await this.consume('relay');
+      await this.#handOver('react');
+      await this.#handOver('relay');
       for (const name of ['timers', 'due', 'deliveries'] as const) busy = (await this.work(name)) || busy;
       if (busy) continue;
       const next = this.queues.nextVisibleAt();
