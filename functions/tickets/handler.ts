@@ -140,7 +140,10 @@ const conflicts: Record<Exclude<Refusal, 'not-found'>, [title: string, detail: s
     'A closed web chat is final; the visitor’s next message opens a new ticket.',
   ],
   'handled-elsewhere': ['Handled elsewhere', 'This conversation goes on in another helpdesk.'],
-  'key-used-elsewhere': ['The idempotency key is taken', 'It was used for another ticket.'],
+  'key-used-elsewhere': [
+    'The idempotency key is taken',
+    'It was used for another ticket, or for another text.',
+  ],
   'already-closed': ['Already closed', 'The ticket is closed.'],
   'not-closed': ['Not closed', 'Only a closed ticket can be reopened.'],
 };

@@ -64,6 +64,12 @@ export const matchesView = (ticket: Ticket, view: ViewQuery): boolean =>
 export function lookUpOf(q: string): { number: number } | { contactId: ContactId } | null {
   const number = /^#?(\d{1,9})$/.exec(q)?.[1];
   if (number !== undefined) return { number: Number(number) };
-  const phone = parsePhoneNumberFromString(q)?.number;
+  const phone = phoneIn(q);
   return phone === undefined ? null : { contactId: contactIdOf('sms', phone) };
 }
+
+/** With its country, as `+49…`, `0049…` or `49…`: without one nobody knows whose number it is. */
+const phoneIn = (q: string): string | undefined =>
+  [q, `+${q.replace(/^00/, '')}`]
+    .map((written) => parsePhoneNumberFromString(written))
+    .find((parsed) => parsed?.isPossible() ?? false)?.number;

@@ -4,14 +4,16 @@ import { demoTeam } from './demo-team.ts';
 export function banner(url: string, folder: { readonly kept: boolean; readonly logsDir: string }): string {
   const post = (path: string, body: string) =>
     `curl -s ${url}${path} -H 'content-type: application/json' -d '${body}'`;
+  const { port } = new URL(url);
+  const at = port === '3000' ? '' : `PORT=${port} `;
   const team = demoTeam.map(({ email, role, online }) => `${email} (${role}${online ? ', online' : ''})`);
   const lines = [
     ['agents', team.join('\n             ')],
     ['a token', post('/local/sign-in', '{"email":"sam@example.com"}')],
-    ['an SMS', 'npm run send -- sms --from +4915112345678 "Where is my order?"'],
-    ['a day', 'npm run demo'],
+    ['an SMS', `${at}npm run send -- sms --from +4915112345678 "Where is my order?"`],
+    ['a day', `${at}npm run demo`],
     ['time', post('/local/clock', '{"advance":"P2D"}')],
-    ['schedules', `aws scheduler list-schedules --endpoint-url ${url}`],
+    ['schedules', `aws scheduler list-schedules --region eu-central-1 --endpoint-url ${url}`],
     ['API', `${url}/openapi.json`],
     ['data', folder.kept ? '.rondo (delete it to start afresh)' : 'nothing is kept'],
     ['logs', folder.logsDir],

@@ -1,7 +1,7 @@
-import { watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Runtime } from './runtime.ts';
 import { projectRoot, sourceFolders, synthesize } from './synth.ts';
+import { watchFolders } from './watch-folders.ts';
 
 export interface WatchOptions {
   readonly runtime: Pick<Runtime, 'reload'>;
@@ -49,20 +49,18 @@ export function watchSources(options: WatchOptions): () => void {
       void rebuild();
     }
   };
-  const changed = (folder: string, file: string | null) => {
-    if (file === null || !/\.(ts|json)$/.test(file)) return;
-    if (join(folder, file).startsWith(join('packages', 'local'))) {
+  const changed = (file: string) => {
+    if (!/\.(ts|json)$/.test(file)) return;
+    if (file.startsWith(join('packages', 'local'))) {
       tell('the local runtime itself has changed: start it again to see that');
       return;
     }
     clearTimeout(timer);
     timer = setTimeout(() => void rebuild(), settleMs);
   };
-  const watchers = sourceFolders.map((folder) =>
-    watch(join(root, folder), { recursive: true }, (_, file) => changed(folder, file)),
-  );
+  const stopWatching = watchFolders(root, sourceFolders, changed);
   return () => {
     clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
+    stopWatching();
   };
 }

@@ -39,7 +39,8 @@ export async function answer(
   if ('after' in done) return answered(ticket, done);
   if (done.ticketId !== ticket.id) return refuse('key-used-elsewhere');
   const message = await deps.store.loadMessage(done.ticketId, done.seq);
-  return message === null ? refuse('key-used-elsewhere') : ok({ ticket, message });
+  const same = message?.text === request.text && message.internal === request.internal;
+  return same ? ok({ ticket, message }) : refuse('key-used-elsewhere');
 }
 
 function decideAnswer(ticket: Ticket, written: Answer, { internal, thenClose, agentId }: NewAnswer) {

@@ -155,8 +155,8 @@ describe('GET /tickets/{id}/messages', () => {
     expect(messages.map(({ author, text, internal }) => [author, text, internal])).toEqual([
       ['customer', 'Where is my order?', false],
       ['system', 'Assigned to Sam by the rotation.', true],
-      ['system', 'Closed.', true],
       ['agent', 'On its way.', false],
+      ['system', 'Closed.', true],
     ]);
   });
 

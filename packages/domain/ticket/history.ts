@@ -38,7 +38,8 @@ export function historyOf(before: Ticket, after: Ticket): HistoryEntry | null {
   if (events.length === 0) return null;
   return {
     ticketId: after.id,
-    afterSeq: before.lastSeq,
+    // An answer that closes the ticket comes before its closing; what a customer's message reopens, after its reopening.
+    afterSeq: after.status === 'closed' ? after.lastSeq : before.lastSeq,
     version: after.version,
     at: after.lastChangeAt,
     by: after.lastChangeBy,

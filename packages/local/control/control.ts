@@ -42,9 +42,26 @@ export function createControl(
   return (request) => {
     const path = pathOf(request.target);
     if (path !== '/local' && !path.startsWith('/local/')) return undefined;
-    return respond(operations, request, path);
+    return isOfThisMachine(request) ? respond(operations, request, path) : Promise.resolve(foreign);
   };
 }
+
+const foreign = json(403, {
+  type: 'urn:rondo:problem:forbidden',
+  title: 'Not allowed',
+  status: 403,
+  detail: 'What is below /local answers this machine’s own pages and commands only.',
+});
+
+/** Any page that a developer visits could otherwise ask for a token: by its origin, or by a name that points here. */
+function isOfThisMachine({ headers }: GatewayRequest): boolean {
+  const origins = headers.origin ?? [];
+  const hosts = (headers.host ?? []).map((host) => `http://${host}`);
+  return [...origins, ...hosts].every((url) => isLocal(url));
+}
+
+const isLocal = (url: string): boolean =>
+  URL.canParse(url) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 
 function operationsOf({
   clock,
@@ -92,7 +109,8 @@ async function respond(
 ): Promise<Answer> {
   // A console that is being developed is served from another port.
   const cors = {
-    'access-control-allow-origin': '*',
+    'access-control-allow-origin': request.headers.origin?.[0] ?? '*',
+    vary: 'origin',
     'access-control-allow-headers': 'content-type',
     'access-control-allow-methods': 'GET,POST,DELETE',
   };

@@ -83,10 +83,10 @@ function queryOf(target: string): string {
 
 function queryParameters(rawQueryString: string): Record<string, string> | undefined {
   if (!rawQueryString) return undefined;
-  const values: Record<string, readonly string[]> = {};
+  const values = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(rawQueryString))
-    values[name] = [...(values[name] ?? []), value];
-  return joined(values);
+    values.set(name, [...(values.get(name) ?? []), value]);
+  return Object.fromEntries([...values].map(([name, list]) => [name, list.join(',')]));
 }
 
 function joined(values: Readonly<Record<string, readonly string[]>>): Record<string, string> {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -29,7 +29,15 @@ function setup(build: (count: number) => Promise<string>) {
       },
     }),
   );
-  return { write: (file: string) => writeFileSync(join(root, file), String(Math.random())), told, reloaded };
+  const write = (file: string) => {
+    mkdirSync(join(root, file, '..'), { recursive: true });
+    writeFileSync(join(root, file), String(Math.random()));
+  };
+  const replace = (file: string) => {
+    write(`${file}~`);
+    renameSync(join(root, `${file}~`), join(root, file));
+  };
+  return { write, replace, told, reloaded };
 }
 
 describe('watching the sources', () => {
@@ -40,6 +48,14 @@ describe('watching the sources', () => {
     await vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 5_000 });
     expect(told[0]).toMatch(/^reloaded in .* s: tickets$/);
     expect(reloaded).toEqual(['assembly 1']);
+  });
+
+  it('builds again each time, also where an editor replaces the file, and for what is new', async () => {
+    const { write, replace, reloaded } = setup(async (count) => `assembly ${count}`);
+    for (const [time, change] of [write, replace, replace, write].entries()) {
+      change(time < 3 ? 'functions/a/index.ts' : 'functions/b/index.ts');
+      await vi.waitFor(() => expect(reloaded).toHaveLength(time + 1), { timeout: 5_000 });
+    }
   });
 
   it('keeps the old code while the new one can’t be built, and loads it once it can', async () => {
