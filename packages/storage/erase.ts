@@ -5,6 +5,7 @@ import type { BodyStore } from './bodies.ts';
 import { isPresent } from './conditions.ts';
 import { changes, condition, keys, the } from './expression.ts';
 import { type Place, queryLane } from './index-query.ts';
+import { checkKind } from './items/check.ts';
 import { contactKind } from './items/contact.ts';
 import { messageKind } from './items/message.ts';
 import { ticketKind } from './items/ticket.ts';
@@ -110,9 +111,11 @@ function receiptOf(item: Raw): Key[] {
   return receipt === null ? [] : [receiptKey(receipt)];
 }
 
-function keyOf({ pk, sk, type }: Raw): Key[] {
-  return type === ticketKind.type || typeof pk !== 'string' || typeof sk !== 'string' ? [] : [{ pk, sk }];
-}
+/** What is remembered of the pending check stays for whoever removes its schedule: without it nothing would lead there. */
+const staying: ReadonlySet<unknown> = new Set([ticketKind.type, checkKind.type]);
+
+const keyOf = ({ pk, sk, type }: Raw): Key[] =>
+  staying.has(type) || typeof pk !== 'string' || typeof sk !== 'string' ? [] : [{ pk, sk }];
 
 async function lastWrites(ticket: Ticket, table: Table): Promise<Write<'moved-on'>[]> {
   const { id, contactId, loadOf, queued, version } = ticket;

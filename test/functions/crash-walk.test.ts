@@ -64,6 +64,10 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
       recording how a delivery fared
         BatchGetItem message: before ✓ after ✓
         TransactWriteItems message: before ✓ after ✓
+      disarming what is erased
+        BatchGetItem check settings ticket: before ✓ after ✓
+        DeleteSchedule: before ✓ after ✓
+        DeleteItem check: before ✓ after ✓
       closing
         BatchGetItem check settings ticket: before ✓ after ✓
         TransactWriteItems message ticket: before ✓ after ✓

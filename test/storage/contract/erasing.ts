@@ -28,7 +28,7 @@ async function keepEverything(store: Store): Promise<void> {
 
 export function erasingContract(newStore: NewStore): void {
   describe('erasing a contact', () => {
-    it('leaves nothing of them: tickets, thread, queue entry, check, receipt', async () => {
+    it('leaves nothing of them: tickets, thread, queue entry, receipt', async () => {
       const store = await newStore();
       await keepEverything(store);
       expect(await store.eraseContact('con_carla')).toEqual({ tickets: 1 });
@@ -39,9 +39,18 @@ export function erasingContract(newStore: NewStore): void {
       });
       expect(await store.loadThread('tkt_1', { limit: 9, cursor: null })).toMatchObject({ items: [] });
       expect((await store.loadQueue('inbox', { limit: 9, cursor: null })).entries).toEqual([]);
-      expect(await store.loadForTimer('tkt_1')).toMatchObject({ ticket: null, pending: null });
       expect(await store.findByNumber(1)).toBeNull();
       expect(await store.eraseContact('con_carla')).toBe('not-found');
+    });
+
+    it('C4: leaves what is remembered of the pending check to whoever removes its schedule', async () => {
+      const store = await newStore();
+      await keepEverything(store);
+      await store.eraseContact('con_carla');
+      const pending = { generation: 1, at: start };
+      expect(await store.loadForTimer('tkt_1')).toMatchObject({ ticket: null, pending });
+      await store.savePendingCheck('tkt_1', null);
+      expect(await store.loadForTimer('tkt_1')).toMatchObject({ ticket: null, pending: null });
     });
 
     it('A10: releases the loads that counted their tickets', async () => {

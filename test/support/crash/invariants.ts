@@ -176,13 +176,17 @@ const pendingOf = (world: World) => [
   ...world.queues.state.due.messages.map(({ body, visibleAt }) => ({ at: visibleAt, input: body })),
 ];
 
-const orphans = ({ tickets }: Kept, world: World): string[] =>
-  [...world.schedules.pending].flatMap(([name, { input }]) =>
+const orphans = ({ tickets, checks }: Kept, world: World): string[] => [
+  ...checks.flatMap(({ pk }) =>
+    complain(!tickets.some(({ id }) => pk === `TICKET#${id}`), `a check is remembered of ${pk}`),
+  ),
+  ...[...world.schedules.pending].flatMap(([name, { input }]) =>
     complain(
       name.startsWith('check-') && !tickets.some(({ id }) => input.includes(id) && name.includes(id)),
       `${name} is nobody's`,
     ),
-  );
+  ),
+];
 
 /** One copy of each public message of ours at the provider, and its state says so. */
 function sentOnce({ id, author, internal, text, delivery }: Message, { twilio }: World): string[] {

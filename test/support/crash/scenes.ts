@@ -206,6 +206,23 @@ export const scenes: readonly Scene[] = [
     act: (world) => world.settle(),
   },
   {
+    title: 'Carla is erased',
+    follows: 'the answer’s check is armed',
+    unwalked: true,
+    act: async (world) => {
+      const { contactId = '' } = (await world.store.loadTicket(ticketOf(carla))) ?? {};
+      await world.as('agt_ada', 'tickets', { method: 'DELETE', target: `/contacts/${contactId}` });
+      await world.consume('relay');
+    },
+  },
+  {
+    title: 'disarming what is erased',
+    follows: 'Carla is erased',
+    act: async (world) => {
+      await world.work('timers');
+    },
+  },
+  {
     title: 'two days later',
     follows: 'the answer’s check is armed',
     unwalked: true,

@@ -69,7 +69,6 @@ function erase(state: State, contact: Contact): { tickets: number } | 'try-again
     for (const message of messages.values()) state.tell({ kind: 'message', before: message, after: null });
     for (const receipt of receipts) state.receipts.delete(receiptName(receipt));
     state.threads.delete(ticket.id);
-    state.checks.delete(ticket.id);
     state.countLoad(ticket.loadOf, -1);
     state.tickets.delete(ticket.id);
     state.tell({ kind: 'ticket', before: ticket, after: null });
