@@ -4,7 +4,7 @@ import { minute } from '#domain/ids.ts';
 import { createClock } from '#local/clock.ts';
 import { createFaults } from '#local/faults.ts';
 import { startScheduler } from '#local/services/scheduler.ts';
-import { meddle } from '#test/support/dynamodb-faults.ts';
+import { failure, meddle } from '#test/support/dynamodb-faults.ts';
 import { atExpression, schedulerSchedules } from '#timers/scheduler.ts';
 
 const targets = {
@@ -137,6 +137,20 @@ describe('a one-shot schedule, over Scheduler’s own protocol', () => {
     meanwhile.set('UpdateSchedule', () => schedules.remove(name));
     const put = schedules.put({ name, at: inTen, job: { kind: 'open-office' }, replaces: false });
     await expect(put).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('is not tried another way where the service fails: the job comes again by its queue', async () => {
+    const { schedules, inTen, calls, meanwhile } = await setup();
+    for (const [replaces, operation] of [
+      [true, 'UpdateSchedule'],
+      [false, 'CreateSchedule'],
+    ] as const) {
+      calls.length = 0;
+      meanwhile.set(operation, () => Promise.reject(failure('ThrottlingException')));
+      const put = schedules.put({ name, at: inTen, job, replaces });
+      await expect(put).rejects.toMatchObject({ name: 'ThrottlingException' });
+      expect(calls).toEqual([operation]);
+    }
   });
 
   it('is removed, and quietly so where there is none', async () => {

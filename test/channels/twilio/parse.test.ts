@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failureOf, parseInboundSms, parseStatus } from '#channels/twilio/parse.ts';
 import { isSignedByTwilio } from '#channels/twilio/verify.ts';
 import { start } from '#test/support/builders.ts';
-import { sidOf, smsForm } from '#test/support/twilio.ts';
+import { sidOf, signedRequest, smsForm, twilioSecret } from '#test/support/twilio.ts';
 
 function smsOf(form: Readonly<Record<string, string>>) {
   const parsed = parseInboundSms(form, start);
@@ -30,11 +30,24 @@ describe('Twilio’s signature', () => {
     expect(isSignedByTwilio(signature, { ...published, form: reversed })).toBe(true);
   });
 
+  it('is over each value as it came, spaces and all', () => {
+    const url = 'https://inbox.example.com/webhooks/twilio/sms';
+    const signed = signedRequest('/webhooks/twilio/sms', { Body: ' hello ' }, { url });
+    const isGood = (Body: string): boolean => {
+      const { authToken } = twilioSecret;
+      return isSignedByTwilio(signed.headers?.['x-twilio-signature'], {
+        authToken,
+        url,
+        form: new URLSearchParams({ Body }),
+      });
+    };
+    expect([isGood(' hello '), isGood('hello'), isGood(' hello')]).toEqual([true, false, false]);
+  });
+
   it.each([
     ['another token', { ...published, authToken: '12346' }],
     ['another query', { ...published, url: 'https://mycompany.com/myapp.php?foo=1&bar=3' }],
     ['another scheme', { ...published, url: 'http://mycompany.com/myapp.php?foo=1&bar=2' }],
-    ['a value that is trimmed', { ...published, form: new URLSearchParams(`${form}&Body=+hello`) }],
     ['a parameter more', { ...published, form: new URLSearchParams(`${form}&__proto__=x`) }],
     ['nothing in the form', { ...published, form: new URLSearchParams() }],
   ])('is wrong for %s', (_, request) => {
