@@ -34,7 +34,13 @@ export function imperil(client: DynamoDBClient, { latency, conflicts }: Perils, 
   meddle(client, async ({ operation, input }, proceed) => {
     tally.calls += 1;
     await halfWay();
-    if (operation !== 'TransactWriteItems') return proceed().finally(halfWay);
+    if (operation !== 'TransactWriteItems') {
+      try {
+        return await proceed();
+      } finally {
+        await halfWay();
+      }
+    }
     tally.transactions += 1;
     const items = itemsOf(input);
     const contended = items.map((item) => underWay.has(item));
