@@ -44,11 +44,12 @@ describe('an answer', () => {
     expect(await overview()).toEqual(before);
   });
 
-  it('is one message for one idempotency key, a day later and with another body, too', async () => {
+  it('is one message for one idempotency key, a day later, too; another text under it is refused', async () => {
     const key = { 'Idempotency-Key': '8c1f-42' };
     const once = await answer({ text: 'Once.' }, key);
     inbox.time.now += day;
-    expect(await answer({ text: 'Twice?' }, key)).toEqual(once);
+    expect(await answer({ text: 'Once.' }, key)).toEqual(once);
+    expect(problemIn(await answer({ text: 'Twice?' }, key)).status).toBe(409);
     expect((await inbox.ticket(id)).lastSeq).toBe(2);
   });
 
