@@ -81,7 +81,7 @@ export function createHandler(deps: Deps) {
 async function find(query: TicketsQuery, me: AgentId, deps: Deps): Promise<Page<Overview>> {
   const view = viewQuery(query, me);
   if (query.q === undefined) return listTickets(view, deps);
-  const wanted = lookUpOf(query.q);
+  const wanted = await lookUpOf(query.q);
   if (wanted === null) return { items: [], cursor: null };
   if ('contactId' in wanted) {
     const { contactId } = wanted;

@@ -1,4 +1,3 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type * as z from 'zod';
 import type { ticketsQuery } from '#contracts/api/tickets.ts';
 import type { AgentId, ContactId } from '#domain/ids.ts';
@@ -61,15 +60,18 @@ export const matchesView = (ticket: Ticket, view: ViewQuery): boolean =>
   view.filter(ticket);
 
 /** T12: what `q` means: a ticket's number, or a customer's phone number; null for what is neither. */
-export function lookUpOf(q: string): { number: number } | { contactId: ContactId } | null {
+export async function lookUpOf(q: string): Promise<{ number: number } | { contactId: ContactId } | null> {
   const number = /^#?(\d{1,9})$/.exec(q)?.[1];
   if (number !== undefined) return { number: Number(number) };
-  const phone = phoneIn(q);
+  const phone = await phoneIn(q);
   return phone === undefined ? null : { contactId: contactIdOf('sms', phone) };
 }
 
 /** With its country, as `+49…`, `0049…` or `49…`: without one nobody knows whose number it is. */
-const phoneIn = (q: string): string | undefined =>
-  [q, `+${q.replace(/^00/, '')}`]
+async function phoneIn(q: string): Promise<string | undefined> {
+  // Every country's numbering plan: only who looks for a number waits for it, not every cold start.
+  const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
+  return [q, `+${q.replace(/^00/, '')}`]
     .map((written) => parsePhoneNumberFromString(written))
     .find((parsed) => parsed?.isPossible() ?? false)?.number;
+}

@@ -1,4 +1,3 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import * as z from 'zod';
 import type { Instant } from '#domain/ids.ts';
 import type { InboundSms } from '#use-cases/receive-sms.ts';
@@ -16,11 +15,13 @@ const inboundSchema = z.object({
 });
 
 /**
- * Numbers as E.164; whatever is none stays as it came: a short code, a brand's name, or `whatsapp:+49…`, which is
- * another way to reach somebody than their number's SMS.
+ * Numbers as E.164, which is how Twilio writes them; whatever is none stays as it came: a short code, a brand's
+ * name, or `whatsapp:+49…`, which is another way to reach somebody than their number's SMS.
  */
-const address = (raw: string): string =>
-  parsePhoneNumberFromString(raw.trim(), { extract: false })?.number ?? raw.trim();
+function address(raw: string): string {
+  const digits = raw.replace(/[\s().-]/g, '');
+  return /^\+[1-9]\d{6,14}$/.test(digits) ? digits : raw.trim();
+}
 
 /**
  * What Twilio takes for an opt-out, or the end of one, where it is the whole message; it says so by `OptOutType`
