@@ -18,12 +18,8 @@ const env = readEnvironment([
   'PUBLIC_URL',
 ]);
 const telemetry = createTelemetry();
-const { log, count, tracer } = telemetry;
+const { log, count } = telemetry;
 const bodies = createS3Bodies({ client: traced(new S3Client(), telemetry), bucket: env.BODIES_BUCKET });
-const twilio = twilioSender({
-  secret: readTwilioSecret(env.TWILIO_SECRET_ARN),
-  statusUrl: `${env.PUBLIC_URL}/webhooks/twilio/status`,
-});
 const sqs = traced(new SQSClient(), telemetry);
 
 export const handler = createHandler({
@@ -33,10 +29,10 @@ export const handler = createHandler({
     bodies,
   }),
   senders: [
-    {
-      ...twilio,
-      send: (message) => tracer.trace({ name: 'Twilio', namespace: 'remote' }, () => twilio.send(message)),
-    },
+    twilioSender({
+      secret: readTwilioSecret(env.TWILIO_SECRET_ARN),
+      statusUrl: `${env.PUBLIC_URL}/webhooks/twilio/status`,
+    }),
   ],
   postpone: async ({ receiptHandle: ReceiptHandle }, VisibilityTimeout) => {
     const QueueUrl = env.DELIVERIES_QUEUE_URL;

@@ -1,20 +1,21 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { HttpLog } from '#http/serve.ts';
 import type { Count } from '#use-cases/log.ts';
-import { createTracer } from './tracer.ts';
 
 /**
- * Logs, metrics and traces of one function: by Powertools, JSON lines with stable codes and metrics in those lines
- * (embedded metric format: no call, no waiting); by ourselves, a segment of the trace for each call to the outside.
+ * Logs, metrics and traces of one function, by Powertools: JSON lines with stable codes, metrics in those lines
+ * (embedded metric format: no call, no waiting), and a segment for each AWS client that is traced.
  */
 export function createTelemetry() {
   const logger = new Logger();
   const metrics = new Metrics();
+  const tracer = new Tracer();
   const count: Count = (metric, by) => metrics.addMetric(metric, MetricUnit.Count, by);
-  return { log: logOf(logger), count, logger, metrics, tracer: createTracer() };
+  return { log: logOf(logger), count, logger, metrics, tracer };
 }
 
 const logOf = (logger: Logger): HttpLog => ({
