@@ -22,12 +22,6 @@ function quantile(sorted: readonly number[], share: number): number {
   return sorted[rank] ?? Number.NaN;
 }
 
-export async function timed<Value>(work: () => Promise<Value>): Promise<{ value: Value; ms: number }> {
-  const before = performance.now();
-  const value = await work();
-  return { value, ms: performance.now() - before };
-}
-
 /**
  * Measures several things in turn, a block of each a round, each round beginning with another one: what disturbs the
  * machine for a while disturbs all of them alike.
