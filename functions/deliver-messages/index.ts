@@ -30,7 +30,7 @@ export const handler = createHandler({
   }),
   senders: [
     twilioSender({
-      secret: readTwilioSecret(env.TWILIO_SECRET_ARN),
+      secret: readTwilioSecret(env.TWILIO_SECRET_ARN, Date.now),
       statusUrl: `${env.PUBLIC_URL}/webhooks/twilio/status`,
     }),
   ],

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { parseInboundSms, parseStatus } from '#channels/twilio/parse.ts';
+import type { ReadTwilioSecret } from '#channels/twilio/secret.ts';
 import { isSignedByTwilio } from '#channels/twilio/verify.ts';
 import { deliveryJobSchema } from '#contracts/jobs.ts';
-import type { TwilioSecret } from '#contracts/twilio.ts';
 import { rawBody, refuseFaults } from '#http/input.ts';
 import { HttpProblem } from '#http/problem.ts';
 import type { Reply } from '#http/reply.ts';
@@ -14,7 +14,7 @@ import { recordDelivery } from '#use-cases/record-delivery.ts';
 
 export interface Deps {
   readonly store: TicketStore & ThreadStore;
-  readonly secret: () => Promise<TwilioSecret>;
+  readonly secret: ReadTwilioSecret;
   readonly publicUrl: string;
   readonly clock: Clock;
   readonly log: HttpLog;
@@ -74,13 +74,12 @@ function refuse(errors: { path: string; message: string }[]): never {
 /** The form, once Twilio's signature over it is proven; nothing of it is believed before. */
 async function signedParams(event: APIGatewayProxyEventV2, deps: Deps): Promise<Params> {
   const contentType = event.headers['content-type'] ?? '';
-  const { authToken } = await deps.secret();
   const query = event.rawQueryString === '' ? '' : `?${event.rawQueryString}`;
   const form = new URLSearchParams(rawBody(event).toString('utf8'));
   const isForm = contentType.toLowerCase().startsWith('application/x-www-form-urlencoded');
   const signature = event.headers['x-twilio-signature'];
   const url = `${deps.publicUrl}${event.rawPath}${query}`;
-  if (isForm && isSignedByTwilio(signature, { authToken, url, form })) return Object.fromEntries(form);
+  if (isForm && (await isSigned(signature, { url, form }, deps))) return Object.fromEntries(form);
   // Only a caller who sent no form at all is told so: to anyone else, a wrong signature says nothing more.
   if (!isForm && signature !== undefined)
     refuse([{ path: 'content-type', message: 'must be application/x-www-form-urlencoded' }]);
@@ -88,4 +87,17 @@ async function signedParams(event: APIGatewayProxyEventV2, deps: Deps): Promise<
   throw new HttpProblem(403, 'bad-signature', 'Not signed by Twilio', {
     detail: 'The signature is missing, or is not of this body and URL.',
   });
+}
+
+/** Twilio doesn't come again after a 403: before that, a token that may have been rotated is read anew. */
+async function isSigned(
+  signature: string | undefined,
+  request: { url: string; form: URLSearchParams },
+  { secret }: Deps,
+): Promise<boolean> {
+  if (signature === undefined) return false;
+  const { authToken } = await secret();
+  if (isSignedByTwilio(signature, { ...request, authToken })) return true;
+  const { authToken: newest } = await secret({ fresh: true });
+  return newest !== authToken && isSignedByTwilio(signature, { ...request, authToken: newest });
 }

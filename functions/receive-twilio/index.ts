@@ -20,7 +20,7 @@ const store = createDynamoStore({
 
 export const handler = createHandler({
   store,
-  secret: readTwilioSecret(env.TWILIO_SECRET_ARN),
+  secret: readTwilioSecret(env.TWILIO_SECRET_ARN, Date.now),
   publicUrl: env.PUBLIC_URL,
   clock: Date.now,
   log,

@@ -63,15 +63,8 @@ export const matchesView = (ticket: Ticket, view: ViewQuery): boolean =>
 export async function lookUpOf(q: string): Promise<{ number: number } | { contactId: ContactId } | null> {
   const number = /^#?(\d{1,9})$/.exec(q)?.[1];
   if (number !== undefined) return { number: Number(number) };
-  const phone = await phoneIn(q);
-  return phone === undefined ? null : { contactId: contactIdOf('sms', phone) };
-}
-
-/** With its country, as `+49…`, `0049…` or `49…`: without one nobody knows whose number it is. */
-async function phoneIn(q: string): Promise<string | undefined> {
   // Every country's numbering plan: only who looks for a number waits for it, not every cold start.
-  const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
-  return [q, `+${q.replace(/^00/, '')}`]
-    .map((written) => parsePhoneNumberFromString(written))
-    .find((parsed) => parsed?.isPossible() ?? false)?.number;
+  const { phoneNumberIn } = await import('./phone-number.ts');
+  const phone = phoneNumberIn(q);
+  return phone === undefined ? null : { contactId: contactIdOf('sms', phone) };
 }

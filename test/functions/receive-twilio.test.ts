@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { isSignedByTwilio } from '#channels/twilio/verify.ts';
+import { createHandler } from '#functions/receive-twilio/handler.ts';
 import { start } from '#test/support/builders.ts';
 import { type Inbox, openInbox, overlaid, sam } from '#test/support/inbox.ts';
-import type { Request } from '#test/support/lambda-events.ts';
+import { httpEvent, lambdaContext, type Request } from '#test/support/lambda-events.ts';
 import { faultsIn, openSurface, problemIn, type Surface } from '#test/support/surface.ts';
+import { recordedTelemetry } from '#test/support/telemetry.ts';
 import { publicUrl, sidOf, signedRequest, smsForm, twilioSecret } from '#test/support/twilio.ts';
 import { answer } from '#use-cases/answer.ts';
 import { contactIdOf, smsTicketId } from '#use-cases/ids.ts';
@@ -139,6 +141,28 @@ describe('what Twilio did not sign', () => {
     for (const secret of ['Where is my order?', '+4915112345678', twilioSecret.authToken, 'AAAA'])
       expect(log).not.toContain(secret);
     expect(log).toContain('signature-refused');
+  });
+});
+
+describe('a token that was rotated', () => {
+  it('T6: is read anew before a message is refused, for Twilio doesn’t send it again', async () => {
+    const asked: boolean[] = [];
+    const telemetry = recordedTelemetry();
+    const handler = createHandler({
+      ...inbox.deps,
+      log: telemetry.log,
+      publicUrl,
+      secret: async ({ fresh } = { fresh: false }) => {
+        asked.push(fresh);
+        return fresh ? twilioSecret : { ...twilioSecret, authToken: 'the one before' };
+      },
+    });
+    const answer = await handler(httpEvent(signedRequest(target, smsForm())), lambdaContext());
+    expect(answer).toMatchObject({ statusCode: 200 });
+    expect(asked).toEqual([false, true]);
+    const unsigned = without(signedRequest(target, smsForm()), 'x-twilio-signature');
+    expect(await handler(httpEvent(unsigned), lambdaContext())).toMatchObject({ statusCode: 403 });
+    expect(asked).toEqual([false, true]);
   });
 });
 
