@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AgentId } from '#domain/ids.ts';
 import type { RunningMapping } from '#local/mappings/stream/mapping.ts';
-import { startTestDynamoDb, type TestDynamoDb } from '#test/support/dynamodb-local.ts';
+import { startTestDynamoDb } from '#test/support/dynamodb-local.ts';
 import type { Extent } from './bench.ts';
 import type { Perils, Tally } from './burst/perils.ts';
 import { consume, shardCount } from './burst/stream.ts';
 import { rondo, type System, textbook } from './burst/systems.ts';
 import { openWorld, type World } from './burst/world.ts';
 import { median } from './measure.ts';
-import { goal, heading, ms, must, progress, table, times } from './report.ts';
+import { goal, heading, ms, must, note, progress, table, times } from './report.ts';
 
 const inFlight = 64;
 
@@ -32,15 +32,10 @@ export async function measureBurst({ quick }: Extent): Promise<void> {
     'again with jitter, by as many workers. "Conflicts": half of the transactions that overlap another are cancelled, as',
     `are 2 % of all others. Transactions count failed ones. Medians of ${repeats}, in turns; in brackets the failed ones.`,
   );
-  const dynamodb = await startTestDynamoDb();
   const rows: string[][] = [];
-  try {
-    for (const latency of quick ? [10] : [0, 10])
-      for (const conflicts of [false, true])
-        rows.push(await compare(dynamodb, { tickets, repeats, perils: { latency, conflicts } }));
-  } finally {
-    await dynamodb.stop();
-  }
+  for (const latency of quick ? [10] : [0, 10])
+    for (const conflicts of [false, true])
+      rows.push(await compare({ tickets, repeats, perils: { latency, conflicts } }));
   const header = ['', 'Rondo a ticket', 'lock a ticket', 'fewer (goal ≥ 50×)', 'Rondo behind', 'lock behind'];
   table(header, rows);
 }
@@ -51,15 +46,13 @@ interface Comparison {
   readonly perils: Perils;
 }
 
-async function compare(dynamodb: TestDynamoDb, { tickets, repeats, perils }: Comparison): Promise<string[]> {
+async function compare({ tickets, repeats, perils }: Comparison): Promise<string[]> {
   const name = `${perils.latency} ms a call${perils.conflicts ? ', conflicts' : ''}`;
   const runs: Record<keyof typeof systems, Run[]> = { rondo: [], textbook: [] };
   for (let repeat = 0; repeat < repeats; repeat++)
     for (const system of ['rondo', 'textbook'] as const) {
       progress(`${name}: ${system}, ${repeat + 1} of ${repeats}`);
-      runs[system].push(
-        await burst(await openWorld(dynamodb, perils), dynamodb.url, systems[system], tickets),
-      );
+      runs[system].push(await onFreshDatabase(perils, systems[system], tickets));
     }
   for (const [system, all] of Object.entries(runs))
     must(
@@ -69,7 +62,7 @@ async function compare(dynamodb: TestDynamoDb, { tickets, repeats, perils }: Com
   const perTicket = (all: readonly Run[], what: 'transactions' | 'failed'): number =>
     median(all.map((run) => run[what])) / tickets;
   const [mine, theirs] = [perTicket(runs.rondo, 'transactions'), perTicket(runs.textbook, 'transactions')];
-  return [
+  const row = [
     name,
     `${mine.toFixed(3)} (${perTicket(runs.rondo, 'failed').toFixed(3)})`,
     `${theirs.toFixed(2)} (${perTicket(runs.textbook, 'failed').toFixed(2)})`,
@@ -77,6 +70,18 @@ async function compare(dynamodb: TestDynamoDb, { tickets, repeats, perils }: Com
     `${ms(median(runs.rondo.map(({ behind }) => behind)))} ms`,
     `${ms(median(runs.textbook.map(({ behind }) => behind)))} ms`,
   ];
+  note(`  ${row.slice(1).join(' · ')}`);
+  return row;
+}
+
+/** Each stream that was ever made slows DynamoDB Local down, so that no run may come after another. */
+async function onFreshDatabase(perils: Perils, making: Making, tickets: number): Promise<Run> {
+  const dynamodb = await startTestDynamoDb();
+  try {
+    return await burst(await openWorld(dynamodb, perils), dynamodb.url, making, tickets);
+  } finally {
+    await dynamodb.stop();
+  }
 }
 
 async function burst(world: World, url: string, making: Making, tickets: number): Promise<Run> {
