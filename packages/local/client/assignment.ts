@@ -6,7 +6,7 @@ import { forEachAbreast, inRotation, type Stage } from './stage.ts';
 /** How long a view may take to show a new ticket, and the rotation to give it out. */
 const patienceMs = 15_000;
 /** What came while nobody was there may have to wait for its turn by the limit of the backlog (A8): the show goes on. */
-const lessPatienceMs = 2_000;
+const lessPatienceMs = 500;
 
 /** Waits until new tickets are to be seen, and given out where somebody is online; notes down whose turn it was. */
 export async function awaitAssignments(stage: Stage): Promise<void> {
