@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { eventually } from './support/inbox.ts';
@@ -44,8 +43,12 @@ test('promise 1: killed with SIGKILL in the middle of a day and started again, n
   const first = start([serve, `${port}`, folder]);
   await healthy(port);
   const day = start([demo, '--seed', '7'], { PORT: `${port}` });
-  const told = text(day.stdout ?? []);
-  const ended = once(day, 'exit');
+  let told = '';
+  day.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    told += chunk;
+  });
+  const ended = once(day, 'close');
+  await eventually(async () => expect(told).toContain('A day at a helpdesk'), 60_000);
   for (const after of [12_000, 15_000]) {
     await new Promise((resolve) => setTimeout(resolve, after));
     if (day.exitCode !== null) break;
@@ -57,7 +60,7 @@ test('promise 1: killed with SIGKILL in the middle of a day and started again, n
   }
   expect(first.signalCode).toBe('SIGKILL');
   const [code] = await ended;
-  expect({ code, report: await told }).toMatchObject({ code: 0, report: expect.stringContaining('✓') });
+  expect({ code, report: told }).toMatchObject({ code: 0, report: expect.stringContaining('✓') });
   for (const child of children) child.kill('SIGTERM');
   await eventually(async () => expect(children.size).toBe(0));
   await rm(folder, { recursive: true, force: true });
