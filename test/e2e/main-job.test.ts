@@ -137,8 +137,10 @@ test('T2, C8: a customer who writes after the closing finds their ticket reopene
   await eventually(async () =>
     expect((await inbox.schedules()).filter(({ Name }) => Name.includes(id))).toHaveLength(1),
   );
-  const codes = (await ada.thread(id)).map((entry) => entry.code).filter(Boolean);
-  expect(codes).toEqual(['assigned', 'closed', 'reopened']);
+  await eventually(async () => {
+    const codes = (await ada.thread(id)).map((entry) => entry.code).filter(Boolean);
+    expect(codes).toEqual(['assigned', 'closed', 'reopened']);
+  });
 });
 
 test('C9: turning auto-close off removes every check, and turning it on again gives every open ticket one', async () => {
