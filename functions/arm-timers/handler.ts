@@ -4,7 +4,7 @@ import type * as z from 'zod';
 import { timerJobSchema } from '#contracts/jobs.ts';
 import { consume, isRepeated } from '#queues/consume.ts';
 import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
-import { type Arming, armCheck } from '#use-cases/arm-check.ts';
+import { type Arming, armTimer } from '#use-cases/arm-timer.ts';
 import { armOpening } from '#use-cases/open-office.ts';
 import type { SettingsStore, ViewStore } from '#use-cases/ports.ts';
 import { replanChecks } from '#use-cases/replan-checks.ts';
@@ -18,7 +18,8 @@ export function createHandler({ telemetry, ...deps }: Deps) {
   const work = (job: z.output<typeof timerJobSchema>, record: SQSRecord): Promise<void> => {
     switch (job.kind) {
       case 'check':
-        return armCheck(job, isRepeated(record), deps);
+      case 'wake':
+        return armTimer(job, isRepeated(record), deps);
       case 'open-office':
         return armOpening(deps);
       case 'replan':

@@ -9,7 +9,7 @@ import type { Reply } from '#http/reply.ts';
 import { type HttpLog, serve } from '#http/serve.ts';
 import type { Count } from '#use-cases/log.ts';
 import type { Clock, ThreadStore, TicketStore } from '#use-cases/ports.ts';
-import { receiveSms } from '#use-cases/receive-sms.ts';
+import { receiveMessage } from '#use-cases/receive.ts';
 import { recordDelivery } from '#use-cases/record-delivery.ts';
 
 export interface Deps {
@@ -47,7 +47,7 @@ async function receive(params: Params, deps: Deps): Promise<Reply> {
   const parsed = parseInboundSms(params, deps.clock());
   if (!parsed.ok) return refuse(parsed.errors);
   const { sms, messageSid } = parsed.value;
-  const { outcome, ticketId } = await receiveSms(sms, { source: 'twilio', id: messageSid }, deps);
+  const { outcome, ticketId } = await receiveMessage(sms, { source: 'twilio', id: messageSid }, deps);
   if (outcome === 'received') deps.count('Received', 1);
   deps.log.info(outcome === 'received' ? 'message-received' : 'message-known', { ticketId, messageSid });
   return twiml;

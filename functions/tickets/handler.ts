@@ -126,7 +126,17 @@ async function postAnswer(
   { agent }: Caller,
   deps: Deps,
 ) {
-  const request = { ticketId, agentId: agent.id, text, html: null, internal, thenClose, idempotencyKey: key };
+  const request = {
+    ticketId,
+    agentId: agent.id,
+    text,
+    html: null,
+    attachments: [],
+    cc: null,
+    internal,
+    thenClose,
+    idempotencyKey: key,
+  };
   const answered = await answer(request, deps);
   if (!answered.ok) throw refused(answered.refusal);
   return json(201, presentMessage(answered.value.message, namesOf([agent])));
@@ -140,6 +150,7 @@ const conflicts: Record<Exclude<Refusal, 'not-found'>, [title: string, detail: s
     'A closed web chat is final; the visitor’s next message opens a new ticket.',
   ],
   'handled-elsewhere': ['Handled elsewhere', 'This conversation goes on in another helpdesk.'],
+  'is-spam': ['The contact is blocked', 'Unblock them before you answer.'],
   'key-used-elsewhere': [
     'The idempotency key is taken',
     'It was used for another ticket, or for another text.',

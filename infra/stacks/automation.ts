@@ -93,7 +93,7 @@ export class AutomationStack extends Stack {
       statements: [],
     });
 
-    reconcile.allow(tableAccess(data.table, ['byClock', 'byStatusWaiting', 'byDelivery']));
+    reconcile.allow(tableAccess(data.table, ['byClock', 'byStatusWaiting', 'bySnooze', 'byDelivery']));
     for (const permission of [sendsDue, sendsDeliveries]) reconcile.allow(permission);
   }
 

@@ -5,7 +5,7 @@ import { ticketIdSchema } from './api/shared.ts';
 
 export const timerJobSchema = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal('check'),
+    kind: z.enum(['check', 'wake']),
     ticketId: ticketIdSchema,
     fired: z.boolean(),
     replanned: z.boolean().optional(),
@@ -15,7 +15,7 @@ export const timerJobSchema = z.discriminatedUnion('kind', [
 ]);
 
 export const dueJobSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('check'), ticketId: ticketIdSchema }),
+  z.object({ kind: z.enum(['check', 'wake']), ticketId: ticketIdSchema }),
   z.object({ kind: z.literal('open-office') }),
 ]);
 

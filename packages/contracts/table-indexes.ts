@@ -13,6 +13,7 @@ export const tableIndexes = {
   byNumber: { hash: ['number'], range: null },
   byTag: { hash: ['tag', 'viewStatus', 'tagShard'], range: 'lastMessageAt' },
   byClock: { hash: ['clockChannel', 'clockShard'], range: 'clockStartedAt' },
+  bySnooze: { hash: ['snoozeShard'], range: 'snoozedUntil' },
   byDelivery: { hash: ['deliveryKey', 'deliveryShard'], range: 'deliveryAt' },
 } as const;
 
@@ -34,6 +35,8 @@ export const indexAttributeTypes = {
   clockChannel: 'S',
   clockShard: 'N',
   clockStartedAt: 'N',
+  snoozeShard: 'N',
+  snoozedUntil: 'N',
   deliveryKey: 'S',
   deliveryShard: 'N',
   deliveryAt: 'N',

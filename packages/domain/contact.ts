@@ -14,6 +14,8 @@ export interface Contact {
   /** STOP: never sent to until START. */
   readonly optedOut: boolean;
   readonly ticketCount: number;
+  /** Chats so far: the latest one's id follows from it (T4). */
+  readonly chats: number;
   readonly createdAt: Instant;
   readonly version: number;
 }
@@ -30,6 +32,7 @@ export const newContact = (
   blocked: false,
   optedOut: false,
   ticketCount: 0,
+  chats: 0,
   createdAt,
   version: 0,
 });

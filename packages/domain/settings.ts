@@ -18,6 +18,8 @@ export interface RoundRobinSettings {
 
 /** A6, O1. */
 export interface OfficeHoursSettings extends OfficeHours {
+  /** Where automatic messages are sent; in the chat they always are. */
+  readonly automaticMessages: readonly ('sms' | 'email')[];
   readonly duringMessage: string | null;
   readonly nobodyOnlineMessage: string | null;
   readonly outsideMessage: string | null;
@@ -48,5 +50,11 @@ export const defaultSettings: Settings = {
     absentAssignee: { open: 'keep', reopened: 'rotate' },
   },
   'auto-close': { enabled: false, inactivityDays: 2, closeUnanswered: false },
-  'office-hours': { ...alwaysOpen, duringMessage: null, nobodyOnlineMessage: null, outsideMessage: null },
+  'office-hours': {
+    ...alwaysOpen,
+    automaticMessages: [],
+    duringMessage: null,
+    nobodyOnlineMessage: null,
+    outsideMessage: null,
+  },
 };

@@ -4,15 +4,17 @@ import { loadWrite } from './agents.ts';
 import type { BodyStore } from './bodies.ts';
 import { isPresent } from './conditions.ts';
 import { changes, condition, keys, the } from './expression.ts';
+import { fileKey } from './files.ts';
 import { type Place, queryLane } from './index-query.ts';
-import { checkKind } from './items/check.ts';
 import { contactKind } from './items/contact.ts';
 import { messageKind } from './items/message.ts';
 import { ticketKind } from './items/ticket.ts';
+import { timerKinds } from './items/timer.ts';
 import type { Raw } from './keys.ts';
 import {
   agentKey,
   contactKey,
+  emailLinkKey,
   type Key,
   queueEntryKey,
   receiptKey,
@@ -80,21 +82,22 @@ async function eraseTicket(ticketId: TicketId, deps: EraseDeps): Promise<boolean
   for (;;) {
     const ticket = ticketKind.parseIfAny((await table.read([ticketKey(ticketId)])).at(ticketKey(ticketId)));
     if (ticket === null) return false;
-    await deleteRest(ticketId, table);
+    await deleteRest(ticketId, deps);
     await bodies.deleteAll(bodyPrefix(ticketId));
     if ((await table.transact(await lastWrites(ticket, table))).length === 0) return true;
   }
 }
 
-async function deleteRest(ticketId: TicketId, table: Table): Promise<void> {
+async function deleteRest(ticketId: TicketId, { table, bodies }: EraseDeps): Promise<void> {
   let last: Raw | null = null;
   do {
     const page = await table.query(keys`${the('pk')} = ${ticketPartition(ticketId)}`, {
       ConsistentRead: true,
       ...(last !== null && { ExclusiveStartKey: last }),
     });
-    // Receipts first, and all of them: once a message is gone, nothing leads to its receipt.
-    await deleteAll(page.items.flatMap(receiptOf), table);
+    // Receipts, links and files first, and all of them: once a message is gone, nothing leads to them.
+    await deleteAll(page.items.flatMap(leadingHere), table);
+    await deleteFiles(page.items, bodies);
     await deleteAll(page.items.flatMap(keyOf), table);
     last = page.last;
   } while (last !== null);
@@ -105,20 +108,29 @@ async function deleteAll(doomed: readonly Key[], table: Table): Promise<void> {
     await Promise.all(doomed.slice(next, next + deletionsAtOnce).map((key) => table.delete(key)));
 }
 
-function receiptOf(item: Raw): Key[] {
+function leadingHere(item: Raw): Key[] {
   if (item.type !== messageKind.type) return [];
-  const { receipt } = messageKind.parse(item);
-  return receipt === null ? [] : [receiptKey(receipt)];
+  const { receipt, rfcId } = messageKind.parse(item);
+  return [
+    ...(receipt === null ? [] : [receiptKey(receipt)]),
+    ...(rfcId === null ? [] : [emailLinkKey(rfcId)]),
+  ];
 }
 
-/** What is remembered of the pending check stays for whoever removes its schedule: without it nothing would lead there. */
-const staying: ReadonlySet<unknown> = new Set([ticketKind.type, checkKind.type]);
+async function deleteFiles(items: readonly Raw[], bodies: BodyStore): Promise<void> {
+  const messages = items.filter(({ type }) => type === messageKind.type).map(messageKind.parse);
+  for (const { id } of messages.flatMap(({ attachments }) => attachments))
+    await bodies.deleteAll(fileKey(id));
+}
+
+/** What is remembered of pending schedules stays for whoever removes them: without it nothing would lead there. */
+const staying: ReadonlySet<unknown> = new Set([ticketKind.type, ...timerKinds]);
 
 const keyOf = ({ pk, sk, type }: Raw): Key[] =>
   staying.has(type) || typeof pk !== 'string' || typeof sk !== 'string' ? [] : [{ pk, sk }];
 
 async function lastWrites(ticket: Ticket, table: Table): Promise<Write<'moved-on'>[]> {
-  const { id, contactId, loadOf, queued, version } = ticket;
+  const { id, contactId, loadOf, queued, spam, version } = ticket;
   const contact = contactKey(contactId);
   const found = await table.read([contact, ...(loadOf === null ? [] : [agentKey(loadOf)])]);
   const unless = { condition: isPresent, means: 'moved-on' } as const;
@@ -129,7 +141,8 @@ async function lastWrites(ticket: Ticket, table: Table): Promise<Write<'moved-on
       unless: { condition: condition`${the('version')} = ${version}`, means: 'moved-on' },
     },
     ...(queued === null ? [] : [{ delete: queueEntryKey(queued.queue, queued.at, id) }]),
-    ...(found.at(contact) === null ? [] : [{ change: contact, by: fewer, unless }]),
+    // A contact's count is of the tickets that the team sees (T8).
+    ...(spam || found.at(contact) === null ? [] : [{ change: contact, by: fewer, unless }]),
     ...(loadOf === null || found.at(agentKey(loadOf)) === null ? [] : [loadWrite(loadOf, -1, unless)]),
   ];
 }

@@ -1,7 +1,7 @@
 import type { AgentId, ContactId, DrainId, Instant, TicketId } from '#domain/ids.ts';
 import type { SettingName } from '#domain/settings.ts';
 import type { QueueId } from '#domain/ticket/ticket.ts';
-import type { ReceiptKey } from '#use-cases/ports.ts';
+import type { ReceiptKey, TimerKind } from '#use-cases/ports.ts';
 
 /** Where an item lies. README.md lists them all. */
 export interface Key {
@@ -17,7 +17,10 @@ const digits = (value: number, length: number): string => String(value).padStart
 
 export const ticketPartition = (id: TicketId): string => `TICKET#${id}`;
 export const ticketKey = (id: TicketId): Key => ({ pk: ticketPartition(id), sk: 'TICKET' });
-export const checkKey = (id: TicketId): Key => ({ pk: ticketPartition(id), sk: 'CHECK' });
+export const timerKey = (id: TicketId, kind: TimerKind): Key => ({
+  pk: ticketPartition(id),
+  sk: kind.toUpperCase(),
+});
 export const tagKey = (id: TicketId, tag: string): Key => ({ pk: ticketPartition(id), sk: `TAG#${tag}` });
 
 export const threadPrefix = 'MSG#';
@@ -35,6 +38,8 @@ export const receiptKey = ({ source, id }: ReceiptKey): Key => ({
   pk: `RECEIPT#${source}#${id}`,
   sk: 'RECEIPT',
 });
+/** Whatever a stranger wrote for a `Message-ID`: a key holds 2 KB, and this much of anything tells it apart. */
+export const emailLinkKey = (rfcId: string): Key => ({ pk: `EMAIL#${rfcId.slice(0, 1000)}`, sk: 'TICKET' });
 export const contactKey = (id: ContactId): Key => ({ pk: `CONTACT#${id}`, sk: 'CONTACT' });
 export const counterKey: Key = { pk: 'COUNTER#TICKET', sk: 'COUNTER' };
 

@@ -9,7 +9,7 @@ export interface BodyReference {
   readonly key: string;
 }
 
-type Body = Pick<Message, 'text' | 'html'>;
+type Body = Pick<Message, 'text' | 'fullText' | 'html'>;
 
 /** An item holds 400 KB, but whoever lists a thread pays for every one of them. */
 export const longestInline = 32 * 1024;
@@ -19,9 +19,10 @@ export const bodyPrefix = (ticketId: TicketId): string => `bodies/${ticketId}/`;
 
 /** Null where the body is short enough for the table. */
 export function longBodyOf(message: Message): { key: string; body: string; preview: string } | null {
-  const { text, html } = message;
-  if (Buffer.byteLength(text) + Buffer.byteLength(html ?? '') <= longestInline) return null;
-  const body = JSON.stringify({ text, html } satisfies Body);
+  const { text, fullText, html } = message;
+  const bytes = [text, fullText ?? '', html ?? ''].map((part) => Buffer.byteLength(part));
+  if (bytes.reduce((sum, some) => sum + some, 0) <= longestInline) return null;
+  const body = JSON.stringify({ text, fullText, html } satisfies Body);
   // Named by its content: a commit that is tried again puts the same object in the same place.
   const hash = createHash('sha256').update(body).digest('hex');
   return { key: `${bodyPrefix(message.ticketId)}${hash}.json`, body, preview: beginning(text) };
@@ -43,7 +44,13 @@ const schema = z
       return z.NEVER;
     }
   })
-  .pipe(z.object({ text: z.string(), html: z.string().nullable() }));
+  .pipe(
+    z.object({
+      text: z.string(),
+      fullText: z.string().nullable().default(null),
+      html: z.string().nullable(),
+    }),
+  );
 
 /** @throws BodyMissing, MalformedItem */
 export async function readBody(bodies: BodyStore, { key }: BodyReference): Promise<Body> {

@@ -23,6 +23,10 @@ export function createOverdueStore(table: Table): OverdueStore {
       );
       return ticketIds(await firstOf(table, lanes, { limit, until: { at, inclusive: false } }));
     },
+    async findSnoozedUntil(at, limit) {
+      const lanes = shards.map((snoozeShard) => oldestFirst('bySnooze', { snoozeShard }));
+      return ticketIds(await firstOf(table, lanes, { limit, until: { at, inclusive: false } }));
+    },
     async findDeliveriesPendingSince(at, limit) {
       const lanes = ['pending', 'sending'].flatMap((deliveryKey) =>
         shards.map((deliveryShard) => oldestFirst('byDelivery', { deliveryKey, deliveryShard })),

@@ -4,6 +4,7 @@ import type { ThreadEntry, ThreadStore } from '#use-cases/ports.ts';
 import type { BodyStore } from './bodies.ts';
 import { cursorKind } from './cursor.ts';
 import { assigning, condition, type Expression, keys, the } from './expression.ts';
+import { emailLinkItem } from './items/email-link.ts';
 import { historyItem, historyKind } from './items/history.ts';
 import { deliveryKeys, messageIn, messageKind, type StoredMessage } from './items/message.ts';
 import type { Raw } from './keys.ts';
@@ -47,6 +48,20 @@ export function createThreadStore({ table, bodies }: { table: Table; bodies: Bod
           change: messageKey(message.ticketId, message.seq),
           by: assigning({ delivery: next, ...deliveryKeys(message, next) }),
           unless: { condition: isStillDelivered(message.delivery), means: 'moved-on' },
+        },
+      ]);
+      return refusals.length === 0 ? 'saved' : 'moved-on';
+    },
+    async linkEmail({ ticketId, seq }, rfcId) {
+      await table.putIfAbsent(emailLinkItem({ rfcId, ticketId, seq }));
+      await table.change(messageKey(ticketId, seq), assigning({ rfcId }));
+    },
+    async saveAttachments(message, attachments) {
+      const refusals = await table.transact([
+        {
+          change: messageKey(message.ticketId, message.seq),
+          by: assigning({ attachments }),
+          unless: { condition: condition`${the('attachments')} = ${message.attachments}`, means: 'moved-on' },
         },
       ]);
       return refusals.length === 0 ? 'saved' : 'moved-on';

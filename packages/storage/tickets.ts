@@ -8,13 +8,23 @@ import { eraseContact } from './erase.ts';
 import { assigning, both, changes, condition, the } from './expression.ts';
 import { contactItem, contactKind } from './items/contact.ts';
 import { counterKind } from './items/counter.ts';
+import { emailLinkItem, emailLinkKind } from './items/email-link.ts';
 import { messageItem } from './items/message.ts';
 import { queueEntryItem } from './items/queue-entry.ts';
-import { receiptIfValid, receiptItem, secondsOf } from './items/receipt.ts';
-import { tagItem, ticketItem, ticketKind } from './items/ticket.ts';
+import { receiptIfValid, receiptItem } from './items/receipt.ts';
+import { spamLife, tagItem, ticketItem, ticketKind } from './items/ticket.ts';
 import type { Raw } from './keys.ts';
-import { contactKey, counterKey, queueEntryKey, receiptKey, tagKey, ticketKey } from './keys.ts';
+import {
+  contactKey,
+  counterKey,
+  emailLinkKey,
+  queueEntryKey,
+  receiptKey,
+  tagKey,
+  ticketKey,
+} from './keys.ts';
 import { longBodyOf } from './long-body.ts';
+import { secondsOf } from './seconds.ts';
 import { settingKeys, settingsIn } from './settings.ts';
 import type { Table } from './table.ts';
 import type { Outcome, Write } from './transaction.ts';
@@ -29,17 +39,19 @@ type Refused = 'duplicate' | 'moved-on';
 
 export function createTicketStore({ table, bodies, clock }: TicketStoreDeps): TicketStore {
   return {
-    async loadForReceiving({ receipt, contactId, ticketId }) {
+    async loadForReceiving({ receipt, contactId, ticketIds, rfcIds }) {
       const found = await table.read([
         receiptKey(receipt),
         contactKey(contactId),
-        ticketKey(ticketId),
+        ...ticketIds.map(ticketKey),
+        ...rfcIds.map(emailLinkKey),
         ...settingKeys,
       ]);
       return {
         receipt: receiptIfValid(found.at(receiptKey(receipt)), clock()),
         contact: contactKind.parseIfAny(found.at(contactKey(contactId))),
-        ticket: ticketKind.parseIfAny(found.at(ticketKey(ticketId))),
+        tickets: ticketIds.flatMap((id) => ticketKind.parseIfAny(found.at(ticketKey(id))) ?? []),
+        emailLinks: rfcIds.flatMap((id) => emailLinkKind.parseIfAny(found.at(emailLinkKey(id))) ?? []),
         settings: settingsIn(found),
       };
     },
@@ -59,7 +71,10 @@ export function createTicketStore({ table, bodies, clock }: TicketStoreDeps): Ti
     },
     async commit(commit) {
       const messages = await Promise.all(
-        commit.change.messages.map((message) => storedItem(message, commit.receipt ?? null, bodies)),
+        commit.change.messages.map(async (message) => ({
+          ...(await storedItem(message, commit.receipt ?? null, bodies)),
+          ...spamExpiry(commit.change, message),
+        })),
       );
       return outcomeOf(await table.transact(writesOf(commit, messages)));
     },
@@ -81,12 +96,16 @@ export function createTicketStore({ table, bodies, clock }: TicketStoreDeps): Ti
   };
 }
 
+const spamExpiry = ({ after }: Commit['change'], message: Message): Raw =>
+  after.spam ? { expiresAt: secondsOf(message.at + spamLife) } : {};
+
 /** A long body is put before the transaction: a reference never points at nothing. */
 async function storedItem(message: Message, receipt: ReceiptKey | null, bodies: BodyStore): Promise<Raw> {
   const long = longBodyOf(message);
   if (long === null) return messageItem({ ...message, body: null, receipt });
   await bodies.put(long.key, long.body);
-  return messageItem({ ...message, text: long.preview, html: null, body: { key: long.key }, receipt });
+  const body = { key: long.key };
+  return messageItem({ ...message, text: long.preview, fullText: null, html: null, body, receipt });
 }
 
 /** Somebody was faster with the same message: whatever else has moved on as well, it is done. */
@@ -95,7 +114,10 @@ function outcomeOf(refusals: Outcome<Refused>) {
   return refusals.some(({ means }) => means === 'duplicate') ? 'duplicate' : 'moved-on';
 }
 
-function writesOf({ change, contact, receipt, at }: Commit, messages: readonly Raw[]): Write<Refused>[] {
+function writesOf(
+  { change, contact, receipt, emailLink, at }: Commit,
+  messages: readonly Raw[],
+): Write<Refused>[] {
   const { before, after } = change;
   return [
     { put: ticketItem(after), unless: { condition: isStill(before, after), means: 'moved-on' } },
@@ -103,6 +125,9 @@ function writesOf({ change, contact, receipt, at }: Commit, messages: readonly R
     ...queueWrites(before, after),
     ...tagWrites(before, after),
     ...(contact === undefined ? [] : [contactWrite(contact)]),
+    ...(emailLink === undefined
+      ? []
+      : [{ put: emailLinkItem(emailLink), unless: { condition: isAbsent, means: 'moved-on' } } as const]),
     ...(receipt === undefined ? [] : [receiptWrite(receipt, change, at)]),
   ];
 }

@@ -1,21 +1,23 @@
 import type { TimerStore } from '#use-cases/ports.ts';
-import { checkItem, checkKind } from './items/check.ts';
 import { ticketKind } from './items/ticket.ts';
-import { checkKey, ticketKey } from './keys.ts';
+import { timerItem, timerItemKinds } from './items/timer.ts';
+import { ticketKey, timerKey } from './keys.ts';
 import { settingKeys, settingsIn } from './settings.ts';
 import type { Table } from './table.ts';
 
 export function createTimerStore(table: Table): TimerStore {
   return {
-    async loadForTimer(ticketId) {
-      const found = await table.read([ticketKey(ticketId), checkKey(ticketId), ...settingKeys]);
+    async loadForTimer(ticketId, kind) {
+      const found = await table.read([ticketKey(ticketId), timerKey(ticketId, kind), ...settingKeys]);
       return {
         ticket: ticketKind.parseIfAny(found.at(ticketKey(ticketId))),
-        pending: checkKind.parseIfAny(found.at(checkKey(ticketId))),
+        pending: timerItemKinds[kind].parseIfAny(found.at(timerKey(ticketId, kind))),
         settings: settingsIn(found),
       };
     },
-    savePendingCheck: (ticketId, pending) =>
-      pending === null ? table.delete(checkKey(ticketId)) : table.put(checkItem(ticketId, pending)),
+    savePending: (ticketId, kind, pending) =>
+      pending === null
+        ? table.delete(timerKey(ticketId, kind))
+        : table.put(timerItem(ticketId, kind, pending)),
   };
 }

@@ -23,10 +23,14 @@ export function phasesOf(query: ViewQuery): readonly Phase[] {
 
 /** What a page shows is looked at afresh: an index may still list what has left the view. */
 const isInView = (query: ViewQuery, ticket: Ticket): boolean =>
-  (query.status === 'any' || ticket.status === query.status) &&
+  isListed(query.status, ticket) &&
   isWith(query.assignee, ticket) &&
   (query.contactId === null || ticket.contactId === query.contactId) &&
   query.filter(ticket);
+
+/** T8: spam is in no view but its own. */
+const isListed = (status: ViewQuery['status'], ticket: Ticket): boolean =>
+  status === 'spam' ? ticket.spam : !ticket.spam && (status === 'any' || ticket.status === status);
 
 function isWith(assignee: ViewQuery['assignee'], ticket: Ticket): boolean {
   if (assignee === null) return true;

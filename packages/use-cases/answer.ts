@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '#domain/result.ts';
 import { type Answer, type AnswerRefusal, answerCustomer, writeNote } from '#domain/ticket/answer.ts';
 import type { TicketChange } from '#domain/ticket/change.ts';
 import { closeTicket } from '#domain/ticket/close.ts';
-import type { Message } from '#domain/ticket/message.ts';
+import type { Attachment, Message } from '#domain/ticket/message.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { type Changing, changeTicketBy, changeTicketOnce } from './change-ticket.ts';
 import type { ThreadStore } from './ports.ts';
@@ -13,6 +13,9 @@ export interface NewAnswer {
   readonly agentId: AgentId;
   readonly text: string;
   readonly html: string | null;
+  readonly attachments: readonly Attachment[];
+  /** Null for whomever the customer's latest mail went to. */
+  readonly cc: readonly string[] | null;
   readonly internal: boolean;
   readonly thenClose: boolean;
   /** The client's `Idempotency-Key`: the same one again answers with the message that it made before. */

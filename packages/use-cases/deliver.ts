@@ -1,10 +1,11 @@
 import { type Instant, minute, second } from '#domain/ids.ts';
 import type { Delivery, Message } from '#domain/ticket/message.ts';
-import type { Ticket } from '#domain/ticket/ticket.ts';
+import type { EmailThread, Ticket } from '#domain/ticket/ticket.ts';
 import type { Count, Log } from './log.ts';
 import type {
   Clock,
   DeliveryJob,
+  OutgoingEmail,
   OutgoingMessage,
   Sender,
   SendOutcome,
@@ -23,11 +24,10 @@ export interface Delivering {
 /** What the delivery queue does with the job: it is done, or comes again after so many milliseconds. */
 export type Delivered = 'done' | { readonly again: number };
 
-/** How long a message is tried for before it has visibly failed. */
-const mostAttempts = 10;
-const longestBackoff = 5 * minute;
+/** How often a message is tried, where its provider asks for nothing else, before it has visibly failed. */
+const usualPatience = { attempts: 10, longestWait: 5 * minute };
 /** How long the provider gets to show a message whose answer was lost. */
-const timeToShow = 10 * second;
+const timeToShow = minute;
 
 /**
  * Hands a pending message to its provider: `pending → sending → sent`. One that is found `sending` was cut short: it
@@ -39,73 +39,83 @@ export async function deliver(job: DeliveryJob, deps: Delivering): Promise<Deliv
     deps.store.loadMessage(job.ticketId, job.seq),
   ]);
   if (ticket === null || message?.delivery == null) return 'done';
-  if (message.delivery.state === 'sending') return resolveLostAnswer(ticket, message, message.delivery, deps);
-  if (message.delivery.state !== 'pending') return 'done';
-  return send(ticket, message, message.delivery, deps);
+  const { delivery } = message;
+  const sender = senderOf(ticket, deps);
+  if (delivery.state === 'sending') return resolveLostAnswer({ ticket, message, delivery, sender }, deps);
+  if (delivery.state !== 'pending') return 'done';
+  return send({ ticket, message, delivery, sender }, deps);
 }
 
-async function send(
-  ticket: Ticket,
-  message: Message,
-  delivery: Delivery,
-  deps: Delivering,
-): Promise<Delivered> {
+interface Underway {
+  readonly ticket: Ticket;
+  readonly message: Message;
+  readonly delivery: Delivery;
+  readonly sender: Sender;
+}
+
+async function send(underway: Underway, deps: Delivering): Promise<Delivered> {
+  const { ticket, message, delivery, sender } = underway;
   const now = deps.clock();
   const sending: Delivery = { ...delivery, state: 'sending', attempt: delivery.attempt + 1, changedAt: now };
   const refusal = await refusalOf(ticket, deps);
   if (refusal !== null) return finish(message, fail(delivery, refusal, now), deps);
   if ((await deps.store.saveDelivery(message, sending)) === 'moved-on') return 'done';
-  const outcome = await senderOf(ticket, deps).send(outgoing(ticket, message));
-  return settle({ ...message, delivery: sending }, sending, outcome, deps);
+  const outcome = await sender.send(outgoing(ticket, message));
+  return settle(
+    { ...underway, message: { ...message, delivery: sending }, delivery: sending },
+    outcome,
+    deps,
+  );
 }
 
-function settle(
-  message: Message,
-  sending: Delivery,
+async function settle(
+  { message, delivery: sending, sender }: Underway,
   outcome: SendOutcome,
   deps: Delivering,
 ): Promise<Delivered> {
+  const { attempts, longestWait } = sender.patience ?? usualPatience;
   const now = deps.clock();
   switch (outcome.outcome) {
     case 'accepted':
       deps.count('Delivered', 1);
+      if (outcome.rfcId !== undefined) await deps.store.linkEmail(message, outcome.rfcId);
       return finish(message, accepted(sending, outcome.providerMessageId, now), deps);
     case 'rejected':
       return finish(message, fail(sending, outcome.reason, now), deps);
     case 'busy':
-      if (sending.attempt >= mostAttempts)
+      if (sending.attempt >= attempts)
         return finish(message, fail(sending, 'The provider kept refusing for being busy.', now), deps);
       return finish(message, { ...sending, state: 'pending', changedAt: now }, deps, {
-        again: Math.max(outcome.retryAfter ?? 0, backoff(sending.attempt)),
+        again: Math.max(outcome.retryAfter ?? 0, backoff(sending.attempt, longestWait)),
       });
     case 'unknown':
       deps.log.warn('delivery-answer-lost', { ticketId: message.ticketId, seq: message.seq });
-      return Promise.resolve({ again: timeToShow });
+      if (sender.find === null) return possiblySent(message, sending, now, deps);
+      return { again: timeToShow };
   }
 }
 
+/** Nobody can tell: a person decides whether it is sent once more, never we, silently. */
+const possiblySent = (message: Message, delivery: Delivery, at: Instant, deps: Delivering) =>
+  finish(message, { ...delivery, state: 'possibly_sent', failure: answerLost, changedAt: at }, deps);
+
+const answerLost = 'The provider’s answer was lost: the customer may have got it, or not.';
+
 async function resolveLostAnswer(
-  ticket: Ticket,
-  message: Message,
-  delivery: Delivery,
+  { ticket, message, delivery, sender }: Underway,
   deps: Delivering,
 ): Promise<Delivered> {
   const now = deps.clock();
+  if (sender.find === null) return possiblySent(message, delivery, now, deps);
   const waited = now - delivery.changedAt;
   if (waited < timeToShow) return { again: timeToShow - waited };
   const known = await knownIds(ticket, deps);
-  const found = await senderOf(ticket, deps).find(
-    outgoing(ticket, message),
-    delivery.changedAt - minute,
-    known,
-  );
+  const found = await sender.find(outgoing(ticket, message), delivery.changedAt - minute, known);
   if (found !== null) return finish(message, accepted(delivery, found.providerMessageId, now), deps);
-  if (delivery.attempt >= mostAttempts) {
-    const failure = 'The provider never answered, and does not know the message.';
-    return finish(message, { ...delivery, state: 'possibly_sent', failure, changedAt: now }, deps);
-  }
+  const { attempts, longestWait } = sender.patience ?? usualPatience;
+  if (delivery.attempt >= attempts) return possiblySent(message, delivery, now, deps);
   return finish(message, { ...delivery, state: 'pending', changedAt: now }, deps, {
-    again: backoff(delivery.attempt),
+    again: backoff(delivery.attempt, longestWait),
   });
 }
 
@@ -144,8 +154,8 @@ const fail = (delivery: Delivery, failure: string, at: Instant): Delivery => ({
 });
 
 /** Exponential, with jitter between half and all of it. */
-const backoff = (attempt: number): number =>
-  Math.min(longestBackoff, second * 2 ** attempt) * (0.5 + Math.random() / 2);
+const backoff = (attempt: number, longest: number): number =>
+  Math.min(longest, second * 2 ** attempt) * (0.5 + Math.random() / 2);
 
 async function finish(
   message: Message,
@@ -160,15 +170,35 @@ async function finish(
 }
 
 function senderOf(ticket: Ticket, deps: Delivering): Sender {
-  const sender = deps.senders.find(({ channel }) => channel === ticket.channel);
-  if (sender === undefined) throw new Error(`nothing sends ${ticket.channel}`);
+  const sender = deps.senders.find(({ via }) => via === ticket.via);
+  if (sender === undefined) throw new Error(`nothing sends by ${ticket.via}`);
   return sender;
 }
 
 const outgoing = (ticket: Ticket, message: Message): OutgoingMessage => ({
   ticketId: ticket.id,
   seq: message.seq,
+  channel: ticket.channel,
   to: ticket.contactAddress,
   from: ticket.ourAddress,
   text: message.text,
+  html: message.html,
+  attachments: message.attachments,
+  automatic: message.author === 'system',
+  email: ticket.email === null ? null : mailOf(ticket, ticket.email, message),
 });
+
+/** T3: an answer keeps the subject, and names the mail that it answers last (RFC 5322, 3.6.4). */
+function mailOf(ticket: Ticket, thread: EmailThread, { cc }: Message): OutgoingEmail {
+  const subject = ticket.subject?.trim() || '(no subject)';
+  const { messageId, references } = thread;
+  return {
+    subject: isReply.test(subject) ? subject : `Re: ${subject}`,
+    cc,
+    inReplyTo: messageId,
+    references: messageId === null ? references : [...references, messageId],
+  };
+}
+
+/** As mail programs of several languages mark an answer. */
+const isReply = /^(re|aw|sv|antw|ref|rif|r)(\[\d+\])?\s*:/i;

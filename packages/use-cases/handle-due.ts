@@ -1,10 +1,12 @@
 import { closeIfInactive } from '#domain/auto-close/close-if-inactive.ts';
 import type { TicketId } from '#domain/ids.ts';
+import { wakeTicket } from '#domain/ticket/snooze.ts';
 import { type Pause, untilCommitted } from './again.ts';
 import { type Draining, drainQueue } from './drain-queue.ts';
 import type { Count, Log } from './log.ts';
 import type { Clock, DueJob, Queues, TicketStore, TimerStore } from './ports.ts';
 import { queues } from './react.ts';
+import { routeNewTicket } from './route-new-ticket.ts';
 
 export interface HandlingDue {
   readonly store: TicketStore & TimerStore & Draining['store'];
@@ -18,6 +20,7 @@ export interface HandlingDue {
 /** Something that was scheduled is due, or is said to be: it may come early, late, or twice. */
 export async function handleDue(job: DueJob, deps: HandlingDue): Promise<void> {
   if (job.kind === 'check') return check(job.ticketId, deps);
+  if (job.kind === 'wake') return wake(job.ticketId, deps);
   for (const queue of queues) await drainQueue(queue, deps);
   await deps.queues.requestTimers([{ job: { kind: 'open-office' }, cause: `opened-${crypto.randomUUID()}` }]);
 }
@@ -28,7 +31,7 @@ export async function handleDue(job: DueJob, deps: HandlingDue): Promise<void> {
  */
 async function check(ticketId: TicketId, deps: HandlingDue): Promise<void> {
   const outcome = await untilCommitted(async () => {
-    const { ticket, settings } = await deps.store.loadForTimer(ticketId);
+    const { ticket, settings } = await deps.store.loadForTimer(ticketId, 'check');
     if (ticket === null) return 'gone' as const;
     const now = deps.clock();
     const decision = closeIfInactive(ticket, settings['auto-close'], now);
@@ -44,5 +47,23 @@ async function check(ticketId: TicketId, deps: HandlingDue): Promise<void> {
   deps.log.info('check-closed-nothing', { ticketId, ...outcome });
   await deps.queues.requestTimers([
     { job: { kind: 'check', ticketId, fired: true }, cause: `${ticketId}-checked-${crypto.randomUUID()}` },
+  ]);
+}
+
+/** T9: wakes a snoozed ticket whose time has come; one that nobody has goes where a new one would. */
+async function wake(ticketId: TicketId, deps: HandlingDue): Promise<void> {
+  const outcome = await untilCommitted(async () => {
+    const { ticket, settings } = await deps.store.loadForTimer(ticketId, 'wake');
+    if (ticket === null) return 'gone' as const;
+    const now = deps.clock();
+    const waking = wakeTicket(ticket, routeNewTicket(settings, now).queued, now);
+    if (!waking.ok) return waking.refusal;
+    const committed = await deps.store.commit({ change: waking.value, at: now });
+    return committed === 'committed' ? ('woken' as const) : null;
+  }, deps.wait);
+  deps.log.info('wake-handled', { ticketId, outcome });
+  if (outcome !== 'not-due') return;
+  await deps.queues.requestTimers([
+    { job: { kind: 'wake', ticketId, fired: true }, cause: `${ticketId}-woken-${crypto.randomUUID()}` },
   ]);
 }

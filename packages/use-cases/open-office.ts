@@ -1,5 +1,5 @@
 import { nextOpening } from '#domain/office-hours/office-hours.ts';
-import { soonest } from './arm-check.ts';
+import { soonest } from './arm-timer.ts';
 import type { Clock, Queues, Schedules, SettingsStore } from './ports.ts';
 import { inZone } from './time-zone.ts';
 

@@ -7,8 +7,8 @@ import type { Rotation } from '#domain/rotation/rotation.ts';
 import type { SettingName, Settings } from '#domain/settings.ts';
 import type { TicketChange } from '#domain/ticket/change.ts';
 import type { HistoryEntry } from '#domain/ticket/history.ts';
-import type { Delivery, Message } from '#domain/ticket/message.ts';
-import type { Channel, QueueId, Ticket, TicketStatus } from '#domain/ticket/ticket.ts';
+import type { Attachment, Delivery, Message } from '#domain/ticket/message.ts';
+import type { Channel, Provider, QueueId, Ticket, TicketStatus } from '#domain/ticket/ticket.ts';
 
 /** Tells the time; injected everywhere, so that no instance keeps yesterday's. */
 export type Clock = () => Instant;
@@ -36,20 +36,36 @@ export interface ContactChange {
  */
 export type CommitOutcome = 'committed' | 'duplicate' | 'moved-on';
 
+/** Where a mail's `Message-ID` stands (T3). */
+export interface EmailLink {
+  readonly rfcId: string;
+  readonly ticketId: TicketId;
+  readonly seq: number;
+}
+
 export interface Commit {
   readonly change: TicketChange;
   readonly contact?: ContactChange;
   readonly receipt?: ReceiptKey;
+  /** The mail's `Message-ID`, which no mail had before; `moved-on` when one has by now. */
+  readonly emailLink?: EmailLink;
   /** Now; receipts are kept 30 days from here. */
   readonly at: Instant;
 }
 
 export interface TicketStore {
-  /** One consistent round trip. */
-  loadForReceiving(keys: { receipt: ReceiptKey; contactId: ContactId; ticketId: TicketId }): Promise<{
+  /** One consistent round trip; tickets and links that don't exist are left out. */
+  loadForReceiving(keys: {
+    receipt: ReceiptKey;
+    contactId: ContactId;
+    ticketIds: readonly TicketId[];
+    /** `Message-ID`s, without angle brackets. */
+    rfcIds: readonly string[];
+  }): Promise<{
     receipt: Receipt | null;
     contact: Contact | null;
-    ticket: Ticket | null;
+    tickets: readonly Ticket[];
+    emailLinks: readonly EmailLink[];
     settings: Settings;
   }>;
   /** The next ticket number: never one twice, gaps allowed (T1). */
@@ -60,7 +76,7 @@ export interface TicketStore {
   loadTickets(ids: readonly TicketId[]): Promise<Ticket[]>;
   /**
    * One transaction: the ticket still as `change.before` saw it (by version), its messages, its queue entry put or
-   * deleted as `queued` changes, its index entries, the contact, the receipt.
+   * deleted as `queued` changes, its index entries, the contact, the receipt, the e-mail's link.
    */
   commit(commit: Commit): Promise<CommitOutcome>;
   loadReceipt(key: ReceiptKey): Promise<Receipt | null>;
@@ -89,6 +105,10 @@ export interface ThreadStore {
   loadMessage(ticketId: TicketId, seq: number): Promise<Message | null>;
   /** Moves a message's delivery on, if it still stands at `before`. */
   saveDelivery(message: Message, next: Delivery): Promise<'saved' | 'moved-on'>;
+  /** Remembers the `Message-ID` that a provider gave a mail of ours, so that replies to it find the thread (T3). */
+  linkEmail(message: Message, rfcId: string): Promise<void>;
+  /** Changes what is known of a message's attachments, if nobody has since. */
+  saveAttachments(message: Message, attachments: readonly Attachment[]): Promise<'saved' | 'moved-on'>;
   /** Writes an entry once, however often it is asked to. */
   recordHistory(entry: HistoryEntry): Promise<void>;
 }
@@ -96,7 +116,7 @@ export interface ThreadStore {
 export interface ViewQuery {
   /** `null` lists whoever has them; `'none'` those that nobody has and a person should take. */
   readonly assignee: AgentId | 'none' | null;
-  readonly status: TicketStatus | 'any';
+  readonly status: TicketStatus | 'any' | 'spam';
   readonly sort: 'activity' | 'waiting';
   readonly contactId: ContactId | null;
   readonly filter: (ticket: Ticket) => boolean;
@@ -186,8 +206,11 @@ export interface SettingsStore {
   }): Promise<'saved' | 'moved-on'>;
 }
 
-/** What Scheduler was last told about a ticket's check. */
-export interface PendingCheck {
+/** What a ticket has schedules for: its check (C4), and its waking (T9). */
+export type TimerKind = 'check' | 'wake';
+
+/** What Scheduler was last told about one of a ticket's schedules. */
+export interface PendingTimer {
   /** Part of the schedule's name; the next one is taken near or after the old time. */
   readonly generation: number;
   /** Null while none is pending. */
@@ -198,8 +221,9 @@ export interface TimerStore {
   /** One consistent round trip. */
   loadForTimer(
     ticketId: TicketId,
-  ): Promise<{ ticket: Ticket | null; pending: PendingCheck | null; settings: Settings }>;
-  savePendingCheck(ticketId: TicketId, pending: PendingCheck | null): Promise<void>;
+    kind: TimerKind,
+  ): Promise<{ ticket: Ticket | null; pending: PendingTimer | null; settings: Settings }>;
+  savePending(ticketId: TicketId, kind: TimerKind, pending: PendingTimer | null): Promise<void>;
 }
 
 /** What should have happened by now (reconcile): a few queries on sparse indexes. */
@@ -208,6 +232,8 @@ export interface OverdueStore {
   findClocksStartedBefore(startedBefore: Instant, limit: number): Promise<TicketId[]>;
   /** Open tickets that have waited for us since before `before`, the longest first. */
   findWaitingSince(before: Instant, limit: number): Promise<TicketId[]>;
+  /** Snoozed tickets whose time came before `before`, the earliest first (T9). */
+  findSnoozedUntil(before: Instant, limit: number): Promise<TicketId[]>;
   /** Messages that have been pending or sending since before `before`. */
   findDeliveriesPendingSince(before: Instant, limit: number): Promise<{ ticketId: TicketId; seq: number }[]>;
 }
@@ -231,14 +257,14 @@ export interface Schedules {
 
 /** What arrives at the due queue when a schedule fires. */
 export type DueJob =
-  | { readonly kind: 'check'; readonly ticketId: TicketId }
+  | { readonly kind: TimerKind; readonly ticketId: TicketId }
   | { readonly kind: 'open-office' };
 
-/** Asks for a ticket's check to be armed. */
-export interface CheckJob {
-  readonly kind: 'check';
+/** Asks for a ticket's check, or its waking, to be armed. */
+export interface TicketTimerJob {
+  readonly kind: TimerKind;
   readonly ticketId: TicketId;
-  /** A check has just fired: its schedule is gone, whatever is remembered of it. */
+  /** It has just fired: its schedule is gone, whatever is remembered of it. */
   readonly fired: boolean;
   /** One of many that a change of the settings asks for (C9). */
   readonly replanned?: boolean | undefined;
@@ -249,7 +275,7 @@ export interface CheckJob {
  * after a change of the settings, page by page.
  */
 export type TimerJob =
-  | CheckJob
+  | TicketTimerJob
   | { readonly kind: 'open-office' }
   | { readonly kind: 'replan'; readonly status: 'open' | 'snoozed'; readonly cursor: string | null };
 
@@ -269,7 +295,12 @@ export interface Queues {
 
 /** How handing a message to a provider ends. */
 export type SendOutcome =
-  | { readonly outcome: 'accepted'; readonly providerMessageId: string }
+  | {
+      readonly outcome: 'accepted';
+      readonly providerMessageId: string;
+      /** The `Message-ID` that the provider gave the mail, where it is not the one that we chose. */
+      readonly rfcId?: string;
+    }
   /** The provider will never take it. */
   | { readonly outcome: 'rejected'; readonly reason: string }
   /** It was surely not taken; try again, not before `retryAfter` milliseconds. */
@@ -280,18 +311,57 @@ export type SendOutcome =
 export interface OutgoingMessage {
   readonly ticketId: TicketId;
   readonly seq: number;
+  readonly channel: Channel;
   readonly to: string;
   readonly from: string | null;
   readonly text: string;
+  readonly html: string | null;
+  readonly attachments: readonly Attachment[];
+  /** Nobody wrote it: no machine should answer it (RFC 3834). */
+  readonly automatic: boolean;
+  /** Only of e-mail. */
+  readonly email: OutgoingEmail | null;
+}
+
+export interface OutgoingEmail {
+  readonly subject: string;
+  readonly cc: readonly string[];
+  readonly inReplyTo: string | null;
+  /** The oldest first, `inReplyTo` the last. */
+  readonly references: readonly string[];
 }
 
 export interface Sender {
-  readonly channel: Channel;
+  readonly via: Provider;
+  /** How often it is tried, and the longest wait in between, in milliseconds. */
+  readonly patience?: { readonly attempts: number; readonly longestWait: number };
   send(message: OutgoingMessage): Promise<SendOutcome>;
-  /** Looks a message up whose sending may have got through; `known` are ids that other messages have. */
-  find(
-    message: OutgoingMessage,
-    sentAfter: Instant,
-    known: ReadonlySet<string>,
-  ): Promise<{ providerMessageId: string } | null>;
+  /**
+   * Looks a message up whose sending may have got through; `known` are ids that other messages have. Null where the
+   * provider can't be asked: what may have got through is then shown as `possibly_sent`, and a person decides.
+   */
+  readonly find:
+    | ((
+        message: OutgoingMessage,
+        sentAfter: Instant,
+        known: ReadonlySet<string>,
+      ) => Promise<{ providerMessageId: string } | null>)
+    | null;
+}
+
+/** Attachments' contents. */
+export interface Files {
+  /** Of a customer, under an id that is the same however often the message comes. */
+  put(file: { id: string; contentType: string; content: Uint8Array }): Promise<void>;
+  /** Null where there is none. */
+  get(id: string): Promise<Uint8Array | null>;
+  /** A link to download it by, which holds for minutes. */
+  link(attachment: Attachment): Promise<string>;
+  /** Where an agent's browser puts a file of exactly this type and length, within minutes. */
+  uploadLink(file: { id: string; name: string; contentType: string; bytes: number }): Promise<{
+    url: string;
+    headers: Readonly<Record<string, string>>;
+  }>;
+  /** Makes an uploaded file a message's for good; null where nothing was uploaded under that id. */
+  keep(id: string): Promise<Pick<Attachment, 'id' | 'name' | 'contentType' | 'bytes'> | null>;
 }

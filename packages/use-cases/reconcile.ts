@@ -1,7 +1,7 @@
 import { closesAt, periodOf } from '#domain/auto-close/clock.ts';
 import { type Instant, minute, second, type TicketId } from '#domain/ids.ts';
 import { pause } from './again.ts';
-import { longestSpread } from './arm-check.ts';
+import { longestSpread } from './arm-timer.ts';
 import { type Draining, drainQueue } from './drain-queue.ts';
 import { couldBeGivenOut } from './plan-turns.ts';
 import type { DeliveryJob, OverdueStore, Queues, TimerStore } from './ports.ts';
@@ -24,12 +24,14 @@ const secondLook = 15 * second;
 
 export interface Healed {
   readonly checks: number;
+  readonly wakings: number;
   readonly assignments: number;
   readonly deliveries: number;
 }
 
 interface Undone {
   readonly checks: readonly TicketId[];
+  readonly wakings: readonly TicketId[];
   readonly deliveries: readonly DeliveryJob[];
   readonly waiting: readonly TicketId[];
 }
@@ -42,11 +44,11 @@ interface Undone {
  */
 export async function reconcile(deps: Reconciling): Promise<Healed> {
   const first = await look(deps);
-  if (first.checks.length + first.deliveries.length + first.waiting.length === 0)
-    return { checks: 0, assignments: 0, deliveries: 0 };
+  if (Object.values(first).every((undone) => undone.length === 0))
+    return { checks: 0, wakings: 0, assignments: 0, deliveries: 0 };
   await (deps.wait ?? pause)(secondLook);
   const healed = await heal(still(first, await look(deps)), deps);
-  const total = healed.checks + healed.assignments + healed.deliveries;
+  const total = healed.checks + healed.wakings + healed.assignments + healed.deliveries;
   if (total > 0) {
     deps.count('Healed', total);
     deps.log.warn('healed', healed);
@@ -56,33 +58,36 @@ export async function reconcile(deps: Reconciling): Promise<Healed> {
 
 async function look(deps: Reconciling): Promise<Undone> {
   const now = deps.clock();
-  const [checks, deliveries, ...waiting] = await Promise.all([
+  const [checks, wakings, deliveries, ...waiting] = await Promise.all([
     overdueChecks(now, deps),
+    deps.store.findSnoozedUntil(now - patience, most),
     deps.store.findDeliveriesPendingSince(now - longestDelivery, most),
     ...allQueues.map((queue) => couldBeGivenOut(queue, longestInQueue, deps)),
   ]);
-  return { checks, deliveries, waiting: waiting.flat() };
+  return { checks, wakings, deliveries, waiting: waiting.flat() };
 }
 
 const still = (first: Undone, second: Undone): Undone => ({
   checks: second.checks.filter((id) => first.checks.includes(id)),
+  wakings: second.wakings.filter((id) => first.wakings.includes(id)),
   deliveries: second.deliveries.filter(({ ticketId, seq }) =>
     first.deliveries.some((job) => job.ticketId === ticketId && job.seq === seq),
   ),
   waiting: second.waiting.filter((id) => first.waiting.includes(id)),
 });
 
-async function heal({ checks, deliveries, waiting }: Undone, deps: Reconciling): Promise<Healed> {
+async function heal({ checks, wakings, deliveries, waiting }: Undone, deps: Reconciling): Promise<Healed> {
   const now = deps.clock();
   const run = Math.floor(now / minute);
   for (const ticketId of checks) await deps.queues.sendDue({ kind: 'check', ticketId }, now);
+  for (const ticketId of wakings) await deps.queues.sendDue({ kind: 'wake', ticketId }, now);
   await deps.queues.requestDeliveries(
     deliveries.map((job) => ({ job, cause: `reconcile-${job.ticketId}-${job.seq}-${run}` })),
   );
   let assignments = 0;
   if (waiting.length > 0)
     for (const queue of allQueues) assignments += (await drainQueue(queue, deps)).assigned;
-  return { checks: checks.length, assignments, deliveries: deliveries.length };
+  return { checks: checks.length, wakings: wakings.length, assignments, deliveries: deliveries.length };
 }
 
 async function overdueChecks(now: Instant, deps: Reconciling): Promise<TicketId[]> {
@@ -105,7 +110,7 @@ async function overdueChecks(now: Instant, deps: Reconciling): Promise<TicketId[
 
 /** A later answer or typing may keep the ticket open (C2, C6); and new settings spread their closings (C9). */
 async function isForgotten(ticketId: TicketId, now: Instant, { store }: Reconciling): Promise<boolean> {
-  const { ticket, pending, settings } = await store.loadForTimer(ticketId);
+  const { ticket, pending, settings } = await store.loadForTimer(ticketId, 'check');
   const closing = ticket === null ? null : closesAt(ticket, settings['auto-close']);
   if (closing === null || closing > now - patience) return false;
   const pendingAt = pending?.at ?? 0;

@@ -1,7 +1,7 @@
 import type { SettingName } from '#domain/settings.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from './changes.ts';
-import type { DeliveryJob, Queues, TimerJob } from './ports.ts';
+import type { DeliveryJob, Queues, TimerJob, TimerKind } from './ports.ts';
 
 interface Jobs {
   readonly timers: { job: TimerJob; cause: string }[];
@@ -47,13 +47,19 @@ function settingTimers(name: SettingName): Jobs['timers'] {
 function timersOf(before: Ticket | null, after: Ticket | null): Jobs['timers'] {
   const ticket = after ?? before;
   if (ticket === null) return [];
-  if (before !== null && after !== null && timerFacts.every((fact) => before[fact] === after[fact]))
-    return [];
+  const kinds = (['check', 'wake'] as const).filter((kind) => moves(kind, before, after));
   // An erased customer who writes again has the same ticket, which counts from 1 again: only the time tells them apart.
-  const cause = [ticket.id, ticket.version, ticket.lastChangeAt, ...(after === null ? ['erased'] : [])].join(
-    '-',
-  );
-  return [{ job: { kind: 'check', ticketId: ticket.id, fired: false }, cause }];
+  const cause = [ticket.id, ticket.version, ticket.lastChangeAt, ...(after === null ? ['erased'] : [])];
+  return kinds.map((kind) => ({
+    job: { kind, ticketId: ticket.id, fired: false },
+    cause: (kind === 'check' ? cause : [...cause, kind]).join('-'),
+  }));
+}
+
+function moves(kind: TimerKind, before: Ticket | null, after: Ticket | null): boolean {
+  if (kind === 'wake') return (before?.snoozedUntil ?? null) !== (after?.snoozedUntil ?? null);
+  if (before === null || after === null) return (after ?? before)?.spam === false;
+  return timerFacts.some((fact) => before[fact] !== after[fact]);
 }
 
 /** A message whose delivery has become pending, at first or once more. */

@@ -6,4 +6,8 @@ import type { Routing } from '#domain/ticket/receive.ts';
 export const routeNewTicket = (settings: Settings, at: Instant): Routing => ({
   teamId: null,
   queued: settings['round-robin'].enabled ? { queue: 'inbox', at } : null,
+  spam: false,
 });
+
+/** T8: a blocked contact's ticket goes to nobody. */
+export const spamRouting: Routing = { teamId: null, queued: null, spam: true };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Instant } from '#domain/ids.ts';
-import type { InboundSms } from '#use-cases/receive-sms.ts';
+import type { Arrival } from '#use-cases/receive.ts';
 import type { DeliveryReport } from '#use-cases/record-delivery.ts';
 
 const sid = z.string().regex(/^[A-Z]{2}[0-9a-f]{32}$/, 'must be an id of Twilio');
@@ -36,7 +36,7 @@ const optOutWords: ReadonlyMap<string, 'stop' | 'start'> = new Map([
   ...['START', 'YES', 'UNSTOP'].map((word) => [word, 'start'] as const),
 ]);
 
-const optOutOf = ({ OptOutType, Body }: z.output<typeof inboundSchema>): InboundSms['optOut'] =>
+const optOutOf = ({ OptOutType, Body }: z.output<typeof inboundSchema>): Arrival['optOut'] =>
   optOutWords.get((OptOutType ?? Body).trim().toUpperCase()) ?? null;
 
 type Parsed<Value> = { ok: true; value: Value } | { ok: false; errors: { path: string; message: string }[] };
@@ -55,15 +55,24 @@ function parseWith<Schema extends z.ZodType>(schema: Schema, params: unknown): P
 export function parseInboundSms(
   params: Readonly<Record<string, string>>,
   at: Instant,
-): Parsed<{ sms: InboundSms; messageSid: string }> {
+): Parsed<{ sms: Arrival; messageSid: string }> {
   const parsed = parseWith(inboundSchema, params);
   if (!parsed.ok) return parsed;
   const { MessageSid, From, To, Body } = parsed.value;
-  const sms: InboundSms = {
+  const sms: Arrival = {
+    channel: 'sms',
+    via: 'twilio',
     contactAddress: address(From),
     contactName: null,
     ourAddress: address(To),
+    subject: null,
     text: Body,
+    fullText: null,
+    html: null,
+    email: null,
+    automatic: false,
+    attachments: [],
+    tags: [],
     at,
     optOut: optOutOf(parsed.value),
   };

@@ -31,7 +31,7 @@ const busyCodes = new Set([20429, 21611, 30001]);
  * @see https://www.twilio.com/docs/messaging/api/message-resource
  */
 export function twilioSender(deps: { secret: () => Promise<TwilioSecret>; statusUrl: string }): Sender {
-  return { channel: 'sms', send: (message) => send(message, deps), find: (...about) => find(...about, deps) };
+  return { via: 'twilio', send: (message) => send(message, deps), find: (...about) => find(...about, deps) };
 }
 
 const authorization = ({ accountSid, authToken }: TwilioSecret): Record<string, string> => ({

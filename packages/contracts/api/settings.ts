@@ -62,6 +62,10 @@ export const officeHoursSchema = z
       .max(50)
       .meta({ description: 'A span whose end is not after its start ends on the next day' }),
     datesOff: z.array(z.iso.date()).max(366),
+    automaticMessages: z
+      .array(z.enum(['sms', 'email']))
+      .max(2)
+      .meta({ description: 'Where automatic messages are sent, besides the chat' }),
     duringMessage: message,
     nobodyOnlineMessage: message,
     outsideMessage: message,

@@ -12,7 +12,7 @@ export interface AutoCloseSettings {
 export const typingGrace = 3 * minute;
 export const mostTypingDelays = 10;
 
-export type StillReason = 'off' | 'closed' | 'handled-elsewhere' | 'waits-for-us' | 'reopened';
+export type StillReason = 'off' | 'closed' | 'handled-elsewhere' | 'spam' | 'waits-for-us' | 'reopened';
 
 export type Clock =
   | { readonly state: 'running'; readonly startedAt: Instant }
@@ -20,7 +20,14 @@ export type Clock =
 
 type ClockFacts = Pick<
   Ticket,
-  'status' | 'handledBy' | 'lastCustomerMessageAt' | 'answeredAt' | 'lastAnswerAt' | 'reopenedAt' | 'typingAt'
+  | 'status'
+  | 'handledBy'
+  | 'spam'
+  | 'lastCustomerMessageAt'
+  | 'answeredAt'
+  | 'lastAnswerAt'
+  | 'reopenedAt'
+  | 'typingAt'
 >;
 
 export const periodOf = (settings: AutoCloseSettings): number => settings.inactivityDays * day;
@@ -32,6 +39,7 @@ export const periodOf = (settings: AutoCloseSettings): number => settings.inacti
  */
 export function clockOf(ticket: ClockFacts, closeUnanswered: boolean): Clock {
   if (ticket.status === 'closed') return { state: 'still', reason: 'closed' };
+  if (ticket.spam) return { state: 'still', reason: 'spam' };
   if (ticket.handledBy === 'elsewhere') return { state: 'still', reason: 'handled-elsewhere' };
   if (ticket.reopenedAt !== null) return { state: 'still', reason: 'reopened' };
   if (ticket.answeredAt !== null) return { state: 'running', startedAt: ticket.answeredAt };
@@ -81,7 +89,8 @@ export function nextCheckAt(
   now: Instant,
   pendingAt: Instant | null,
 ): Instant | null {
-  if (!settings.enabled || ticket.status === 'closed' || ticket.handledBy === 'elsewhere') return null;
+  if (!settings.enabled || ticket.spam) return null;
+  if (ticket.status === 'closed' || ticket.handledBy === 'elsewhere') return null;
   const planned = checkAt(ticket, settings);
   if (planned > now) return planned;
   const closing = closesAt(ticket, settings);

@@ -2,7 +2,7 @@ import type { Instant } from '../ids.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { changeTicket, type TicketChange, ticketTime } from '../ticket/change.ts';
 import { closedFields } from '../ticket/close.ts';
-import { type Draft, placeMessage } from '../ticket/message.ts';
+import { draft, placeMessage } from '../ticket/message.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import {
   type AutoCloseSettings,
@@ -33,17 +33,13 @@ export function closeIfInactive(
   if (closing.at === null) return refuse({ reason: closing.why });
   if (closing.at > now) return refuse({ reason: 'not-yet', closesAt: closing.at });
   const at = ticketTime(ticket, now);
-  const note: Draft = {
+  const note = draft({
     author: 'system',
-    agentId: null,
     text: inactivityNote,
-    html: null,
     internal: true,
     code: 'closed-for-inactivity',
-    attachments: [],
     at,
-    delivery: null,
-  };
+  });
   const message = placeMessage(ticket, note);
   return ok(
     changeTicket(

@@ -1,7 +1,7 @@
 import type { AgentId, Instant } from '../ids.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { changeTicket, type TicketChange, ticketTime } from './change.ts';
-import { type ClosedBy, mayQueue, type Queued, type Ticket } from './ticket.ts';
+import type { ClosedBy, Ticket } from './ticket.ts';
 
 export const closedFields = (at: Instant, closedBy: ClosedBy) =>
   ({
@@ -17,14 +17,15 @@ export const closedFields = (at: Instant, closedBy: ClosedBy) =>
     lastChangeAt: at,
   }) as const;
 
-/** T9: an agent closes a ticket by hand. */
+/** T9: an agent closes a ticket by hand; or a visitor ends their chat. */
 export function closeTicket(
   ticket: Ticket,
-  by: AgentId,
+  by: AgentId | 'customer',
   at: Instant,
 ): Result<TicketChange, 'already-closed'> {
   if (ticket.status === 'closed') return refuse('already-closed');
-  return ok(changeTicket(ticket, { ...closedFields(ticketTime(ticket, at), 'agent'), lastChangeBy: by }));
+  const closedBy = by === 'customer' ? 'customer' : 'agent';
+  return ok(changeTicket(ticket, { ...closedFields(ticketTime(ticket, at), closedBy), lastChangeBy: by }));
 }
 
 /**
@@ -50,25 +51,6 @@ export function reopenTicket(
       cycle: ticket.cycle + 1,
       lastChangeBy: by,
       lastChangeAt: reopenedAt,
-    }),
-  );
-}
-
-/** T9: a snoozed ticket's time has come. */
-export function wakeTicket(
-  ticket: Ticket,
-  queued: Queued | null,
-  at: Instant,
-): Result<TicketChange, 'not-due'> {
-  if (ticket.status !== 'snoozed' || ticket.snoozedUntil === null || ticket.snoozedUntil > at)
-    return refuse('not-due');
-  return ok(
-    changeTicket(ticket, {
-      status: 'open',
-      snoozedUntil: null,
-      queued: mayQueue(ticket) ? queued : null,
-      lastChangeBy: 'system',
-      lastChangeAt: ticketTime(ticket, at),
     }),
   );
 }

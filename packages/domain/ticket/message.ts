@@ -24,13 +24,25 @@ export interface Delivery {
 }
 
 /** Codes of what the system writes into a thread; the text is shown in the reader's language. */
-export type NoteCode = 'closed-for-inactivity';
+export type NoteCode =
+  | 'closed-for-inactivity'
+  | 'auto-reply-during'
+  | 'auto-reply-nobody-online'
+  | 'auto-reply-outside'
+  /** A machine's mail (RFC 3834): it stands in its thread, and changes nothing about the ticket. */
+  | 'automatic-mail';
 
 export interface Attachment {
   readonly id: string;
   readonly name: string;
   readonly contentType: string;
   readonly bytes: number;
+  /** Of an image that the HTML shows: `cid:` and this. */
+  readonly contentId: string | null;
+  /** Where it is still to be fetched from; null once it lies in our own bucket. */
+  readonly source: string | null;
+  /** Why there is none to be had, in words that an agent understands: too big, gone, a type that is refused. */
+  readonly refused: string | null;
 }
 
 export interface Message {
@@ -40,8 +52,17 @@ export interface Message {
   readonly seq: number;
   readonly author: Author;
   readonly agentId: AgentId | null;
+  /** Who wrote it, where that isn't the contact: somebody else of an e-mail's thread. */
+  readonly sender: string | null;
   readonly text: string;
+  /** The whole of a mail of which `text` is what is new; null where that is all of it. */
+  readonly fullText: string | null;
+  /** Sanitized. */
   readonly html: string | null;
+  /** Who else it goes to; only of our e-mail. */
+  readonly cc: readonly string[];
+  /** The `Message-ID` that it came or went as, without angle brackets; only of e-mail. */
+  readonly rfcId: string | null;
   readonly internal: boolean;
   readonly code: NoteCode | null;
   readonly attachments: readonly Attachment[];
@@ -52,6 +73,27 @@ export interface Message {
 
 /** A message as a use case hands it in; the ticket gives it its place. */
 export type Draft = Omit<Message, 'id' | 'ticketId' | 'seq'>;
+
+/** A draft of which most is as it mostly is. */
+export const draft = (known: Pick<Draft, 'author' | 'text' | 'at'> & Partial<Draft>): Draft => ({
+  agentId: null,
+  sender: null,
+  fullText: null,
+  html: null,
+  cc: [],
+  rfcId: null,
+  internal: false,
+  code: null,
+  attachments: [],
+  delivery: null,
+  ...known,
+});
+
+/** Of a ticket's message that is to go out now. In a chat it has arrived where the visitor reads it. */
+export const deliveryOf = ({ via }: Pick<Ticket, 'via'>, at: Instant): Delivery => ({
+  ...pendingDelivery(at),
+  state: via === 'chat' ? 'sent' : 'pending',
+});
 
 export const pendingDelivery = (at: Instant): Delivery => ({
   state: 'pending',

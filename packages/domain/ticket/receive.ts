@@ -1,40 +1,82 @@
 import type { ContactId, Instant, TeamId, TicketId } from '../ids.ts';
 import { changeTicket, type TicketChange, ticketTime } from './change.ts';
-import { type Attachment, type Draft, placeMessage } from './message.ts';
-import { type Channel, mayQueue, type Queued, type Ticket } from './ticket.ts';
+import { type Attachment, type Draft, draft, placeMessage } from './message.ts';
+import {
+  type Channel,
+  type EmailThread,
+  mayQueue,
+  type Provider,
+  type Queued,
+  type Ticket,
+} from './ticket.ts';
 
 /** A customer's message, as parsed from whatever provider brought it. */
 export interface Inbound {
   readonly channel: Channel;
+  readonly via: Provider;
   readonly contactId: ContactId;
   readonly contactAddress: string;
   readonly contactName: string | null;
   readonly ourAddress: string | null;
   readonly subject: string | null;
   readonly text: string;
+  /** The whole of a mail of which `text` is what is new. */
+  readonly fullText: string | null;
+  /** Sanitized. */
   readonly html: string | null;
+  /** Only of e-mail. */
+  readonly email: InboundEmail | null;
+  /** A machine wrote it: out of office, a bounce, a newsletter (RFC 3834). */
+  readonly automatic: boolean;
   readonly attachments: readonly Attachment[];
   readonly tags: readonly string[];
   readonly at: Instant;
+}
+
+export interface InboundEmail {
+  /** Without angle brackets. */
+  readonly messageId: string | null;
+  /** `References`, and `In-Reply-To` where it isn't the last of them: the oldest first. */
+  readonly references: readonly string[];
+  /** Everyone in To and Cc but us and the sender. */
+  readonly cc: readonly string[];
 }
 
 /** Where a new ticket goes: into the queue of a team or of the inbox, or to nobody until somebody claims it. */
 export interface Routing {
   readonly teamId: TeamId | null;
   readonly queued: Queued | null;
+  /** Its contact is blocked (T8). */
+  readonly spam: boolean;
 }
 
-const customerDraft = (inbound: Inbound, at: Instant): Draft => ({
-  author: 'customer',
-  agentId: null,
-  text: inbound.text,
-  html: inbound.html,
-  internal: false,
-  code: null,
-  attachments: inbound.attachments,
-  at,
-  delivery: null,
-});
+const customerDraft = (inbound: Inbound, contactAddress: string, at: Instant): Draft =>
+  draft({
+    author: 'customer',
+    sender: inbound.contactAddress === contactAddress ? null : inbound.contactAddress,
+    text: inbound.text,
+    fullText: inbound.fullText,
+    html: inbound.html,
+    rfcId: inbound.email?.messageId ?? null,
+    code: inbound.automatic ? 'automatic-mail' : null,
+    attachments: inbound.attachments,
+    at,
+  });
+
+/** A thread has no end; its latest part is enough to find it again by. */
+const longestReferences = 20;
+const mostParticipants = 100;
+
+function emailAfter(before: EmailThread | null, { email, contactAddress }: Inbound): EmailThread | null {
+  if (email === null) return before;
+  const everyone = [...(before?.participants ?? []), contactAddress, ...email.cc];
+  return {
+    messageId: email.messageId ?? before?.messageId ?? null,
+    references: email.references.slice(-longestReferences),
+    cc: email.cc,
+    participants: [...new Set(everyone)].slice(0, mostParticipants),
+  };
+}
 
 /** T1: opens a ticket with the customer's first message. */
 export function openTicket(id: TicketId, number: number, inbound: Inbound, routing: Routing): TicketChange {
@@ -42,6 +84,7 @@ export function openTicket(id: TicketId, number: number, inbound: Inbound, routi
     id,
     number,
     channel: inbound.channel,
+    via: inbound.via,
     status: 'open',
     subject: inbound.subject,
     contactId: inbound.contactId,
@@ -68,6 +111,9 @@ export function openTicket(id: TicketId, number: number, inbound: Inbound, routi
     cycle: 1,
     queued: routing.queued,
     loadOf: null,
+    email: emailAfter(null, inbound),
+    autoReplied: null,
+    spam: routing.spam,
     lastSeq: 1,
     lastChangeBy: 'customer',
     lastChangeAt: inbound.at,
@@ -76,7 +122,9 @@ export function openTicket(id: TicketId, number: number, inbound: Inbound, routi
   return {
     before: null,
     after: opened,
-    messages: [placeMessage({ ...opened, lastSeq: 0 }, customerDraft(inbound, inbound.at))],
+    messages: [
+      placeMessage({ ...opened, lastSeq: 0 }, customerDraft(inbound, inbound.contactAddress, inbound.at)),
+    ],
   };
 }
 
@@ -89,12 +137,14 @@ export function addCustomerMessage(ticket: Ticket, inbound: Inbound, routing: Ro
   const wasClosed = ticket.status === 'closed';
   if (wasClosed && ticket.channel === 'web_chat') throw new Error('a closed web chat is final (T4)');
   const at = ticketTime(ticket, inbound.at);
-  const message = placeMessage(ticket, customerDraft(inbound, at));
+  const message = placeMessage(ticket, customerDraft(inbound, ticket.contactAddress, at));
   const routedAfresh = ticket.status !== 'open' && mayQueue(ticket);
   return changeTicket(
     ticket,
     {
       status: 'open',
+      via: inbound.via,
+      email: emailAfter(ticket.email, inbound),
       lastSeq: message.seq,
       lastMessageAt: at,
       lastCustomerMessageAt: at,
@@ -116,4 +166,16 @@ export function addCustomerMessage(ticket: Ticket, inbound: Inbound, routing: Ro
     },
     [message],
   );
+}
+
+/**
+ * A machine's mail in a thread (RFC 3834): it is kept where it belongs, and changes nothing else. Somebody's absence
+ * neither reopens a ticket, nor wakes it, nor answers for them (C2).
+ */
+export function addAutomaticMail(ticket: Ticket, inbound: Inbound): TicketChange {
+  const at = ticketTime(ticket, inbound.at);
+  const message = placeMessage(ticket, customerDraft(inbound, ticket.contactAddress, at));
+  return changeTicket(ticket, { lastSeq: message.seq, lastChangeBy: 'customer', lastChangeAt: at }, [
+    message,
+  ]);
 }

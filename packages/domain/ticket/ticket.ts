@@ -1,6 +1,8 @@
 import type { AgentId, ContactId, DrainId, Instant, TeamId, TicketId } from '../ids.ts';
 
 export type Channel = 'sms' | 'email' | 'web_chat';
+/** Who carries a ticket's messages, in and out. `signed` is any provider that speaks Standard Webhooks. */
+export type Provider = 'twilio' | 'aws_sms' | 'postmark' | 'ses' | 'signed' | 'chat';
 export type TicketStatus = 'open' | 'snoozed' | 'closed';
 export type HandledBy = 'human' | 'ai' | 'elsewhere';
 export type ClosedBy = 'agent' | 'inactivity' | 'customer';
@@ -14,6 +16,18 @@ export type Actor = AgentId | 'customer' | 'ai' | 'rotation' | 'inactivity' | 's
 export interface Queued {
   readonly queue: QueueId;
   readonly at: Instant;
+}
+
+/** What an answer by e-mail needs to stay in its thread (RFC 5322, 3.6.4), and who may write into it (T3). */
+export interface EmailThread {
+  /** The `Message-ID` of the customer's latest mail, without angle brackets. */
+  readonly messageId: string | null;
+  /** Of that mail, the oldest first. */
+  readonly references: readonly string[];
+  /** Who else that mail went to, ours left out: an answer goes to them too, unless its author says otherwise. */
+  readonly cc: readonly string[];
+  /** Everyone who has ever taken part. */
+  readonly participants: readonly string[];
 }
 
 /** How the present assignee came by the ticket (A12). */
@@ -37,6 +51,8 @@ export interface Ticket {
   readonly id: TicketId;
   readonly number: number;
   readonly channel: Channel;
+  /** Who brought the customer's latest message; answers go back the same way. */
+  readonly via: Provider;
   readonly status: TicketStatus;
   readonly subject: string | null;
   readonly contactId: ContactId;
@@ -78,6 +94,12 @@ export interface Ticket {
   readonly queued: Queued | null;
   /** Whose load counts this ticket (A10); kept up by a reaction, so it may lag behind `assigneeId`. */
   readonly loadOf: AgentId | null;
+  /** Only of e-mail. */
+  readonly email: EmailThread | null;
+  /** Which automatic message was last sent, and for which closed period: none comes twice (O1). */
+  readonly autoReplied: string | null;
+  /** What a blocked contact writes: in no view but Spam, in no queue, without timers (T8). */
+  readonly spam: boolean;
   /** Sequence number of the latest message. */
   readonly lastSeq: number;
   readonly lastChangeBy: Actor;
@@ -86,10 +108,10 @@ export interface Ticket {
   readonly version: number;
 }
 
-/** A ticket that somebody has, or that the AI agent or another system handles, is in no queue (A3, H2, H8a). */
-export const mayQueue = (ticket: Pick<Ticket, 'assigneeId' | 'handledBy'>): boolean =>
-  ticket.assigneeId === null && ticket.handledBy === 'human';
+/** A ticket that somebody has, or that the AI agent or another system handles, is in no queue (A3, H2, H8a); nor is spam. */
+export const mayQueue = (ticket: Pick<Ticket, 'assigneeId' | 'handledBy' | 'spam'>): boolean =>
+  ticket.assigneeId === null && ticket.handledBy === 'human' && !ticket.spam;
 
 /** What waits for us counts towards its assignee's load (A10). */
-export const waitsForUs = (ticket: Pick<Ticket, 'status' | 'waitingSince' | 'handledBy'>): boolean =>
-  ticket.status === 'open' && ticket.waitingSince !== null && ticket.handledBy === 'human';
+export const waitsForUs = (ticket: Pick<Ticket, 'status' | 'waitingSince' | 'handledBy' | 'spam'>): boolean =>
+  ticket.status === 'open' && ticket.waitingSince !== null && ticket.handledBy === 'human' && !ticket.spam;

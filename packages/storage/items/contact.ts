@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Contact } from '#domain/contact.ts';
 import type { Raw } from '../keys.ts';
 import { contactKey } from '../keys.ts';
-import { itemKind, shapeOf } from './item.ts';
+import { itemKind, type Step, shapeOf } from './item.ts';
 import { channel, contactId, count, instant } from './values.ts';
 
 const schema = z.object({
@@ -16,11 +16,15 @@ const schema = z.object({
   blocked: z.boolean(),
   optedOut: z.boolean(),
   ticketCount: z.int(),
+  chats: count,
   createdAt: instant,
   version: count,
 });
 
-export const contactKind = itemKind('contact', shapeOf<Contact>()(schema));
+/** Version 1 knew no chats. */
+const chatsCounted: Step = (item) => ({ ...item, chats: 0 });
+
+export const contactKind = itemKind('contact', shapeOf<Contact>()(schema), [chatsCounted]);
 
 export const contactItem = (contact: Contact): Raw =>
   contactKind.mark({ ...contactKey(contact.id), ...contact });

@@ -4,7 +4,7 @@ import type { ReceiptKey } from '#use-cases/ports.ts';
 import type { Raw } from '../keys.ts';
 import { messageKey, shardOf } from '../keys.ts';
 import type { BodyReference } from '../long-body.ts';
-import { itemKind, shapeOf } from './item.ts';
+import { itemKind, type Step, shapeOf } from './item.ts';
 import { agentId, count, instant, messageId, ticketId } from './values.ts';
 
 const delivery = z.object({
@@ -15,7 +15,7 @@ const delivery = z.object({
   failure: z.string().nullable(),
 });
 
-/** A message as it lies in the table: with a long body, `text` is its beginning and `html` is null. */
+/** A message as it lies in the table: with a long body, `text` is its beginning, `fullText` and `html` are null. */
 export interface StoredMessage extends Message {
   readonly body: BodyReference | null;
   /** What made it come once; kept so that erasing the message erases it too. */
@@ -28,12 +28,34 @@ const schema = z.object({
   seq: count,
   author: z.enum(['customer', 'agent', 'ai', 'system']),
   agentId: agentId.nullable(),
+  sender: z.string().nullable(),
   text: z.string(),
+  fullText: z.string().nullable(),
   html: z.string().nullable(),
+  cc: z.array(z.string()).readonly(),
+  rfcId: z.string().nullable(),
   internal: z.boolean(),
-  code: z.literal('closed-for-inactivity').nullable(),
+  code: z
+    .enum([
+      'closed-for-inactivity',
+      'auto-reply-during',
+      'auto-reply-nobody-online',
+      'auto-reply-outside',
+      'automatic-mail',
+    ])
+    .nullable(),
   attachments: z
-    .array(z.object({ id: z.string(), name: z.string(), contentType: z.string(), bytes: count }))
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        contentType: z.string(),
+        bytes: count,
+        contentId: z.string().nullable(),
+        source: z.string().nullable(),
+        refused: z.string().nullable(),
+      }),
+    )
     .readonly(),
   at: instant,
   delivery: delivery.nullable(),
@@ -41,7 +63,10 @@ const schema = z.object({
   receipt: z.object({ source: z.string(), id: z.string() }).nullable(),
 });
 
-export const messageKind = itemKind('message', shapeOf<StoredMessage>()(schema));
+/** Version 1 knew SMS alone, and no attachments. */
+const otherChannels: Step = (item) => ({ ...item, sender: null, fullText: null, cc: [], rfcId: null });
+
+export const messageKind = itemKind('message', shapeOf<StoredMessage>()(schema), [otherChannels]);
 
 export const messageItem = (message: StoredMessage): Raw =>
   messageKind.mark({

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { day, type Instant, second } from '#domain/ids.ts';
+import { day, type Instant } from '#domain/ids.ts';
 import type { Receipt, ReceiptKey } from '#use-cases/ports.ts';
 import type { Raw } from '../keys.ts';
 import { receiptKey } from '../keys.ts';
+import { secondsOf } from '../seconds.ts';
 import { itemKind } from './item.ts';
 import { count, ticketId } from './values.ts';
 
@@ -11,9 +12,6 @@ export const receiptLife = 30 * day;
 
 const schema = z.object({ ticketId, seq: count, expiresAt: count });
 const receiptKind = itemKind('receipt', schema);
-
-/** DynamoDB's TTL wants seconds. */
-export const secondsOf = (at: Instant): number => Math.floor(at / second);
 
 export const receiptItem = (key: ReceiptKey, receipt: Receipt, at: Instant): Raw =>
   receiptKind.mark({ ...receiptKey(key), ...receipt, expiresAt: secondsOf(at + receiptLife) });

@@ -34,6 +34,10 @@ const officeHours = shapeOf<OfficeHoursSettings>()(
       .array(z.object({ days: z.array(z.enum(weekdays)).readonly(), from: z.string(), to: z.string() }))
       .readonly(),
     datesOff: z.array(z.string()).readonly(),
+    automaticMessages: z
+      .array(z.enum(['sms', 'email']))
+      .readonly()
+      .default([]),
     duringMessage: z.string().nullable(),
     nobodyOnlineMessage: z.string().nullable(),
     outsideMessage: z.string().nullable(),

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { type Clock, clockOf } from '#domain/auto-close/clock.ts';
+import { day } from '#domain/ids.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Raw } from '../keys.ts';
 import { shardOf, tagKey, ticketKey } from '../keys.ts';
-import { itemKind, shapeOf } from './item.ts';
+import { secondsOf } from '../seconds.ts';
+import { itemKind, type Step, shapeOf } from './item.ts';
 import {
   actor,
   agentId,
@@ -13,6 +15,7 @@ import {
   count,
   drainId,
   instant,
+  provider,
   queueId,
   teamId,
   ticketId,
@@ -23,10 +26,19 @@ const assignment = z.union([
   z.object({ by: z.enum(['person', 'reply']), at: instant, agentId }),
 ]);
 
+const strings = z.array(z.string()).readonly();
+const emailThread = z.object({
+  messageId: z.string().nullable(),
+  references: strings,
+  cc: strings,
+  participants: strings,
+});
+
 const schema = z.object({
   id: ticketId,
   number: count,
   channel,
+  via: provider,
   status: z.enum(['open', 'snoozed', 'closed']),
   subject: z.string().nullable(),
   contactId,
@@ -41,26 +53,38 @@ const schema = z.object({
   lastMessageAt: instant,
   lastCustomerMessageAt: instant,
   lastCustomerSeq: count,
-  // Absent where it would be null, as it is the key of an index.
+  // Absent where they would be null, as they are keys of indexes.
   waitingSince: instant.nullish().transform((at) => at ?? null),
   answeredAt: instant.nullable(),
   lastAnswerAt: instant.nullable(),
   reopenedAt: instant.nullable(),
   typingAt: instant.nullable(),
   typingDelays: count,
-  snoozedUntil: instant.nullable(),
+  snoozedUntil: instant.nullish().transform((at) => at ?? null),
   closedAt: instant.nullable(),
   closedBy: closedBy.nullable(),
   cycle: count,
   queued: z.object({ queue: queueId, at: instant }).nullable(),
   loadOf: agentId.nullable(),
+  email: emailThread.nullable(),
+  autoReplied: z.string().nullable(),
+  spam: z.boolean(),
   lastSeq: count,
   lastChangeBy: actor,
   lastChangeAt: instant,
   version: count,
 });
 
-export const ticketKind = itemKind('ticket', shapeOf<Ticket>()(schema));
+/** Version 1 knew SMS by Twilio alone. */
+const otherChannels: Step = (item) => ({
+  ...item,
+  via: 'twilio',
+  email: null,
+  autoReplied: null,
+  spam: false,
+});
+
+export const ticketKind = itemKind('ticket', shapeOf<Ticket>()(schema), [otherChannels]);
 
 export const ticketItem = (ticket: Ticket): Raw =>
   ticketKind.mark({
@@ -69,12 +93,22 @@ export const ticketItem = (ticket: Ticket): Raw =>
     ...viewKeys(ticket),
     ...assigneeKeys(ticket),
     ...clockKeys(ticket),
+    ...snoozeKeys(ticket),
     waitingSince: ticket.waitingSince ?? undefined,
+    expiresAt: ticket.spam ? secondsOf(ticket.lastMessageAt + spamLife) : undefined,
   });
 
+/** T8: how long spam is kept. */
+export const spamLife = 30 * day;
+
 const viewKeys = (ticket: Ticket): Raw => ({
-  viewStatus: ticket.status,
+  viewStatus: ticket.spam ? 'spam' : ticket.status,
   viewShard: shardOf(ticket.id),
+});
+
+const snoozeKeys = ({ id, snoozedUntil }: Ticket): Raw => ({
+  snoozedUntil: snoozedUntil ?? undefined,
+  snoozeShard: snoozedUntil === null ? undefined : shardOf(id),
 });
 
 /** Whose list a ticket is in. A person's is one partition, so that *mine* is one query; nobody's is many people's. */
@@ -102,6 +136,6 @@ export const tagItem = (ticket: Ticket, tag: string): Raw =>
     ...tagKey(ticket.id, tag),
     tag,
     tagShard: shardOf(ticket.id),
-    viewStatus: ticket.status,
+    viewStatus: ticket.spam ? 'spam' : ticket.status,
     lastMessageAt: ticket.lastMessageAt,
   });

@@ -11,5 +11,6 @@ export const teamId = z.templateLiteral(['team_', z.string()]);
 export const drainId = z.templateLiteral(['drn_', z.string()]);
 export const queueId = z.union([z.literal('inbox'), teamId]);
 export const channel = z.enum(['sms', 'email', 'web_chat']);
+export const provider = z.enum(['twilio', 'aws_sms', 'postmark', 'ses', 'signed', 'chat']);
 export const closedBy = z.enum(['agent', 'inactivity', 'customer']);
 export const actor = z.union([agentId, z.enum(['customer', 'ai', 'rotation', 'inactivity', 'system'])]);

@@ -39,14 +39,14 @@ export function memoryAgents(state: State): AgentStore {
 
 export function memoryTimers(state: State): TimerStore {
   return {
-    loadForTimer: async (ticketId) => ({
+    loadForTimer: async (ticketId, kind) => ({
       ticket: state.tickets.get(ticketId) ?? null,
-      pending: state.checks.get(ticketId) ?? null,
+      pending: state.timers.get(`${kind} ${ticketId}`) ?? null,
       settings: allSettings(state),
     }),
-    async savePendingCheck(ticketId, pending) {
-      if (pending === null) state.checks.delete(ticketId);
-      else state.checks.set(ticketId, pending);
+    async savePending(ticketId, kind, pending) {
+      if (pending === null) state.timers.delete(`${kind} ${ticketId}`);
+      else state.timers.set(`${kind} ${ticketId}`, pending);
     },
   };
 }

@@ -9,7 +9,7 @@ import type { HistoryEntry } from '#domain/ticket/history.ts';
 import type { Message } from '#domain/ticket/message.ts';
 import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from '#use-cases/changes.ts';
-import type { PendingCheck, Receipt, ReceiptKey, Versioned } from '#use-cases/ports.ts';
+import type { EmailLink, PendingTimer, Receipt, ReceiptKey, Versioned } from '#use-cases/ports.ts';
 
 interface Thread {
   readonly messages: Map<number, Message>;
@@ -34,7 +34,8 @@ export class State {
   readonly drains = new Map<DrainId, Drain>();
   readonly agents = new Map<AgentId, Agent>();
   readonly settings = new Map<SettingName, SettingRecord[]>();
-  readonly checks = new Map<TicketId, PendingCheck>();
+  readonly timers = new Map<string, PendingTimer>();
+  readonly emailLinks = new Map<string, EmailLink>();
   lastNumber = 0;
   /** Stands for the stream: hears of every write, in the order of the writes. */
   readonly tell: (change: Change) => void;

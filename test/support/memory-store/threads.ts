@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { Delivery } from '#domain/ticket/message.ts';
 import { cursorKind } from '#storage/cursor.ts';
@@ -35,6 +36,18 @@ export function memoryThreads(state: State): ThreadStore {
       const stored = state.thread(message.ticketId).messages.get(message.seq);
       if (stored === undefined || !isSame(stored.delivery, message.delivery)) return 'moved-on';
       state.putMessage({ ...stored, delivery: next });
+      return 'saved';
+    },
+    async linkEmail({ ticketId, seq }, rfcId) {
+      const stored = state.thread(ticketId).messages.get(seq);
+      if (!state.emailLinks.has(rfcId)) state.emailLinks.set(rfcId, { rfcId, ticketId, seq });
+      if (stored !== undefined) state.putMessage({ ...stored, rfcId });
+    },
+    async saveAttachments(message, attachments) {
+      const stored = state.thread(message.ticketId).messages.get(message.seq);
+      if (stored === undefined || !isDeepStrictEqual(stored.attachments, message.attachments))
+        return 'moved-on';
+      state.putMessage({ ...stored, attachments });
       return 'saved';
     },
     async recordHistory(entry) {

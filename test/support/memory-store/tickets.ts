@@ -18,26 +18,29 @@ export function memoryTickets(state: State, clock: Clock): TicketStore {
   const existing = <Id, Value>(values: ReadonlyMap<Id, Value>, ids: readonly Id[]): Value[] =>
     [...new Set(ids)].flatMap((id) => values.get(id) ?? []);
   return {
-    loadForReceiving: async ({ receipt, contactId, ticketId }) => ({
+    loadForReceiving: async ({ receipt, contactId, ticketIds, rfcIds }) => ({
       receipt: validReceipt(receipt, clock()),
       contact: state.contacts.get(contactId) ?? null,
-      ticket: state.tickets.get(ticketId) ?? null,
+      tickets: existing(state.tickets, ticketIds),
+      emailLinks: existing(state.emailLinks, rfcIds),
       settings: allSettings(state),
     }),
     takeTicketNumber: async () => ++state.lastNumber,
     loadTicket: async (id) => state.tickets.get(id) ?? null,
     loadTickets: async (ids) => existing(state.tickets, ids),
-    async commit({ change, contact, receipt, at }) {
+    async commit({ change, contact, receipt, emailLink, at }) {
       const { before, after, messages } = change;
       const asSeen = [
         isStill(state.tickets.get(after.id), before, after),
         ...messages.map(({ ticketId, seq }) => !state.thread(ticketId).messages.has(seq)),
+        emailLink === undefined || !state.emailLinks.has(emailLink.rfcId),
         contact === undefined || isStill(state.contacts.get(contact.after.id), contact.before, contact.after),
       ];
       if (receipt !== undefined && validReceipt(receipt, at) !== null) return 'duplicate';
       if (asSeen.includes(false)) return 'moved-on';
       state.putTicket(after);
       for (const message of messages) state.putMessage(message);
+      if (emailLink !== undefined) state.emailLinks.set(emailLink.rfcId, emailLink);
       if (contact !== undefined) state.contacts.set(contact.after.id, contact.after);
       if (receipt !== undefined) {
         const seq = messages[0]?.seq ?? after.lastSeq;
@@ -67,6 +70,7 @@ function erase(state: State, contact: Contact): { tickets: number } | 'try-again
   for (const ticket of tickets) {
     const { messages, receipts } = state.thread(ticket.id);
     for (const message of messages.values()) state.tell({ kind: 'message', before: message, after: null });
+    for (const { rfcId } of messages.values()) if (rfcId !== null) state.emailLinks.delete(rfcId);
     for (const receipt of receipts) state.receipts.delete(receiptName(receipt));
     state.threads.delete(ticket.id);
     state.countLoad(ticket.loadOf, -1);
@@ -75,12 +79,13 @@ function erase(state: State, contact: Contact): { tickets: number } | 'try-again
     if (ticket.queued !== null)
       state.deleteEntry(ticket.queued.queue, { ticketId: ticket.id, queuedAt: ticket.queued.at });
   }
-  const left = contact.ticketCount - tickets.length;
+  const counted = tickets.filter(({ spam }) => !spam);
+  const left = contact.ticketCount - counted.length;
   if (left <= 0) {
     state.contacts.delete(contact.id);
     return { tickets: tickets.length };
   }
-  const version = contact.version + tickets.length;
+  const version = contact.version + counted.length;
   state.contacts.set(contact.id, { ...contact, ticketCount: left, version });
   return 'try-again';
 }

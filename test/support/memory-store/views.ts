@@ -45,7 +45,7 @@ export function memoryViews(state: State): ViewStore {
 }
 
 const isInView = ({ assignee, status, contactId, filter }: ViewQuery, ticket: Ticket): boolean =>
-  (status === 'any' || ticket.status === status) &&
+  (status === 'spam' ? ticket.spam : !ticket.spam && (status === 'any' || ticket.status === status)) &&
   (contactId === null || ticket.contactId === contactId) &&
   (assignee === null ||
     (assignee === 'none'
@@ -82,8 +82,12 @@ export function memoryOverdue(state: State): OverdueStore {
         return clock.state === 'running' && clock.startedAt <= startedBefore ? clock.startedAt : null;
       }),
     findWaitingSince: async (before, limit) =>
-      oldest(limit, ({ status, waitingSince }) =>
-        status === 'open' && waitingSince !== null && waitingSince < before ? waitingSince : null,
+      oldest(limit, ({ status, waitingSince, spam }) =>
+        !spam && status === 'open' && waitingSince !== null && waitingSince < before ? waitingSince : null,
+      ),
+    findSnoozedUntil: async (before, limit) =>
+      oldest(limit, ({ snoozedUntil }) =>
+        snoozedUntil !== null && snoozedUntil < before ? snoozedUntil : null,
       ),
     findDeliveriesPendingSince: async (before, limit) =>
       [...state.threads.values()]

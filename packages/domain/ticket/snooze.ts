@@ -1,0 +1,51 @@
+import type { AgentId, Instant } from '../ids.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import { changeTicket, type TicketChange, ticketTime } from './change.ts';
+import { mayQueue, type Queued, type Ticket } from './ticket.ts';
+
+export interface Snoozing {
+  readonly until: Instant;
+  readonly by: AgentId;
+  readonly at: Instant;
+}
+
+export type SnoozeRefusal = 'closed' | 'handled-elsewhere' | 'is-spam' | 'in-the-past';
+
+/** T9: an agent puts a ticket off until a time; it leaves its queue. Snoozing again changes the time. */
+export function snoozeTicket(
+  ticket: Ticket,
+  { until, by, at }: Snoozing,
+): Result<TicketChange, SnoozeRefusal> {
+  if (ticket.spam) return refuse('is-spam');
+  if (ticket.handledBy === 'elsewhere') return refuse('handled-elsewhere');
+  if (ticket.status === 'closed') return refuse('closed');
+  if (until <= at) return refuse('in-the-past');
+  return ok(
+    changeTicket(ticket, {
+      status: 'snoozed',
+      snoozedUntil: until,
+      queued: null,
+      lastChangeBy: by,
+      lastChangeAt: ticketTime(ticket, at),
+    }),
+  );
+}
+
+/** T9: a snoozed ticket's time has come. */
+export function wakeTicket(
+  ticket: Ticket,
+  queued: Queued | null,
+  at: Instant,
+): Result<TicketChange, 'not-due'> {
+  if (ticket.status !== 'snoozed' || ticket.snoozedUntil === null || ticket.snoozedUntil > at)
+    return refuse('not-due');
+  return ok(
+    changeTicket(ticket, {
+      status: 'open',
+      snoozedUntil: null,
+      queued: mayQueue(ticket) ? queued : null,
+      lastChangeBy: 'system',
+      lastChangeAt: ticketTime(ticket, at),
+    }),
+  );
+}
