@@ -15,7 +15,7 @@ export function createStacks(scope: Construct, settings: StageSettings) {
   const automation = new AutomationStack(scope, id('Automation'), {
     data,
     settings,
-    publicUrl: api.publicUrl,
+    api,
   });
   const web = new WebStack(scope, id('Web'), { apiUrl: api.publicUrl });
   const observability = new ObservabilityStack(scope, id('Observability'), { api, automation, settings });

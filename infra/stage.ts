@@ -7,6 +7,10 @@ export interface StageSettings {
   readonly ownerEmail: string | undefined;
   /** Gets the alarms. */
   readonly alarmEmail: string | undefined;
+  /** Where e-mail goes by SES: the sender's address, and the address that answers come to. */
+  readonly ses: { readonly from: string; readonly replyTo: string } | undefined;
+  /** Where SMS go by AWS End User Messaging: our number, E.164. */
+  readonly smsNumber: string | undefined;
   /** Base URL of the API where a domain of one's own stands before it. */
   readonly publicUrl: string | undefined;
 }
@@ -23,8 +27,14 @@ export function stageSettings(node: Node, env: NodeJS.ProcessEnv = process.env):
       `stage "${stage}" must be at most 20 lower-case letters, digits and hyphens, a letter first`,
     );
   }
+  const from = read('sesFrom', 'RONDO_SES_FROM');
+  const replyTo = read('sesReplyTo', 'RONDO_SES_REPLY_TO');
+  if ((from === undefined) !== (replyTo === undefined))
+    throw new Error('e-mail by SES needs both: sesFrom and sesReplyTo');
   return {
     stage,
+    ses: from === undefined || replyTo === undefined ? undefined : { from, replyTo },
+    smsNumber: read('smsNumber', 'RONDO_SMS_NUMBER'),
     ownerEmail: read('ownerEmail', 'RONDO_OWNER_EMAIL'),
     alarmEmail: read('alarmEmail', 'RONDO_ALARM_EMAIL'),
     publicUrl: read('publicUrl', 'RONDO_PUBLIC_URL')?.replace(/\/+$/, ''),

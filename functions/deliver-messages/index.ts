@@ -1,8 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { readTwilioSecret } from '#channels/twilio/secret.ts';
+import { readSecret } from '#channels/secret.ts';
 import { twilioSender } from '#channels/twilio/send.ts';
 import { readEnvironment } from '#contracts/environment.ts';
+import { twilioSecretSchema } from '#contracts/twilio.ts';
 import { createS3Bodies } from '#storage/bodies.ts';
 import { createDynamoClient } from '#storage/client.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
@@ -30,7 +31,7 @@ export const handler = createHandler({
   }),
   senders: [
     twilioSender({
-      secret: readTwilioSecret(env.TWILIO_SECRET_ARN, Date.now),
+      secret: readSecret(env.TWILIO_SECRET_ARN, twilioSecretSchema, Date.now),
       statusUrl: `${env.PUBLIC_URL}/webhooks/twilio/status`,
     }),
   ],

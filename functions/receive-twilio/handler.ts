@@ -1,8 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { provenBy, type ReadSecret } from '#channels/secret.ts';
 import { parseInboundSms, parseStatus } from '#channels/twilio/parse.ts';
-import type { ReadTwilioSecret } from '#channels/twilio/secret.ts';
 import { isSignedByTwilio } from '#channels/twilio/verify.ts';
 import { deliveryJobSchema } from '#contracts/jobs.ts';
+import type { TwilioSecret } from '#contracts/twilio.ts';
 import { rawBody, refuseFaults } from '#http/input.ts';
 import { HttpProblem } from '#http/problem.ts';
 import type { Reply } from '#http/reply.ts';
@@ -14,7 +15,7 @@ import { recordDelivery } from '#use-cases/record-delivery.ts';
 
 export interface Deps {
   readonly store: TicketStore & ThreadStore;
-  readonly secret: ReadTwilioSecret;
+  readonly secret: ReadSecret<TwilioSecret>;
   readonly publicUrl: string;
   readonly clock: Clock;
   readonly log: HttpLog;
@@ -79,7 +80,10 @@ async function signedParams(event: APIGatewayProxyEventV2, deps: Deps): Promise<
   const isForm = contentType.toLowerCase().startsWith('application/x-www-form-urlencoded');
   const signature = event.headers['x-twilio-signature'];
   const url = `${deps.publicUrl}${event.rawPath}${query}`;
-  if (isForm && (await isSigned(signature, { url, form }, deps))) return Object.fromEntries(form);
+  const isSigned = ({ authToken }: TwilioSecret) => isSignedByTwilio(signature, { authToken, url, form });
+  // Without a signature nobody's secret is read.
+  if (isForm && signature !== undefined && (await provenBy(deps.secret, isSigned)))
+    return Object.fromEntries(form);
   // Only a caller who sent no form at all is told so: to anyone else, a wrong signature says nothing more.
   if (!isForm && signature !== undefined)
     refuse([{ path: 'content-type', message: 'must be application/x-www-form-urlencoded' }]);
@@ -87,17 +91,4 @@ async function signedParams(event: APIGatewayProxyEventV2, deps: Deps): Promise<
   throw new HttpProblem(403, 'bad-signature', 'Not signed by Twilio', {
     detail: 'The signature is missing, or is not of this body and URL.',
   });
-}
-
-/** Twilio doesn't come again after a 403: before that, a token that may have been rotated is read anew. */
-async function isSigned(
-  signature: string | undefined,
-  request: { url: string; form: URLSearchParams },
-  { secret }: Deps,
-): Promise<boolean> {
-  if (signature === undefined) return false;
-  const { authToken } = await secret();
-  if (isSignedByTwilio(signature, { ...request, authToken })) return true;
-  const { authToken: newest } = await secret({ fresh: true });
-  return newest !== authToken && isSignedByTwilio(signature, { ...request, authToken: newest });
 }

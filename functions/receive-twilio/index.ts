@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { readTwilioSecret } from '#channels/twilio/secret.ts';
+import { readSecret } from '#channels/secret.ts';
 import { readEnvironment } from '#contracts/environment.ts';
+import { twilioSecretSchema } from '#contracts/twilio.ts';
 import { createS3Bodies } from '#storage/bodies.ts';
 import { createDynamoClient } from '#storage/client.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
@@ -20,7 +21,7 @@ const store = createDynamoStore({
 
 export const handler = createHandler({
   store,
-  secret: readTwilioSecret(env.TWILIO_SECRET_ARN, Date.now),
+  secret: readSecret(env.TWILIO_SECRET_ARN, twilioSecretSchema, Date.now),
   publicUrl: env.PUBLIC_URL,
   clock: Date.now,
   log,

@@ -39,14 +39,14 @@ export class Gateway extends Construct {
     const integrationOf = integrations(functions);
     const declared: readonly Route[] = routes;
     for (const { method, path, access, function: name } of declared) {
-      const open = access === 'public' || access === 'provider';
+      const open = typeof access === 'string' ? access : null;
       const [route] = this.httpApi.addRoutes({
         path,
         methods: [HttpMethod[method]],
         integration: integrationOf(name),
-        ...(open ? {} : { authorizer }),
+        ...(open === null && { authorizer }),
       });
-      if (open && route) acknowledge(route, { 'AwsSolutions-APIG4': whyOpen[access] });
+      if (open !== null && route) acknowledge(route, { 'AwsSolutions-APIG4': whyOpen[open] });
     }
     const unknown = new HttpRoute(this, 'Unknown', {
       httpApi: this.httpApi,
@@ -58,8 +58,9 @@ export class Gateway extends Construct {
 }
 
 const whyOpen = {
-  public: 'Holds nothing but this project’s own documentation.',
+  public: 'Anybody may read the documentation, and begin a chat.',
   provider: 'The provider’s signature is checked by the function.',
+  visitor: 'The token of the chat session is checked by the function.',
 };
 
 /** One a function, however many routes lead to it. */

@@ -4,6 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
 import type { VariableName } from '#contracts/environment.ts';
 import type { IndexName } from '#contracts/table-indexes.ts';
 import type { Permission } from '#infra/constructs/service-function.ts';
@@ -29,19 +30,24 @@ export function tableAccess(table: ITableV2, indexes: readonly IndexName[] = [])
   return { environment: { TABLE_NAME: table.tableName }, statements };
 }
 
-/** All keys of bodies begin so: `packages/storage/bodies.ts`. */
-const bodies = 'bodies/*';
+/** What all keys of a kind begin with: `packages/storage/{bodies,files}.ts`. */
+const prefixes = { bodies: 'bodies/*', attachments: 'attachments/*', uploads: 'uploads/*' } as const;
 
 /** To delete is to delete all that begins alike, and so to list it. */
-export function bodiesAccess(bucket: IBucket, operations: readonly ('Get' | 'Put' | 'Delete')[]): Permission {
+export function objectsAccess(
+  bucket: IBucket,
+  kind: keyof typeof prefixes,
+  operations: readonly ('Get' | 'Put' | 'Delete')[],
+): Permission {
   // Exported by hand, so that the name it is imported by is known before synthesis.
   const bucketArn = Stack.of(bucket).exportValue(bucket.bucketArn);
-  const resource = `${bucketArn}/${bodies}`;
+  const prefix = prefixes[kind];
+  const resource = `${bucketArn}/${prefix}`;
   const actions = operations.map((operation) => `s3:${operation}Object`);
   const listing = new PolicyStatement({
     actions: ['s3:ListBucket'],
     resources: [bucketArn],
-    conditions: { StringLike: { 's3:prefix': bodies } },
+    conditions: { StringLike: { 's3:prefix': prefix } },
   });
   return {
     environment: { BODIES_BUCKET: bucket.bucketName },
@@ -49,13 +55,13 @@ export function bodiesAccess(bucket: IBucket, operations: readonly ('Get' | 'Put
       new PolicyStatement({ actions, resources: [resource] }),
       ...(operations.includes('Delete') ? [listing] : []),
     ],
-    wildcard: { resource, reason: 'Keys of bodies are made at run time.' },
+    wildcard: { resource, reason: `Keys of ${kind} are made at run time.` },
   };
 }
 
-export function readsTwilioSecret(secret: ISecret): Permission {
+export function readsSecret(secret: ISecret, variable: VariableName): Permission {
   return {
-    environment: { TWILIO_SECRET_ARN: secret.secretArn },
+    environment: { [variable]: secret.secretArn },
     statements: [
       new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
     ],
@@ -66,5 +72,16 @@ export function sendsTo(queue: IQueue, variable: VariableName): Permission {
   return {
     environment: { [variable]: queue.queueUrl },
     statements: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] })],
+  };
+}
+
+/** By AWS End User Messaging, from any of the account's own numbers: the number's id is not known to the stacks. */
+export function sendsSms(number: string, scope: Construct): Permission {
+  const { region, account } = Stack.of(scope);
+  const resource = `arn:aws:sms-voice:${region}:${account}:phone-number/*`;
+  return {
+    environment: { SMS_NUMBER: number },
+    statements: [new PolicyStatement({ actions: ['sms-voice:SendTextMessage'], resources: [resource] })],
+    wildcard: { resource, reason: 'A number is known here by its digits, not by its id.' },
   };
 }

@@ -3,9 +3,11 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '#contracts/routes.ts';
 import type { IndexName } from '#contracts/table-indexes.ts';
+import { AwsSms } from '#infra/constructs/aws-sms.ts';
 import { Gateway } from '#infra/constructs/gateway.ts';
-import { bodiesAccess, readsTwilioSecret, tableAccess } from '#infra/constructs/permissions.ts';
+import { objectsAccess, readsSecret, tableAccess } from '#infra/constructs/permissions.ts';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
+import { SesMail } from '#infra/constructs/ses-mail.ts';
 import type { DataStack } from '#infra/stacks/data.ts';
 import type { StageSettings } from '#infra/stage.ts';
 
@@ -29,12 +31,19 @@ const listIndexes: readonly IndexName[] = [
   'byTag',
 ];
 
-/** The HTTP surface: the gateway with the routes of `packages/contracts/routes.ts` and the functions that answer them. */
+/**
+ * What comes in: the gateway with the routes of `packages/contracts/routes.ts` and the
+ * functions that answer them; and where the stage wants it, mail by SES and SMS by AWS.
+ */
 export class ApiStack extends Stack {
   readonly httpApi: HttpApi;
   readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
   /** Without a trailing slash. */
   readonly publicUrl: string;
+  /** Where the stage sends and receives e-mail by SES. */
+  readonly mail: SesMail | undefined;
+  /** Where it receives SMS by AWS End User Messaging. */
+  readonly sms: AwsSms | undefined;
 
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, props);
@@ -43,8 +52,13 @@ export class ApiStack extends Stack {
     this.publicUrl = props.settings.publicUrl ?? this.httpApi.apiEndpoint;
     this.functions = createFunctions(this, props.data, this.publicUrl);
     gateway.addRoutes(this.functions, props.data.team);
+    const { ses, smsNumber } = props.settings;
+    if (ses !== undefined) this.mail = new SesMail(this, 'Mail', { ...ses, data: props.data });
+    if (smsNumber !== undefined) this.sms = new AwsSms(this, 'Sms', { data: props.data });
     new CfnOutput(this, 'Url', { value: this.publicUrl });
-    new CfnOutput(this, 'TwilioWebhook', { value: `${this.publicUrl}/webhooks/twilio/sms` });
+    const webhooks = { Twilio: 'twilio/sms', Postmark: 'postmark/inbound', Signed: 'messages' };
+    for (const [provider, path] of Object.entries(webhooks))
+      new CfnOutput(this, `${provider}Webhook`, { value: `${this.publicUrl}/webhooks/${path}` });
   }
 }
 
@@ -56,15 +70,36 @@ function createFunctions(
   const answering = (name: FunctionName, description: string, timeout = longestAnswer): ServiceFunction =>
     new ServiceFunction(scope, name, { description, timeout, memorySize: 1024 });
 
-  const receiveTwilio = answering('receive-twilio', 'Receives SMS and their delivery states', longestWebhook);
-  receiveTwilio.allow(tableAccess(data.table));
-  receiveTwilio.allow(bodiesAccess(data.bodies, ['Put']));
-  receiveTwilio.allow(readsTwilioSecret(data.twilioSecret));
+  const { secrets } = data;
+  const receiving = (name: FunctionName, description: string): ServiceFunction => {
+    const each = answering(name, description, longestWebhook);
+    each.allow(tableAccess(data.table));
+    each.allow(objectsAccess(data.bodies, 'bodies', ['Put']));
+    return each;
+  };
+  const receiveTwilio = receiving('receive-twilio', 'Receives SMS and their delivery states');
+  receiveTwilio.allow(readsSecret(secrets.twilio, 'TWILIO_SECRET_ARN'));
   receiveTwilio.allow({ environment: { PUBLIC_URL: publicUrl }, statements: [] });
+
+  const receivePostmark = receiving('receive-postmark', 'Receives e-mail and its delivery states');
+  receivePostmark.allow(objectsAccess(data.bodies, 'attachments', ['Put']));
+  receivePostmark.allow(readsSecret(secrets.postmark, 'POSTMARK_SECRET_ARN'));
+  receivePostmark.allow(readsSecret(secrets.signing, 'SIGNING_SECRET_ARN'));
+
+  const receiveSigned = receiving('receive-signed', 'Receives messages of any provider that signs webhooks');
+  receiveSigned.allow(readsSecret(secrets.signed, 'SIGNED_SECRET_ARN'));
+  receiveSigned.allow(readsSecret(secrets.signing, 'SIGNING_SECRET_ARN'));
+
+  const chat = receiving('chat', 'The visitor’s side of web chats');
+  chat.allow(objectsAccess(data.bodies, 'bodies', ['Get']));
+  chat.allow(objectsAccess(data.bodies, 'attachments', ['Get']));
+  chat.allow(readsSecret(secrets.signing, 'SIGNING_SECRET_ARN'));
 
   const tickets = answering('tickets', 'Lists, shows, answers, closes and erases tickets');
   tickets.allow(tableAccess(data.table, listIndexes));
-  tickets.allow(bodiesAccess(data.bodies, ['Get', 'Put', 'Delete']));
+  tickets.allow(objectsAccess(data.bodies, 'bodies', ['Get', 'Put', 'Delete']));
+  tickets.allow(objectsAccess(data.bodies, 'attachments', ['Get', 'Put', 'Delete']));
+  tickets.allow(objectsAccess(data.bodies, 'uploads', ['Get', 'Put']));
 
   const assignment = answering('assignment', 'Assigns tickets by hand');
   const presence = answering('presence', 'Agents: who they are, online or offline');
@@ -74,6 +109,9 @@ function createFunctions(
   const frontDoor = answering('front-door', 'The OpenAPI document, and the answer to unknown routes');
   return {
     'receive-twilio': receiveTwilio,
+    'receive-postmark': receivePostmark,
+    'receive-signed': receiveSigned,
+    chat,
     tickets,
     assignment,
     presence,

@@ -5,23 +5,30 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
-import { bodiesAccess, readsTwilioSecret, sendsTo, tableAccess } from '#infra/constructs/permissions.ts';
+import { objectsAccess, readsSecret, sendsSms, sendsTo, tableAccess } from '#infra/constructs/permissions.ts';
 import { Schedules } from '#infra/constructs/schedules.ts';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { StreamFailures } from '#infra/constructs/stream-failures.ts';
 import { streamFilters, tableStream } from '#infra/constructs/table-stream.ts';
 import { createQueue, WorkQueue } from '#infra/constructs/work-queue.ts';
+import type { ApiStack } from '#infra/stacks/api.ts';
 import type { DataStack } from '#infra/stacks/data.ts';
 import type { StageSettings } from '#infra/stage.ts';
 
 interface AutomationStackProps extends StackProps {
   readonly data: DataStack;
+  readonly api: ApiStack;
   readonly settings: StageSettings;
-  /** Where providers report how a delivery fared. */
-  readonly publicUrl: string;
 }
 
-type AutomationFunction = 'react' | 'relay' | 'arm-timers' | 'handle-due' | 'deliver-messages' | 'reconcile';
+type AutomationFunction =
+  | 'react'
+  | 'relay'
+  | 'arm-timers'
+  | 'handle-due'
+  | 'deliver-messages'
+  | 'fetch-media'
+  | 'reconcile';
 
 /** Everything that happens by itself: reactions to the table's stream, timers, deliveries, and the search for what was left undone. */
 export class AutomationStack extends Stack {
@@ -29,11 +36,14 @@ export class AutomationStack extends Stack {
   readonly timers: WorkQueue;
   readonly due: WorkQueue;
   readonly deliveries: WorkQueue;
+  readonly media: WorkQueue;
   readonly streamFailures: StreamFailures;
   readonly reconcileDeadLetters: Queue;
+  readonly #smsNumber: string | undefined;
 
   constructor(scope: Construct, id: string, props: AutomationStackProps) {
     super(scope, id, props);
+    this.#smsNumber = props.settings.smsNumber;
     this.functions = createFunctions(this);
     const consumers = this.functions;
     this.timers = new WorkQueue(this, 'Timers', {
@@ -52,6 +62,11 @@ export class AutomationStack extends Stack {
       // The function gives up by itself after ten sendings, each of which may take a few looks.
       attempts: 40,
     });
+    this.media = new WorkQueue(this, 'Media', {
+      consumer: consumers['fetch-media'],
+      batchSize: 1,
+      attempts: 10,
+    });
     this.streamFailures = new StreamFailures(this, 'StreamFailures');
     this.reconcileDeadLetters = createQueue(this, 'ReconcileDeadLetters', {
       retentionPeriod: Duration.days(14),
@@ -62,13 +77,14 @@ export class AutomationStack extends Stack {
     this.#reconcileRegularly();
   }
 
-  #grant({ data, publicUrl, settings }: AutomationStackProps): void {
+  #grant({ data, api, settings }: AutomationStackProps): void {
     const sendsTimers = sendsTo(this.timers.queue, 'TIMERS_QUEUE_URL');
     const sendsDue = sendsTo(this.due.queue, 'DUE_QUEUE_URL');
     const sendsDeliveries = sendsTo(this.deliveries.queue, 'DELIVERIES_QUEUE_URL');
     const { react, relay, reconcile } = this.functions;
     react.allow(tableAccess(data.table));
-    for (const permission of [sendsTimers, sendsDeliveries]) relay.allow(permission);
+    const sendsMedia = sendsTo(this.media.queue, 'MEDIA_QUEUE_URL');
+    for (const permission of [sendsTimers, sendsDeliveries, sendsMedia]) relay.allow(permission);
 
     const armTimers = this.functions['arm-timers'];
     armTimers.allow(tableAccess(data.table, ['byStatus']));
@@ -83,18 +99,37 @@ export class AutomationStack extends Stack {
     handleDue.allow(tableAccess(data.table));
     handleDue.allow(sendsTimers);
 
-    const deliverMessages = this.functions['deliver-messages'];
-    deliverMessages.allow(tableAccess(data.table));
-    deliverMessages.allow(bodiesAccess(data.bodies, ['Get']));
-    deliverMessages.allow(readsTwilioSecret(data.twilioSecret));
+    this.#letSend(data, api);
+
+    const fetchMedia = this.functions['fetch-media'];
+    fetchMedia.allow(tableAccess(data.table));
+    fetchMedia.allow(objectsAccess(data.bodies, 'bodies', ['Get']));
+    fetchMedia.allow(objectsAccess(data.bodies, 'attachments', ['Put']));
+    fetchMedia.allow(readsSecret(data.secrets.twilio, 'TWILIO_SECRET_ARN'));
+
+    reconcile.allow(tableAccess(data.table, ['byClock', 'byStatusWaiting', 'bySnooze', 'byDelivery']));
+    reconcile.allow(objectsAccess(data.bodies, 'bodies', ['Put']));
+    reconcile.allow(readsSecret(data.secrets.twilio, 'TWILIO_SECRET_ARN'));
+    for (const permission of [sendsDue, sendsDeliveries]) reconcile.allow(permission);
+  }
+
+  /** One function sends by every provider: what a ticket's answers go by is the ticket's own fact. */
+  #letSend(data: DataStack, { publicUrl, mail }: ApiStack): void {
+    const deliver = this.functions['deliver-messages'];
+    deliver.allow(tableAccess(data.table));
+    deliver.allow(objectsAccess(data.bodies, 'bodies', ['Get']));
+    deliver.allow(objectsAccess(data.bodies, 'attachments', ['Get']));
+    deliver.allow(readsSecret(data.secrets.twilio, 'TWILIO_SECRET_ARN'));
+    deliver.allow(readsSecret(data.secrets.postmark, 'POSTMARK_SECRET_ARN'));
+    deliver.allow(readsSecret(data.secrets.signed, 'SIGNED_SECRET_ARN'));
+    deliver.allow(readsSecret(data.secrets.signing, 'SIGNING_SECRET_ARN'));
     const { queueUrl } = this.deliveries.queue;
-    deliverMessages.allow({
+    deliver.allow({
       environment: { DELIVERIES_QUEUE_URL: queueUrl, PUBLIC_URL: publicUrl },
       statements: [],
     });
-
-    reconcile.allow(tableAccess(data.table, ['byClock', 'byStatusWaiting', 'bySnooze', 'byDelivery']));
-    for (const permission of [sendsDue, sendsDeliveries]) reconcile.allow(permission);
+    if (mail !== undefined) deliver.allow(mail.sends);
+    if (this.#smsNumber !== undefined) deliver.allow(sendsSms(this.#smsNumber, this));
   }
 
   /** Two consumers a shard and no more: a third would throttle the stream. */
@@ -123,6 +158,7 @@ function createFunctions(scope: Construct): Record<AutomationFunction, ServiceFu
     'arm-timers': working('arm-timers', 'Keeps each open ticket’s one schedule', 10),
     'handle-due': working('handle-due', 'Does what is due: closes tickets that went quiet', 10),
     'deliver-messages': working('deliver-messages', 'Sends agents’ replies to the provider', 20),
+    'fetch-media': working('fetch-media', 'Fetches the pictures of messages from their provider', 30),
     reconcile: working('reconcile', 'Looks for what should have happened by now, and heals it', 60),
   };
 }

@@ -9,7 +9,7 @@ import {
   TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { type IndexAttribute, indexAttributeTypes, tableIndexes } from '#contracts/table-indexes.ts';
@@ -21,16 +21,20 @@ import type { StageSettings } from '#infra/stage.ts';
 export class DataStack extends Stack {
   readonly table: TableV2;
   readonly bodies: Bucket;
-  readonly twilioSecret: Secret;
+  readonly secrets: Readonly<Record<'twilio' | 'postmark' | 'signed' | 'signing', Secret>>;
   readonly team: UserPoolOfTheTeam;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly settings: StageSettings }) {
     super(scope, id, props);
     this.table = createTable(this);
     this.bodies = createBodiesBucket(this);
-    this.twilioSecret = createTwilioSecret(this);
+    this.secrets = createSecrets(this);
     this.team = new UserPoolOfTheTeam(this, 'Team', { ownerEmail: props.settings.ownerEmail });
-    new CfnOutput(this, 'TwilioSecretName', { value: this.twilioSecret.secretName });
+    for (const [name, secret] of Object.entries(this.secrets))
+      new CfnOutput(this, `${secret.node.id}Name`, {
+        value: secret.secretName,
+        description: `To fill in: ${name}`,
+      });
   }
 }
 
@@ -70,7 +74,15 @@ function createBodiesBucket(scope: Construct): Bucket {
     encryption: BucketEncryption.S3_MANAGED,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     enforceSSL: true,
-    lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    lifecycleRules: [
+      { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      // What an agent uploaded and then sent with no answer.
+      { prefix: 'uploads/', expiration: Duration.days(1) },
+    ],
+    // A link is what lets in, whatever page it is on: it is signed, and holds for minutes.
+    cors: [
+      { allowedOrigins: ['*'], allowedMethods: [HttpMethods.GET, HttpMethods.PUT], allowedHeaders: ['*'] },
+    ],
     removalPolicy: RemovalPolicy.RETAIN,
   });
   acknowledge(bucket, {
@@ -81,20 +93,52 @@ function createBodiesBucket(scope: Construct): Bucket {
 
 const notYet = 'to be filled in';
 
-/** Filled in by the owner after the deployment; until then its token is random, so that every signature is refused. */
-function createTwilioSecret(scope: Construct): Secret {
-  const secret = new Secret(scope, 'TwilioSecret', {
-    description: 'Twilio account of the helpdesk: { accountSid, authToken, from }',
+/** Filled in by the owner after the deployment; until then what proves a caller is random, so that everybody is refused. */
+function createSecrets(scope: Construct): DataStack['secrets'] {
+  return {
+    twilio: createSecret(scope, 'TwilioSecret', {
+      description: 'Twilio account of the helpdesk: { accountSid, authToken, from }',
+      template: { accountSid: notYet, from: notYet },
+      generated: 'authToken',
+    }),
+    postmark: createSecret(scope, 'PostmarkSecret', {
+      description: 'Postmark: { user, password } of our webhooks, { serverToken, from, replyTo } to send by',
+      template: { user: 'rondo', serverToken: notYet, from: notYet, replyTo: notYet },
+      generated: 'password',
+    }),
+    signed: createSecret(scope, 'SignedWebhookSecret', {
+      description: 'Any other provider, by Standard Webhooks: { secret, callbackUrl }',
+      template: { callbackUrl: '' },
+      generated: 'secret',
+    }),
+    signing: createSecret(scope, 'SigningSecret', {
+      description:
+        'Our own signatures, and the one of the shop for its visitors: { key, chatIdentitySecret }',
+      template: { chatIdentitySecret: '' },
+      generated: 'key',
+    }),
+  };
+}
+
+function createSecret(
+  scope: Construct,
+  id: string,
+  { description, template, generated }: { description: string; template: object; generated: string },
+): Secret {
+  const secret = new Secret(scope, id, {
+    description,
     generateSecretString: {
-      secretStringTemplate: JSON.stringify({ accountSid: notYet, from: notYet }),
-      generateStringKey: 'authToken',
+      secretStringTemplate: JSON.stringify(template),
+      generateStringKey: generated,
       excludePunctuation: true,
+      // A multiple of four, so that it is base64 as well, as Standard Webhooks wants it.
+      passwordLength: 32,
     },
     removalPolicy: RemovalPolicy.RETAIN,
   });
   acknowledge(secret, {
     'AwsSolutions-SMG4':
-      'The token is Twilio’s: it is renewed there and copied here, no function of ours could rotate it.',
+      'Both sides have to change it at once: it is renewed by hand, and taken up within minutes.',
   });
   return secret;
 }

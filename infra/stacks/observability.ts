@@ -34,6 +34,7 @@ export class ObservabilityStack extends Stack {
     this.#watchFunctions(props.automation);
     this.#watchStream(props.automation);
     this.#watchDeadLetters(props.automation);
+    this.#watchTopics(props.api);
     this.#watchReconcile();
     new CfnOutput(this, 'AlarmTopic', { value: this.#topic.topicArn });
   }
@@ -42,7 +43,7 @@ export class ObservabilityStack extends Stack {
     runbookAlarm(this, id, { ...props, topic: this.#topic });
   }
 
-  /** Every failure of the six functions behind the gateway ends as a 5xx: crash, timeout, throttle, or an answer of theirs. */
+  /** Every failure of the functions behind the gateway ends as a 5xx: crash, timeout, throttle, or an answer of theirs. */
   #watchApi({ httpApi }: ApiStack): void {
     this.#alarm('ApiErrors', {
       metric: httpApi.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
@@ -94,6 +95,7 @@ export class ObservabilityStack extends Stack {
     timers,
     due,
     deliveries,
+    media,
     reconcileDeadLetters,
     streamFailures,
   }: AutomationStack): void {
@@ -126,6 +128,12 @@ export class ObservabilityStack extends Stack {
       'dead-letters-deliveries',
     );
     rings(
+      'DeadLetters-media',
+      media.deadLetters,
+      'A customer’s picture could not be fetched from their provider.',
+      'dead-letters-media',
+    );
+    rings(
       'DeadLetters-reconcile',
       reconcileDeadLetters,
       'The search for what was left undone fails: nothing heals by itself.',
@@ -137,6 +145,23 @@ export class ObservabilityStack extends Stack {
       'Changes of tickets were given up on: no reaction followed them.',
       'stream-failures',
     );
+  }
+
+  /** Mail and SMS that AWS itself hands over: what ends here was not received. */
+  #watchTopics({ mail, sms }: ApiStack): void {
+    for (const consumer of [mail?.received, sms?.received]) {
+      if (consumer === undefined) continue;
+      const name = consumer.consumer.serviceName;
+      this.#alarm(`DeadLetters-${name}`, {
+        metric: consumer.deadLetters.metricApproximateNumberOfMessagesVisible({
+          period: fiveMinutes,
+          statistic: Stats.MAXIMUM,
+        }),
+        threshold: 1,
+        meaning: 'A customer’s message was taken by AWS, and could not be stored here.',
+        section: `dead-letters-${name}`,
+      });
+    }
   }
 
   #watchReconcile(): void {

@@ -21,6 +21,19 @@ const variables = {
   SCHEDULER_ROLE_ARN: z.string().min(1),
   /** JSON `{ accountSid, authToken, from }`. */
   TWILIO_SECRET_ARN: z.string().min(1),
+  /** JSON `{ user, password, serverToken, from, replyTo }`. */
+  POSTMARK_SECRET_ARN: z.string().min(1),
+  /** JSON `{ secret, callbackUrl }` of a provider that speaks Standard Webhooks. */
+  SIGNED_SECRET_ARN: z.string().min(1),
+  /** JSON `{ key, chatIdentitySecret }`: what we sign ourselves, and what the shop signs for its visitors. */
+  SIGNING_SECRET_ARN: z.string().min(1),
+  /** Whose mail is sent and received by SES: the sender's address, and the one that answers come to. */
+  SES_FROM: z.string().min(3),
+  SES_REPLY_TO: z.string().min(3),
+  SES_CONFIGURATION_SET: z.string().min(1),
+  /** Our number at AWS End User Messaging, E.164. */
+  SMS_NUMBER: z.string().min(1),
+  MEDIA_QUEUE_URL: z.string().min(1),
   /** Base URL of the API as the providers call it, without a trailing slash: signatures are checked against it. */
   PUBLIC_URL: z.url(),
 };
@@ -41,6 +54,14 @@ export function readEnvironment<const Name extends VariableName>(
   if (missing.length > 0)
     throw new Error(`environment variables are missing or malformed: ${missing.join(', ')}`);
   return fromEntries(entries);
+}
+
+/** The same, where the stacks may have left all of them out; null then. */
+export function readOptionalEnvironment<const Name extends VariableName>(
+  names: readonly Name[],
+  env: Record<string, string | undefined> = process.env,
+): Record<Name, string> | null {
+  return names.every((name) => env[name] === undefined) ? null : readEnvironment(names, env);
 }
 
 function fromEntries<Name extends string>(entries: [Name, string][]): Record<Name, string>;

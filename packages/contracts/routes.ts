@@ -14,6 +14,9 @@ const administrators = ['owner', 'admin'] as const;
 
 export type FunctionName =
   | 'receive-twilio'
+  | 'receive-postmark'
+  | 'receive-signed'
+  | 'chat'
   | 'tickets'
   | 'assignment'
   | 'presence'
@@ -25,8 +28,11 @@ export interface Route {
   /** As API Gateway writes it: `/tickets/{id}`. */
   readonly path: string;
   readonly function: FunctionName;
-  /** The roles that may call it (A1); `public` has no authorizer, `provider` proves itself by a signature. */
-  readonly access: readonly Role[] | 'public' | 'provider';
+  /**
+   * The roles that may call it (A1). The others have no authorizer: `public` is for anyone, a `provider` proves itself
+   * by a signature, a `visitor` by the token of their chat session.
+   */
+  readonly access: readonly Role[] | 'public' | 'provider' | 'visitor';
   readonly summary: string;
 }
 
@@ -55,6 +61,41 @@ export const routes = [
   },
   { method: 'POST', path: '/tickets/{id}/close', function: 'tickets', access: assigners, summary: 'Close' },
   { method: 'POST', path: '/tickets/{id}/reopen', function: 'tickets', access: assigners, summary: 'Reopen' },
+  {
+    method: 'POST',
+    path: '/tickets/{id}/snooze',
+    function: 'tickets',
+    access: assigners,
+    summary: 'Put off until a time',
+  },
+  {
+    method: 'POST',
+    path: '/tickets/{id}/messages/{messageId}/retry',
+    function: 'tickets',
+    access: assigners,
+    summary: 'Send a message once more that has failed',
+  },
+  {
+    method: 'POST',
+    path: '/attachments',
+    function: 'tickets',
+    access: assigners,
+    summary: 'Where to upload a file for an answer',
+  },
+  {
+    method: 'POST',
+    path: '/contacts/{id}/block',
+    function: 'tickets',
+    access: assigners,
+    summary: 'Block a contact: what they write is kept apart',
+  },
+  {
+    method: 'POST',
+    path: '/contacts/{id}/unblock',
+    function: 'tickets',
+    access: assigners,
+    summary: 'Unblock a contact',
+  },
   {
     method: 'DELETE',
     path: '/contacts/{id}',
@@ -140,6 +181,76 @@ export const routes = [
     function: 'receive-twilio',
     access: 'provider',
     summary: 'How an SMS fared',
+  },
+  {
+    method: 'POST',
+    path: '/webhooks/postmark/inbound',
+    function: 'receive-postmark',
+    access: 'provider',
+    summary: 'A mail came in',
+  },
+  {
+    method: 'POST',
+    path: '/webhooks/postmark/status',
+    function: 'receive-postmark',
+    access: 'provider',
+    summary: 'How a mail fared',
+  },
+  {
+    method: 'POST',
+    path: '/webhooks/messages',
+    function: 'receive-signed',
+    access: 'provider',
+    summary: 'A message came in by any other provider (Standard Webhooks)',
+  },
+  {
+    method: 'POST',
+    path: '/chat/sessions',
+    function: 'chat',
+    access: 'public',
+    summary: 'Begin a chat session',
+  },
+  {
+    method: 'POST',
+    path: '/chat/messages',
+    function: 'chat',
+    access: 'visitor',
+    summary: 'A visitor writes',
+  },
+  {
+    method: 'GET',
+    path: '/chat/messages',
+    function: 'chat',
+    access: 'visitor',
+    summary: 'What was written since',
+  },
+  {
+    method: 'POST',
+    path: '/chat/typing',
+    function: 'chat',
+    access: 'visitor',
+    summary: 'The visitor is typing',
+  },
+  {
+    method: 'POST',
+    path: '/chat/email',
+    function: 'chat',
+    access: 'visitor',
+    summary: 'The visitor leaves an e-mail address',
+  },
+  {
+    method: 'POST',
+    path: '/chat/consent',
+    function: 'chat',
+    access: 'visitor',
+    summary: 'The visitor wants to be connected with a person, or not',
+  },
+  {
+    method: 'POST',
+    path: '/chat/end',
+    function: 'chat',
+    access: 'visitor',
+    summary: 'The visitor ends the chat',
   },
   {
     method: 'GET',

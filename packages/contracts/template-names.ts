@@ -1,6 +1,11 @@
 /** The functions of the system: a folder under `functions/`, a construct in the stacks, a `service` in logs and metrics. */
 export const functionNames = [
   'receive-twilio',
+  'receive-postmark',
+  'receive-ses',
+  'receive-aws-sms',
+  'receive-signed',
+  'chat',
   'tickets',
   'assignment',
   'presence',
@@ -11,6 +16,7 @@ export const functionNames = [
   'arm-timers',
   'handle-due',
   'deliver-messages',
+  'fetch-media',
   'reconcile',
 ] as const;
 

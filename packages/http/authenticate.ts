@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
-import { type Role, roles, routes } from '#contracts/routes.ts';
+import { type Route, roles, routes } from '#contracts/routes.ts';
 import type { Agent } from '#domain/agent.ts';
 import { type Instant, second } from '#domain/ids.ts';
 import type { AgentStore } from '#use-cases/ports.ts';
@@ -16,7 +16,7 @@ export interface Caller {
 export type AgentOperation = (event: APIGatewayProxyEventV2, caller: Caller) => Promise<Reply>;
 
 /** A1: the roles of each route, from the one table of routes. */
-const allowed = new Map<string, readonly Role[] | 'public' | 'provider'>(
+const allowed = new Map<string, Route['access']>(
   routes.map(({ method, path, access }) => [`${method} ${path}`, access]),
 );
 

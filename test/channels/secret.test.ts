@@ -1,6 +1,7 @@
 import { getSecret } from '@aws-lambda-powertools/parameters/secrets';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { readTwilioSecret } from '#channels/twilio/secret.ts';
+import { readSecret } from '#channels/secret.ts';
+import { twilioSecretSchema } from '#contracts/twilio.ts';
 import { minute } from '#domain/ids.ts';
 import { start } from '#test/support/builders.ts';
 import { twilioSecret } from '#test/support/twilio.ts';
@@ -16,16 +17,16 @@ beforeEach(() => {
 /** Whether each reading went past the cache. */
 const forced = () => asked.mock.calls.map(([, options]) => options?.forceFetch);
 
-describe('Twilio’s credentials', () => {
+describe('a secret', () => {
   it('are what Secrets Manager keeps, trusted for five minutes', async () => {
-    const read = readTwilioSecret('arn:secret', () => start);
+    const read = readSecret('arn:secret', twilioSecretSchema, () => start);
     expect(await read()).toEqual(twilioSecret);
     expect(asked).toHaveBeenCalledWith('arn:secret', { maxAge: 300, forceFetch: false, transform: 'json' });
   });
 
   it('are read anew when they are doubted, once a minute at most, whoever sends wrong signatures', async () => {
     let now = start;
-    const read = readTwilioSecret('arn:secret', () => now);
+    const read = readSecret('arn:secret', twilioSecretSchema, () => now);
     await read({ fresh: true });
     now += minute - 1;
     await read({ fresh: true });
@@ -39,7 +40,7 @@ describe('Twilio’s credentials', () => {
     'that are none fail: %j',
     async (kept) => {
       asked.mockResolvedValue(kept as never);
-      await expect(readTwilioSecret('arn:secret', () => start)()).rejects.toThrow();
+      await expect(readSecret('arn:secret', twilioSecretSchema, () => start)()).rejects.toThrow();
     },
   );
 });
