@@ -15,6 +15,7 @@ describe('T7: a contact of whom nothing but the address is known', () => {
       blocked: false,
       optedOut: false,
       ticketCount: 0,
+      chats: 0,
       version: 0,
     });
   });

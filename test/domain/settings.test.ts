@@ -23,6 +23,10 @@ describe('before anybody changes a setting', () => {
     });
   });
 
+  test('O1: automatic messages are sent in the chat alone', () => {
+    expect(defaultSettings['office-hours'].automaticMessages).toEqual([]);
+  });
+
   test('A6: the office is always open', () => {
     const night = Temporal.ZonedDateTime.from('2026-03-01T03:00[UTC]');
     expect(isOpen(defaultSettings['office-hours'], night)).toBe(true);

@@ -2,28 +2,56 @@ import type { Agent } from '#domain/agent.ts';
 import { type Contact, newContact } from '#domain/contact.ts';
 import { day, hour } from '#domain/ids.ts';
 import type { Answer } from '#domain/ticket/answer.ts';
+import type { Attachment } from '#domain/ticket/message.ts';
 import { type Inbound, openTicket, type Routing } from '#domain/ticket/receive.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 
 /** A Monday morning: where every story in the tests begins, unless it says otherwise. */
 export const start = Date.UTC(2026, 2, 2, 9);
 
-export const unrouted: Routing = { teamId: null, queued: null };
-export const toInbox: Routing = { teamId: null, queued: { queue: 'inbox', at: start } };
+export const unrouted: Routing = { teamId: null, queued: null, spam: false };
+export const toInbox: Routing = { ...unrouted, queued: { queue: 'inbox', at: start } };
 
 /** A customer's SMS, as a provider brought it. */
 export const anInboundMessage = (overrides: Partial<Inbound> = {}): Inbound => ({
   channel: 'sms',
+  via: 'twilio',
   contactId: 'con_carla',
   contactAddress: '+4915112345678',
   contactName: null,
   ourAddress: '+4930123456',
   subject: null,
   text: 'Where is my order?',
+  fullText: null,
   html: null,
+  email: null,
+  automatic: false,
   attachments: [],
   tags: [],
   at: start,
+  ...overrides,
+});
+
+/** A customer's e-mail, the first of its thread. */
+export const anInboundMail = (overrides: Partial<Inbound> = {}): Inbound =>
+  anInboundMessage({
+    channel: 'email',
+    via: 'postmark',
+    contactAddress: 'carla@example.com',
+    ourAddress: 'help@shop.example',
+    subject: 'My order',
+    email: { messageId: 'first@example.com', references: [], cc: [] },
+    ...overrides,
+  });
+
+export const anAttachment = (overrides: Partial<Attachment> = {}): Attachment => ({
+  id: 'att_1',
+  name: 'Rechnung.pdf',
+  contentType: 'application/pdf',
+  bytes: 1234,
+  contentId: null,
+  source: null,
+  refused: null,
   ...overrides,
 });
 
@@ -37,6 +65,8 @@ export const anAnswer = (overrides: Partial<Answer> = {}): Answer => ({
   agentId: 'agt_sam',
   text: 'It is on its way.',
   html: null,
+  attachments: [],
+  cc: null,
   at: start + hour,
   ...overrides,
 });

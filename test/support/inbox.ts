@@ -1,9 +1,10 @@
 import type { Agent } from '#domain/agent.ts';
 import { day, type Instant, type TicketId } from '#domain/ids.ts';
 import { defaultSettings, type SettingName, type Settings } from '#domain/settings.ts';
+import type { NewAnswer } from '#use-cases/answer.ts';
 import type { Change } from '#use-cases/changes.ts';
 import type { DeliveryJob, DueJob, Queues, Schedules, Store, TimerJob } from '#use-cases/ports.ts';
-import { receiveSms } from '#use-cases/receive-sms.ts';
+import { type Arrival, receiveMessage } from '#use-cases/receive.ts';
 import { anAgent, start } from './builders.ts';
 import { createMemoryStore, type MemoryStoreOptions } from './memory-store/index.ts';
 import { recordedTelemetry } from './telemetry.ts';
@@ -92,6 +93,24 @@ function fail(id: string): never {
   throw new Error(`there is no ${id}`);
 }
 
+/** An SMS of the person with that number, as its provider brings it now. */
+export const anSms = (deps: Pick<Inbox['deps'], 'clock'>, person: string, text: string): Arrival => ({
+  channel: 'sms',
+  via: 'twilio',
+  contactAddress: `+49151${person.padStart(8, '0')}`,
+  contactName: null,
+  ourAddress: '+4930123456',
+  subject: null,
+  text,
+  fullText: null,
+  html: null,
+  email: null,
+  automatic: false,
+  attachments: [],
+  tags: [],
+  at: deps.clock(),
+});
+
 /** An SMS of the person with that number, received now. */
 export const receive = (
   deps: Inbox['deps'],
@@ -102,18 +121,25 @@ export const receive = (
     optOut = null,
   }: { text?: string; sid?: string | null; optOut?: 'stop' | 'start' | null } = {},
 ) =>
-  receiveSms(
-    {
-      contactAddress: `+49151${person.padStart(8, '0')}`,
-      contactName: null,
-      ourAddress: '+4930123456',
-      text,
-      at: deps.clock(),
-      optOut,
-    },
+  receiveMessage(
+    { ...anSms(deps, person, text), optOut },
     { source: 'twilio', id: sid ?? `${person}: ${text}` },
     deps,
   );
+
+/** An answer of Sam's, as the API hands it in. */
+export const toSay = (ticketId: TicketId, overrides: Partial<NewAnswer> = {}): NewAnswer => ({
+  ticketId,
+  agentId: 'agt_sam',
+  text: 'It is on its way.',
+  html: null,
+  attachments: [],
+  cc: null,
+  internal: false,
+  thenClose: false,
+  idempotencyKey: null,
+  ...overrides,
+});
 
 async function turnsOf(store: Store, changes: readonly Change[]) {
   const drained = changes.flatMap((change) =>

@@ -62,7 +62,7 @@ function assignmentEvents(before: Ticket, after: Ticket): HistoryEvent[] {
 }
 
 function statusEvents(before: Ticket, after: Ticket): HistoryEvent[] {
-  if (before.status === after.status) return [];
+  if (before.status === after.status && before.snoozedUntil === after.snoozedUntil) return [];
   if (after.status === 'snoozed')
     return [{ kind: 'snoozed', until: after.snoozedUntil ?? after.lastChangeAt }];
   if (after.status === 'open') return [{ kind: before.status === 'closed' ? 'reopened' : 'woken' }];

@@ -130,12 +130,13 @@ export function openTicket(id: TicketId, number: number, inbound: Inbound, routi
 
 /**
  * T1–T3, T9: adds a customer's message to their ticket; wakes a snoozed one and reopens a closed one (never a
- * web chat: T4, the caller opens a new ticket for that). A reopened ticket that nobody has goes where a new
- * one would; one that somebody has stays with them.
+ * web chat: T4, the caller opens a new ticket for that; but spam of a chat lies in one place, T8). A reopened
+ * ticket that nobody has goes where a new one would; one that somebody has stays with them.
  */
 export function addCustomerMessage(ticket: Ticket, inbound: Inbound, routing: Routing): TicketChange {
   const wasClosed = ticket.status === 'closed';
-  if (wasClosed && ticket.channel === 'web_chat') throw new Error('a closed web chat is final (T4)');
+  if (wasClosed && ticket.channel === 'web_chat' && !ticket.spam)
+    throw new Error('a closed web chat is final (T4)');
   const at = ticketTime(ticket, inbound.at);
   const message = placeMessage(ticket, customerDraft(inbound, ticket.contactAddress, at));
   const routedAfresh = ticket.status !== 'open' && mayQueue(ticket);

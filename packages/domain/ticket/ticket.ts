@@ -66,7 +66,7 @@ export interface Ticket {
   readonly tags: readonly string[];
   readonly handledBy: HandledBy;
   readonly createdAt: Instant;
-  /** The latest message that is not internal. */
+  /** The latest message that is not internal, nor a machine's (RFC 3834). */
   readonly lastMessageAt: Instant;
   readonly lastCustomerMessageAt: Instant;
   readonly lastCustomerSeq: number;

@@ -12,6 +12,7 @@ describe('C8: why there is no closing time', () => {
     { why: 'waits-for-us', ticket: facts, settings: on },
     { why: 'reopened', ticket: { ...facts, answeredAt: start, reopenedAt: start }, settings: on },
     { why: 'closed', ticket: { ...facts, answeredAt: start, status: 'closed' }, settings: on },
+    { why: 'spam', ticket: { ...facts, answeredAt: start, spam: true }, settings: on },
     {
       why: 'handled-elsewhere',
       ticket: { ...facts, answeredAt: start, handledBy: 'elsewhere' },
@@ -59,6 +60,7 @@ describe('C4: the pending check', () => {
   test.each([
     { title: 'auto-close is off', settings: { ...twoDays, enabled: false }, ticket: {} },
     { title: 'the ticket is closed', settings: twoDays, ticket: { status: 'closed' } },
+    { title: 'it is spam (T8)', settings: twoDays, ticket: { spam: true } },
     { title: 'it is handled elsewhere (H8a)', settings: twoDays, ticket: { handledBy: 'elsewhere' } },
   ] as const)('is none where $title', ({ settings, ticket }) => {
     expect(nextCheckAt(aTicket(ticket), settings, start, start + hour)).toBeNull();

@@ -3,7 +3,7 @@ import { hour } from '#domain/ids.ts';
 import { refuse } from '#domain/result.ts';
 import { type Answer, answerCustomer, writeNote } from '#domain/ticket/answer.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import { anAnswer, aTicket, start } from '#test/support/builders.ts';
+import { anAnswer, anAttachment, aTicket, start } from '#test/support/builders.ts';
 
 const at = start + hour;
 const queued = { queued: { queue: 'inbox', at: start } } as const;
@@ -77,8 +77,36 @@ describe('T9: an agent’s answer', () => {
       ticket: aTicket({ handledBy: 'elsewhere' }),
       refusal: 'handled-elsewhere',
     },
+    { title: 'spam (T8)', ticket: aTicket({ spam: true }), refusal: 'is-spam' },
   ] as const)('is refused in $title', ({ ticket, refusal }) => {
     expect(answerCustomer(ticket, anAnswer())).toEqual(refuse(refusal));
+  });
+});
+
+describe('T9: an answer on its channel', () => {
+  const thread = { messageId: 'first@example.com', references: [], participants: ['carla@example.com'] };
+  const mail = aTicket({ channel: 'email', via: 'ses', email: { ...thread, cc: ['boss@example.com'] } });
+  const ccOf = (ticket: Ticket, cc: Answer['cc']) => answered(ticket, anAnswer({ cc })).messages[0]?.cc;
+
+  test('in a chat has arrived where the visitor reads it', () => {
+    const chat = aTicket({ channel: 'web_chat', via: 'chat' });
+    expect(answered(chat).messages[0]?.delivery).toMatchObject({ state: 'sent', attempt: 0 });
+  });
+
+  test('by e-mail goes to whomever the customer’s mail went to, unless its author says otherwise', () => {
+    expect(ccOf(mail, null)).toEqual(['boss@example.com']);
+    expect(ccOf(mail, [])).toEqual([]);
+    expect(ccOf(mail, ['tax@example.com'])).toEqual(['tax@example.com']);
+    expect(ccOf(aTicket(), ['tax@example.com'])).toEqual([]);
+  });
+
+  test('has its attachments', () => {
+    const attachments = [anAttachment()];
+    expect(answered(mail, anAnswer({ attachments })).messages).toMatchObject([{ attachments }]);
+  });
+
+  test('as a note goes to nobody', () => {
+    expect(writeNote(mail, anAnswer({ cc: ['tax@example.com'] })).messages).toMatchObject([{ cc: [] }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hour } from '#domain/ids.ts';
 import { ok, refuse } from '#domain/result.ts';
-import { closeTicket, reopenTicket, wakeTicket } from '#domain/ticket/close.ts';
+import { closeTicket, reopenTicket } from '#domain/ticket/close.ts';
 import { aTicket, start, toInbox } from '#test/support/builders.ts';
 
 const at = start + hour;
@@ -59,28 +59,5 @@ describe('C8: reopening by hand', () => {
     { title: 'a web chat that is not', ticket: aTicket({ channel: 'web_chat' }), refusal: 'not-closed' },
   ] as const)('is refused for $title', ({ ticket, refusal }) => {
     expect(reopenTicket(ticket, 'agt_sam', at)).toEqual(refuse(refusal));
-  });
-});
-
-describe('T9: waking', () => {
-  test('opens a snoozed ticket when its time has come, and queues it again', () => {
-    const change = wakeTicket(snoozed, toInbox.queued, at);
-    expect(change).toMatchObject({
-      ok: true,
-      value: { after: { status: 'open', snoozedUntil: null, ...toInbox } },
-    });
-  });
-
-  test('queues no ticket that somebody has', () => {
-    const change = wakeTicket({ ...snoozed, assigneeId: 'agt_sam' }, toInbox.queued, at);
-    expect(change).toMatchObject({ ok: true, value: { after: { status: 'open', queued: null } } });
-  });
-
-  test.each([
-    { title: 'a moment early', ticket: snoozed, now: at - 1 },
-    { title: 'awake already', ticket: aTicket(), now: at },
-    { title: 'closed meanwhile', ticket: closed, now: at },
-  ])('does nothing: $title', ({ ticket, now }) => {
-    expect(wakeTicket(ticket, null, now)).toEqual(refuse('not-due'));
   });
 });

@@ -85,6 +85,12 @@ describe('T11: what happened to a ticket', () => {
       event: { kind: 'snoozed', until: at + day },
     },
     {
+      title: 'snoozed until another time',
+      before: next({ status: 'snoozed', snoozedUntil: at }),
+      change: { snoozedUntil: at + day },
+      event: { kind: 'snoozed', until: at + day },
+    },
+    {
       title: 'woken',
       before: next({ status: 'snoozed', snoozedUntil: at }),
       change: { status: 'open', snoozedUntil: null },
@@ -143,7 +149,9 @@ test('T11: every change of a life leaves one entry at most, and none is left out
         if (typeof outcome === 'string') continue;
         const entry = historyOf(now, outcome.after);
         if (entry !== null) versions.push(entry.version);
-        const seen = now.assigneeId !== outcome.after.assigneeId || now.status !== outcome.after.status;
+        const seen = (['assigneeId', 'status', 'snoozedUntil'] as const).some(
+          (fact) => now[fact] !== outcome.after[fact],
+        );
         const byItself = outcome.after.closedBy === 'inactivity' && now.status !== 'closed';
         expect(entry !== null).toBe(seen && !byItself);
         now = outcome.after;

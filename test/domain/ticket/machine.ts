@@ -4,17 +4,26 @@ import { type AgentId, day, hour, type Instant, second } from '#domain/ids.ts';
 import { answerCustomer, writeNote } from '#domain/ticket/answer.ts';
 import { assignByHand } from '#domain/ticket/assign.ts';
 import { changeTicket, type TicketChange, ticketTime } from '#domain/ticket/change.ts';
-import { closeTicket, reopenTicket, wakeTicket } from '#domain/ticket/close.ts';
-import { addCustomerMessage } from '#domain/ticket/receive.ts';
+import { closeTicket, reopenTicket } from '#domain/ticket/close.ts';
+import { addAutomaticMail, addCustomerMessage } from '#domain/ticket/receive.ts';
+import { snoozeTicket, wakeTicket } from '#domain/ticket/snooze.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import { anAnswer, anInboundMessage, start, toInbox, unrouted } from '#test/support/builders.ts';
+import {
+  anAnswer,
+  anInboundMail,
+  anInboundMessage,
+  start,
+  toInbox,
+  unrouted,
+} from '#test/support/builders.ts';
 
 /** What can be done to a ticket, or happen to it. */
 export type Command =
   | { kind: 'receive'; routed: boolean }
   | { kind: 'answer' | 'note' | 'close' | 'reopen' | 'rotate'; by: AgentId }
   | { kind: 'assign'; by: AgentId; to: AgentId | null; seen: AgentId | null | undefined }
-  | { kind: 'snooze' | 'wake' | 'type' | 'check' };
+  | { kind: 'snooze'; by: AgentId; howLong: number }
+  | { kind: 'wake' | 'type' | 'check' | 'automatic mail' };
 
 export interface Step {
   readonly command: Command;
@@ -43,7 +52,15 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       seen: fc.oneof(fc.constant(undefined), fc.option(agent)),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: kind('snooze', 'wake', 'type', 'check') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: kind('snooze'),
+      by: agent,
+      howLong: fc.constantFrom(-hour, 0, 1, hour, 3 * day),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: kind('wake', 'type', 'check', 'automatic mail') }) },
 );
 
 /** Commands seconds to days apart, each by the clock of whoever does it: they are up to five seconds apart. */
@@ -84,9 +101,11 @@ export function perform(ticket: Ticket, command: Command, at: Instant): Outcome 
     case 'rotate':
       return rotate(ticket, command.by, at);
     case 'snooze':
-      return snooze(ticket, at);
+      return outcome(snoozeTicket(ticket, { until: at + command.howLong, by: command.by, at }));
     case 'wake':
       return outcome(wakeTicket(ticket, toInbox.queued, at));
+    case 'automatic mail':
+      return addAutomaticMail(ticket, anInboundMail({ automatic: true, at }));
     case 'type':
       return noteTyping(ticket, settings, at) ?? 'nothing-to-put-off';
     case 'check':
@@ -108,16 +127,5 @@ function rotate(ticket: Ticket, to: AgentId, at: Instant): Outcome {
     queued: null,
     lastChangeBy: 'rotation',
     lastChangeAt,
-  });
-}
-
-/** T9: what snoozing a ticket makes of it. */
-function snooze(ticket: Ticket, at: Instant): Outcome {
-  if (ticket.status !== 'open') return 'not-open';
-  return changeTicket(ticket, {
-    status: 'snoozed',
-    snoozedUntil: at + hour,
-    queued: null,
-    lastChangeAt: ticketTime(ticket, at),
   });
 }

@@ -1,7 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { hour, second } from '#domain/ids.ts';
-import { addCustomerMessage, openTicket } from '#domain/ticket/receive.ts';
-import { anInboundMessage, aTicket, start, toInbox, unrouted } from '#test/support/builders.ts';
+import {
+  addAutomaticMail,
+  addCustomerMessage,
+  type Inbound,
+  type InboundEmail,
+  openTicket,
+} from '#domain/ticket/receive.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import {
+  anAttachment,
+  anInboundMail,
+  anInboundMessage,
+  aTicket,
+  start,
+  toInbox,
+  unrouted,
+} from '#test/support/builders.ts';
 
 const later = start + hour;
 const again = anInboundMessage({ text: 'And now?', at: later });
@@ -91,6 +106,7 @@ describe('T1: a customer’s next message', () => {
 
 describe('T2, T3: a message to a closed ticket', () => {
   const team = { teamId: 'team_vip', queued: { queue: 'team_vip', at: later } } as const;
+  const toTeam = { ...team, spam: false };
 
   test('reopens it, as the customer’s own reply (C8)', () => {
     const reopened = addCustomerMessage({ ...closed, ...has, reopenedAt: null }, again, toInbox).after;
@@ -105,7 +121,7 @@ describe('T2, T3: a message to a closed ticket', () => {
 
   test('leaves it with whoever has it', () => {
     const owned = { ...closed, ...has, teamId: 'team_old' as const };
-    expect(addCustomerMessage(owned, again, team).after).toMatchObject({
+    expect(addCustomerMessage(owned, again, toTeam).after).toMatchObject({
       ...has,
       queued: null,
       teamId: 'team_old',
@@ -113,7 +129,7 @@ describe('T2, T3: a message to a closed ticket', () => {
   });
 
   test('routes it like a new one where nobody has it', () => {
-    expect(addCustomerMessage(closed, again, team).after).toMatchObject(team);
+    expect(addCustomerMessage(closed, again, toTeam).after).toMatchObject(team);
     expect(addCustomerMessage({ ...closed, teamId: 'team_old' }, again, toInbox).after).toMatchObject(
       toInbox,
     );
@@ -129,4 +145,101 @@ describe('T2, T3: a message to a closed ticket', () => {
   test('is a bug where it is a web chat: that is final (T4)', () => {
     expect(() => addCustomerMessage({ ...closed, channel: 'web_chat' }, again, toInbox)).toThrow('T4');
   });
+});
+
+describe('T3: what a ticket keeps of its mails', () => {
+  const opened = openTicket('tkt_1', 1, anInboundMail(), unrouted).after;
+  const reply = (overrides: Partial<InboundEmail> = {}, inbound: Partial<Inbound> = {}) =>
+    addCustomerMessage(
+      opened,
+      anInboundMail({
+        email: { messageId: 'second@example.com', references: ['first@example.com'], cc: [], ...overrides },
+        at: later,
+        ...inbound,
+      }),
+      unrouted,
+    );
+
+  test('is what an answer needs: the latest mail, and those before it', () => {
+    expect(opened.email).toEqual({
+      messageId: 'first@example.com',
+      references: [],
+      cc: [],
+      participants: ['carla@example.com'],
+    });
+    expect(reply().after.email).toMatchObject({
+      messageId: 'second@example.com',
+      references: ['first@example.com'],
+    });
+    expect(reply({ messageId: null }).after.email?.messageId).toBe('first@example.com');
+  });
+
+  test('is who has taken part, ever, and who else the latest mail went to', () => {
+    const { after } = reply({ cc: ['boss@example.com'] }, { contactAddress: 'colleague@example.com' });
+    expect(after.email).toMatchObject({
+      cc: ['boss@example.com'],
+      participants: ['carla@example.com', 'colleague@example.com', 'boss@example.com'],
+    });
+    const again = addCustomerMessage(after, anInboundMail({ at: later }), unrouted).after.email;
+    expect(again?.cc).toEqual([]);
+    expect(again?.participants).toEqual(after.email?.participants);
+  });
+
+  test('has an end: twenty references, a hundred people', () => {
+    const many = Array.from({ length: 150 }, (_, nth) => `${nth}@example.com`);
+    const { email } = reply({ references: many, cc: many }).after;
+    expect(email?.references).toEqual(many.slice(-20));
+    expect(email?.participants).toHaveLength(100);
+    expect(email?.participants[0]).toBe('carla@example.com');
+  });
+
+  test('says of each mail how it was named, and who wrote it where that is not the contact', () => {
+    expect(reply().messages).toMatchObject([{ rfcId: 'second@example.com', sender: null }]);
+    expect(reply({}, { contactAddress: 'colleague@example.com' }).messages).toMatchObject([
+      { sender: 'colleague@example.com' },
+    ]);
+    const whole = { text: 'Yes.', fullText: 'Yes.\n> Is it blue?', html: '<p>Yes.</p>' };
+    expect(reply({}, { ...whole, attachments: [anAttachment()] }).messages).toMatchObject([
+      { ...whole, attachments: [anAttachment()] },
+    ]);
+  });
+});
+
+describe('a machine’s mail in a thread (RFC 3834)', () => {
+  const mail = anInboundMail({ text: 'I am away.', automatic: true, at: later });
+
+  test.each<{ title: string; ticket: Partial<Ticket> }>([
+    { title: 'reopens nothing', ticket: { status: 'closed', closedAt: start, closedBy: 'agent' } },
+    { title: 'wakes nothing (T9)', ticket: { status: 'snoozed', snoozedUntil: later + hour } },
+    { title: 'does not reset the clock (C2)', ticket: { answeredAt: start, waitingSince: null } },
+  ])('$title', ({ ticket }) => {
+    const before = { ...openTicket('tkt_1', 1, anInboundMail(), unrouted).after, ...ticket };
+    const { after, messages } = addAutomaticMail(before, mail);
+    const written = { lastSeq: 2, lastChangeBy: 'customer', lastChangeAt: later, version: 2 };
+    expect(after).toEqual({ ...before, ...written });
+    expect(messages).toMatchObject([{ seq: 2, text: 'I am away.', code: 'automatic-mail', at: later }]);
+  });
+});
+
+describe('T8: what a blocked contact writes', () => {
+  const spam = { ...unrouted, spam: true };
+
+  test('lies apart, in no queue', () => {
+    expect(openTicket('tkt_1', 1, anInboundMessage(), spam).after).toMatchObject({
+      spam: true,
+      queued: null,
+    });
+    const closedSpam = { ...closed, spam: true };
+    expect(addCustomerMessage(closedSpam, again, toInbox).after).toMatchObject({ spam: true, queued: null });
+  });
+
+  test('in a chat goes where the rest of it lies, closed or not: nothing fails', () => {
+    const chat = { ...closed, channel: 'web_chat', via: 'chat', spam: true } as const;
+    expect(addCustomerMessage(chat, again, spam).messages).toMatchObject([{ seq: 2 }]);
+  });
+});
+
+test('T9: answers go back the way that the latest message came', () => {
+  const { after } = addCustomerMessage(aTicket(), { ...again, via: 'aws_sms' }, unrouted);
+  expect(after.via).toBe('aws_sms');
 });

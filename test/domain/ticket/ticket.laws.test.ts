@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { changeOf, isAnswer, last, latest, refusal, throughout } from './life.ts';
+import { waitsForUs } from '#domain/ticket/ticket.ts';
+import { changeOf, isAnswer, isAutomatic, last, latest, refusal, throughout } from './life.ts';
 
 describe('whatever is done to a ticket, on whatever channel, by whatever clocks', () => {
   test('its messages are numbered from 1 without a gap, and it counts them', () => {
@@ -26,7 +27,9 @@ describe('whatever is done to a ticket, on whatever channel, by whatever clocks'
       const times = thread.map(({ at }) => at);
       expect(times).toEqual(times.toSorted((a, b) => a - b));
       expect(ticket.lastChangeAt).toBeGreaterThanOrEqual(times.at(-1) ?? 0);
-      expect(ticket.lastMessageAt).toBe(last(thread, ({ internal }) => !internal)?.at);
+      expect(ticket.lastMessageAt).toBe(
+        last(thread, (message) => !message.internal && !isAutomatic(message))?.at,
+      );
     });
   });
 
@@ -88,6 +91,37 @@ describe('whatever is done to a ticket, on whatever channel, by whatever clocks'
     });
   });
 
+  test('T9: it is snoozed until what was said last, and no waking comes before that', () => {
+    throughout(({ ticket, past }) => {
+      const snoozed = past.findLast(({ command, outcome }) => command.kind === 'snooze' && changeOf(outcome));
+      if (ticket.status === 'snoozed' && snoozed?.command.kind === 'snooze')
+        expect(ticket.snoozedUntil).toBe(snoozed.at + snoozed.command.howLong);
+      const step = past.at(-1);
+      if (step?.command.kind !== 'wake' || changeOf(step.outcome) === null) return;
+      expect(step.before.snoozedUntil).toBeLessThanOrEqual(step.at);
+      expect([ticket.status, ticket.snoozedUntil]).toEqual(['open', null]);
+    });
+  });
+
+  test('a machine’s mail is an entry of the thread and nothing else (RFC 3834)', () => {
+    throughout(({ ticket, past }) => {
+      const step = past.at(-1);
+      if (step?.command.kind !== 'automatic mail') return;
+      const { lastSeq, version } = step.before;
+      const { lastChangeBy, lastChangeAt } = ticket;
+      const counted = { lastSeq: lastSeq + 1, version: version + 1, lastChangeBy, lastChangeAt };
+      expect(ticket).toEqual({ ...step.before, ...counted });
+    });
+  });
+
+  test('T8: spam stays spam, in no queue, unanswered, never snoozed, and counts for nobody', () => {
+    throughout(({ ticket, thread }) => {
+      if (!ticket.spam) return;
+      expect([ticket.queued, ticket.snoozedUntil, waitsForUs(ticket)]).toEqual([null, null, false]);
+      expect(thread.filter(isAnswer)).toEqual([]);
+    });
+  });
+
   test('T2, T4: each opening after a closing is a new cycle, and a closed web chat has none', () => {
     throughout(({ ticket, past }) => {
       const openings = past.filter(({ before, outcome }) => {
@@ -95,7 +129,8 @@ describe('whatever is done to a ticket, on whatever channel, by whatever clocks'
         return before.status === 'closed' && change !== null && change.after.status !== 'closed';
       });
       expect(ticket.cycle).toBe(1 + openings.length);
-      if (ticket.channel === 'web_chat') expect(openings).toEqual([]);
+      // A blocked visitor's messages go on lying apart, in one place (T8).
+      if (ticket.channel === 'web_chat' && !ticket.spam) expect(openings).toEqual([]);
     });
   });
 
