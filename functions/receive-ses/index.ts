@@ -1,8 +1,47 @@
-import middy from '@middy/core';
-import { createTelemetry, observed } from '#telemetry/telemetry.ts';
+import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { readSecret } from '#channels/secret.ts';
+import { readEnvironment } from '#contracts/environment.ts';
+import { signingSecretSchema } from '#contracts/signing.ts';
+import { createS3Bodies } from '#storage/bodies.ts';
+import { createDynamoClient } from '#storage/client.ts';
+import { createDynamoStore } from '#storage/dynamo-store.ts';
+import { createS3Files } from '#storage/files.ts';
+import { createTelemetry } from '#telemetry/telemetry.ts';
+import { traced } from '#telemetry/traced.ts';
+import { createHandler } from './handler.ts';
 
+const env = readEnvironment([
+  'TABLE_NAME',
+  'BODIES_BUCKET',
+  'SIGNING_SECRET_ARN',
+  'SES_FROM',
+  'SES_REPLY_TO',
+]);
 const telemetry = createTelemetry();
+const { log, count } = telemetry;
+const s3 = traced(new S3Client(), telemetry);
+const bucket = { client: s3, bucket: env.BODIES_BUCKET };
 
-export const handler = middy(async (): Promise<void> => {
-  throw new Error('not here yet');
-}).use(observed(telemetry));
+export const handler = createHandler({
+  store: createDynamoStore({
+    client: traced(createDynamoClient(), telemetry),
+    tableName: env.TABLE_NAME,
+    bodies: createS3Bodies(bucket),
+  }),
+  files: createS3Files(bucket),
+  load: async ({ bucket: Bucket, key: Key }) => {
+    try {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      return (await Body?.transformToByteArray()) ?? null;
+    } catch (error) {
+      if (error instanceof NoSuchKey) return null;
+      throw error;
+    }
+  },
+  ours: [env.SES_FROM, env.SES_REPLY_TO],
+  signing: readSecret(env.SIGNING_SECRET_ARN, signingSecretSchema, Date.now),
+  clock: Date.now,
+  log,
+  count,
+  telemetry,
+});

@@ -7,9 +7,9 @@ export const postmarkSecretSchema = z.object({
   password: z.string().min(16),
   serverToken: z.string().min(1),
   /** The confirmed sender that answers come from. */
-  from: z.email(),
+  from: z.string().min(3),
   /** The inbound address, without a plus part: answers come back to it. */
-  replyTo: z.email(),
+  replyTo: z.string().min(3),
 });
 
 export type PostmarkSecret = z.output<typeof postmarkSecretSchema>;
