@@ -17,7 +17,7 @@ function bundleAll(): Bundles {
   return new Map(outputFiles.map((file) => [path.relative(outdir, file.path), file.contents]));
 }
 
-/** The function's code: its `index.mjs` and nothing else. Not bundled where CDK's context says that a stack needs no bundles. */
+/** The function's code: its `index.cjs` and nothing else. Not bundled where CDK's context says that a stack needs no bundles. */
 export function bundledCode(scope: IConstruct, name: ServiceName): Code {
   return Code.fromAsset(path.join(projectRoot, 'functions', name), {
     assetHashType: AssetHashType.OUTPUT,
@@ -27,9 +27,9 @@ export function bundledCode(scope: IConstruct, name: ServiceName): Code {
         tryBundle(directory) {
           const bundles = bundlesOfApps.get(scope.node.root) ?? bundleAll();
           bundlesOfApps.set(scope.node.root, bundles);
-          const code = bundles.get(`${name}/index.mjs`);
+          const code = bundles.get(`${name}/index.cjs`);
           if (!code) throw new Error(`esbuild wrote no code for ${name}`);
-          writeFileSync(path.join(directory, 'index.mjs'), code);
+          writeFileSync(path.join(directory, 'index.cjs'), code);
           return true;
         },
       },

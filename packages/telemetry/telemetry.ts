@@ -1,10 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { HttpLog } from '#http/serve.ts';
 import type { Count } from '#use-cases/log.ts';
+import { Tracing } from './traced.ts';
 
 /**
  * Logs, metrics and traces of one function, by Powertools: JSON lines with stable codes, metrics in those lines
@@ -13,9 +13,8 @@ import type { Count } from '#use-cases/log.ts';
 export function createTelemetry() {
   const logger = new Logger();
   const metrics = new Metrics();
-  const tracer = new Tracer();
   const count: Count = (metric, by) => metrics.addMetric(metric, MetricUnit.Count, by);
-  return { log: logOf(logger), count, logger, metrics, tracer };
+  return { log: logOf(logger), count, logger, metrics, tracing: new Tracing() };
 }
 
 const logOf = (logger: Logger): HttpLog => ({
@@ -30,14 +29,22 @@ export type Telemetry = ReturnType<typeof createTelemetry>;
 
 type Middleware = MiddlewareObj<unknown, unknown, Error, Context>;
 
-/** Around every invocation: the request's id in every line, metrics written at its end, even when it failed. */
-export function observed({ logger, metrics }: Pick<Telemetry, 'logger' | 'metrics'>): Middleware {
+/** Around every invocation: the request's id in every line, its trace, metrics written at its end, even when it failed. */
+export function observed({
+  logger,
+  metrics,
+  tracing,
+}: Pick<Telemetry, 'logger' | 'metrics' | 'tracing'>): Middleware {
   // What a middleware returns would be taken for the function's answer.
   const publish = (): void => {
     // Powertools warns in the log where there are none.
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   };
-  return { before: ({ context }) => logger.addContext(context), after: publish, onError: publish };
+  const begin = async ({ context }: { context: Context }): Promise<void> => {
+    logger.addContext(context);
+    await tracing.begin();
+  };
+  return { before: begin, after: publish, onError: publish };
 }
 
 /** Where a failure is no answer to anyone, but makes the queue or the stream deliver again. */

@@ -51,10 +51,10 @@ describe('`node infra/app.ts`', () => {
         .filter(({ Type }) => Type === 'AWS::Lambda::Function')
         .map(({ Properties }) => {
           const source = files[Properties.Code.S3Key.replace('.zip', '')].source.path;
-          expect(readdirSync(path.join(directory, source))).toEqual(['index.mjs']);
-          const imported = [...read(`${source}/index.mjs`).matchAll(/\bfrom\s*["']([^"']+)["']/g)].map(
-            ([, from]) => from,
-          );
+          expect(readdirSync(path.join(directory, source))).toEqual(['index.cjs']);
+          const code = read(`${source}/index.cjs`);
+          const imported = [...code.matchAll(/[=(]require\(["']([^"']+)["']\)/g)].map(([, from]) => from);
+          expect(imported).not.toEqual([]);
           const external = imported.filter((from) => !isBuiltin(from ?? ''));
           return [Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME, external];
         });

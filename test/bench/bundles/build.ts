@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { functionNames, type ServiceName } from '#contracts/template-names.ts';
 import { bundlingOptions, projectRoot } from '#infra/constructs/bundling-options.ts';
 
@@ -8,30 +8,63 @@ export interface Built {
   readonly name: ServiceName;
   readonly bundle: string;
   /** Only the SDK's clients and commands that the function uses; null where it uses none. */
-  readonly floor: string | null;
+  readonly floors: Floors | null;
   /** Where the function's bytes come from: packages of npm, and folders of ours. */
   readonly parts: ReadonlyMap<string, number>;
 }
+
+export interface Floors {
+  /** Bundled as anybody's would be. */
+  readonly plain: string;
+  /** Bundled as ours are, with whatever that saves. */
+  readonly alike: string;
+}
+
+/** What an invocation loads that X-Ray samples, before anything else: the first such one of an environment. */
+export async function buildTracer(outdir: string): Promise<string> {
+  const { entryPoints: _, ...ours } = bundlingOptions([]);
+  const contents = `import { Tracer } from '@aws-lambda-powertools/tracer'; new Tracer();`;
+  const outfile = path.join(outdir, 'tracer.cjs');
+  await build({ ...ours, stdin: { contents, resolveDir: projectRoot }, outfile });
+  return outfile;
+}
+
+/** What esbuild's documentation and ours began with: a minified module of ESM. */
+const plainly = {
+  absWorkingDir: projectRoot,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  minify: true,
+  mainFields: ['module', 'main'],
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+} satisfies BuildOptions;
 
 /** Bundles every function as the stacks do, and beside each the part of the SDK that it uses, alone. */
 export async function buildAll(outdir: string): Promise<Built[]> {
   const { metafile } = await build({ ...bundlingOptions(functionNames), outdir, metafile: true });
   return Promise.all(
     functionNames.map(async (name): Promise<Built> => {
-      const inputs = inputsOf(metafile, `${name}/index.mjs`);
+      const inputs = inputsOf(metafile, `${name}/index.cjs`);
       const source = sdkAlone([...inputs.keys()]);
-      const floor = path.join(outdir, name, 'floor.mjs');
-      const { entryPoints: _, ...same } = bundlingOptions([]);
-      if (source !== null)
-        await build({ ...same, stdin: { contents: source, resolveDir: projectRoot }, outfile: floor });
       return {
         name,
-        bundle: path.join(outdir, name, 'index.mjs'),
-        floor: source === null ? null : floor,
+        bundle: path.join(outdir, name, 'index.cjs'),
+        floors: source === null ? null : await buildFloors(source, path.join(outdir, name)),
         parts: partsOf(inputs),
       };
     }),
   );
+}
+
+async function buildFloors(contents: string, directory: string): Promise<Floors> {
+  const stdin = { contents, resolveDir: projectRoot };
+  const [plain, alike] = [path.join(directory, 'plain.mjs'), path.join(directory, 'alike.cjs')];
+  const { entryPoints: _, ...ours } = bundlingOptions([]);
+  await build({ ...plainly, stdin, outfile: plain });
+  await build({ ...ours, stdin, outfile: alike });
+  return { plain, alike };
 }
 
 function inputsOf({ outputs }: Metafile, bundle: string): Map<string, number> {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What a function of ours reads when it is loaded, as Lambda sets it for a request that X-Ray samples. */
+/** What a function of ours reads when it is loaded, as Lambda sets it; and a request that X-Ray samples. */
 const environment = {
   PATH: process.env.PATH ?? '',
   AWS_REGION: 'eu-central-1',
