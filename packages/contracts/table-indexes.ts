@@ -13,7 +13,7 @@ export const tableIndexes = {
   byNumber: { hash: ['number'], range: null },
   byTag: { hash: ['tag', 'viewStatus', 'tagShard'], range: 'lastMessageAt' },
   byClock: { hash: ['clockChannel', 'clockShard'], range: 'clockStartedAt' },
-  bySnooze: { hash: ['snoozeShard'], range: 'snoozedUntil' },
+  bySnooze: { hash: ['snoozeShard'], range: 'wakesAt' },
   byDelivery: { hash: ['deliveryKey', 'deliveryShard'], range: 'deliveryAt' },
 } as const;
 
@@ -36,7 +36,7 @@ export const indexAttributeTypes = {
   clockShard: 'N',
   clockStartedAt: 'N',
   snoozeShard: 'N',
-  snoozedUntil: 'N',
+  wakesAt: 'N',
   deliveryKey: 'S',
   deliveryShard: 'N',
   deliveryAt: 'N',

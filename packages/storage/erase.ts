@@ -7,6 +7,7 @@ import { changes, condition, keys, the } from './expression.ts';
 import { fileKey } from './files.ts';
 import { type Place, queryLane } from './index-query.ts';
 import { contactKind } from './items/contact.ts';
+import { emailLinkKind } from './items/email-link.ts';
 import { messageKind } from './items/message.ts';
 import { ticketKind } from './items/ticket.ts';
 import { timerKinds } from './items/timer.ts';
@@ -96,7 +97,7 @@ async function deleteRest(ticketId: TicketId, { table, bodies }: EraseDeps): Pro
       ...(last !== null && { ExclusiveStartKey: last }),
     });
     // Receipts, links and files first, and all of them: once a message is gone, nothing leads to them.
-    await deleteAll(page.items.flatMap(leadingHere), table);
+    await deleteAll(await leadingHere(ticketId, page.items, table), table);
     await deleteFiles(page.items, bodies);
     await deleteAll(page.items.flatMap(keyOf), table);
     last = page.last;
@@ -108,20 +109,24 @@ async function deleteAll(doomed: readonly Key[], table: Table): Promise<void> {
     await Promise.all(doomed.slice(next, next + deletionsAtOnce).map((key) => table.delete(key)));
 }
 
-function leadingHere(item: Raw): Key[] {
-  if (item.type !== messageKind.type) return [];
-  const { receipt, rfcId } = messageKind.parse(item);
+/** The link of a mail's `Message-ID` may be another's, who had it first: that one stays. */
+async function leadingHere(ticketId: TicketId, items: readonly Raw[], table: Table): Promise<Key[]> {
+  const messages = messagesIn(items);
+  const links = messages.flatMap(({ rfcId }) => (rfcId === null ? [] : [emailLinkKey(rfcId)]));
+  const found = await table.read(links);
   return [
-    ...(receipt === null ? [] : [receiptKey(receipt)]),
-    ...(rfcId === null ? [] : [emailLinkKey(rfcId)]),
+    ...messages.flatMap(({ receipt }) => (receipt === null ? [] : [receiptKey(receipt)])),
+    ...links.filter((key) => emailLinkKind.parseIfAny(found.at(key))?.ticketId === ticketId),
   ];
 }
 
 async function deleteFiles(items: readonly Raw[], bodies: BodyStore): Promise<void> {
-  const messages = items.filter(({ type }) => type === messageKind.type).map(messageKind.parse);
-  for (const { id } of messages.flatMap(({ attachments }) => attachments))
+  for (const { id } of messagesIn(items).flatMap(({ attachments }) => attachments))
     await bodies.deleteAll(fileKey(id));
 }
+
+const messagesIn = (items: readonly Raw[]) =>
+  items.filter(({ type }) => type === messageKind.type).map(messageKind.parse);
 
 /** What is remembered of pending schedules stays for whoever removes them: without it nothing would lead there. */
 const staying: ReadonlySet<unknown> = new Set([ticketKind.type, ...timerKinds]);

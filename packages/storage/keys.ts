@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AgentId, ContactId, DrainId, Instant, TicketId } from '#domain/ids.ts';
 import type { SettingName } from '#domain/settings.ts';
 import type { QueueId } from '#domain/ticket/ticket.ts';
@@ -38,8 +39,11 @@ export const receiptKey = ({ source, id }: ReceiptKey): Key => ({
   pk: `RECEIPT#${source}#${id}`,
   sk: 'RECEIPT',
 });
-/** Whatever a stranger wrote for a `Message-ID`: a key holds 2 KB, and this much of anything tells it apart. */
-export const emailLinkKey = (rfcId: string): Key => ({ pk: `EMAIL#${rfcId.slice(0, 1000)}`, sk: 'TICKET' });
+/** Whatever a stranger wrote for a `Message-ID`, though a key holds 2 KB: long ones are known by their hash. */
+export const emailLinkKey = (rfcId: string): Key => ({
+  pk: `EMAIL#${Buffer.byteLength(rfcId) <= 1000 ? rfcId : createHash('sha256').update(rfcId).digest('hex')}`,
+  sk: 'TICKET',
+});
 export const contactKey = (id: ContactId): Key => ({ pk: `CONTACT#${id}`, sk: 'CONTACT' });
 export const counterKey: Key = { pk: 'COUNTER#TICKET', sk: 'COUNTER' };
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Delivery, Message } from '#domain/ticket/message.ts';
 import type { ThreadEntry, ThreadStore } from '#use-cases/ports.ts';
 import type { BodyStore } from './bodies.ts';
+import { isAbsent, isPresent } from './conditions.ts';
 import { cursorKind } from './cursor.ts';
 import { assigning, condition, type Expression, keys, the } from './expression.ts';
 import { emailLinkItem } from './items/email-link.ts';
@@ -53,8 +54,17 @@ export function createThreadStore({ table, bodies }: { table: Table; bodies: Bod
       return refusals.length === 0 ? 'saved' : 'moved-on';
     },
     async linkEmail({ ticketId, seq }, rfcId) {
-      await table.putIfAbsent(emailLinkItem({ rfcId, ticketId, seq }));
-      await table.change(messageKey(ticketId, seq), assigning({ rfcId }));
+      await table.transact([
+        {
+          change: messageKey(ticketId, seq),
+          by: assigning({ rfcId }),
+          unless: { condition: isPresent, means: 'erased' },
+        },
+        {
+          put: emailLinkItem({ rfcId, ticketId, seq }),
+          unless: { condition: isAbsent, means: 'taken' },
+        },
+      ]);
     },
     async saveAttachments(message, attachments) {
       const refusals = await table.transact([

@@ -5,7 +5,7 @@ import type { Commit, ContactChange, ReceiptKey, TicketStore } from '#use-cases/
 import type { BodyStore } from './bodies.ts';
 import { isAbsent, isStill } from './conditions.ts';
 import { eraseContact } from './erase.ts';
-import { assigning, both, changes, condition, the } from './expression.ts';
+import { assigning, both, changes, condition, type Expression, the } from './expression.ts';
 import { contactItem, contactKind } from './items/contact.ts';
 import { counterKind } from './items/counter.ts';
 import { emailLinkItem, emailLinkKind } from './items/email-link.ts';
@@ -121,7 +121,7 @@ function writesOf(
   const { before, after } = change;
   return [
     { put: ticketItem(after), unless: { condition: isStill(before, after), means: 'moved-on' } },
-    ...messages.map((put) => ({ put, unless: { condition: isAbsent, means: 'moved-on' } }) as const),
+    ...messages.map((put) => ({ put, unless: { condition: isAbsentBy(at), means: 'moved-on' } }) as const),
     ...queueWrites(before, after),
     ...tagWrites(before, after),
     ...(contact === undefined ? [] : [contactWrite(contact)]),
@@ -137,16 +137,17 @@ const contactWrite = ({ before, after }: ContactChange): Write<'moved-on'> => ({
   unless: { condition: isStill(before, after), means: 'moved-on' },
 });
 
+/** TTL deletes hours or days late, and not in order: what has expired is as good as gone. */
+const isAbsentBy = (at: Instant): Expression =>
+  condition`attribute_not_exists(${the('pk')}) OR ${the('expiresAt')} <= ${secondsOf(at)}`;
+
 const receiptWrite = (key: ReceiptKey, change: Commit['change'], at: Instant): Write<'duplicate'> => ({
   put: receiptItem(
     key,
     { ticketId: change.after.id, seq: change.messages[0]?.seq ?? change.after.lastSeq },
     at,
   ),
-  unless: {
-    condition: condition`attribute_not_exists(${the('pk')}) OR ${the('expiresAt')} <= ${secondsOf(at)}`,
-    means: 'duplicate',
-  },
+  unless: { condition: isAbsentBy(at), means: 'duplicate' },
 });
 
 /** The ticket's own condition guards its queue entry. */

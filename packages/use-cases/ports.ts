@@ -105,7 +105,10 @@ export interface ThreadStore {
   loadMessage(ticketId: TicketId, seq: number): Promise<Message | null>;
   /** Moves a message's delivery on, if it still stands at `before`. */
   saveDelivery(message: Message, next: Delivery): Promise<'saved' | 'moved-on'>;
-  /** Remembers the `Message-ID` that a provider gave a mail of ours, so that replies to it find the thread (T3). */
+  /**
+   * Remembers the `Message-ID` that a provider gave a mail of ours, so that replies to it find the thread (T3). Quiet
+   * where another mail has it, or the message has been erased.
+   */
   linkEmail(message: Message, rfcId: string): Promise<void>;
   /** Changes what is known of a message's attachments, if nobody has since. */
   saveAttachments(message: Message, attachments: readonly Attachment[]): Promise<'saved' | 'moved-on'>;

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addCustomerMessage, openTicket } from '#domain/ticket/receive.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
-import { aContact, anAgent, anInboundMessage, start, toInbox } from '#test/support/builders.ts';
+import { fileKey } from '#storage/files.ts';
+import {
+  aContact,
+  anAgent,
+  anAttachment,
+  anInboundMail,
+  anInboundMessage,
+  start,
+  toInbox,
+} from '#test/support/builders.ts';
 import { Crash, meddle } from '#test/support/dynamodb-faults.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '#test/support/dynamodb-local.ts';
 import { setup } from './setup.ts';
@@ -13,6 +22,12 @@ beforeAll(async () => {
 afterAll(() => dynamodb.stop());
 
 const long = 'x'.repeat(40_000);
+const aMail = (name: string, text: string) =>
+  anInboundMail({
+    text,
+    email: { messageId: `${name}@example.com`, references: [], cc: [] },
+    attachments: [anAttachment({ id: name })],
+  });
 
 /** Carla with two tickets that have all that tickets can have, and an agent who carries them. */
 async function carla() {
@@ -21,17 +36,30 @@ async function carla() {
   await plain.saveAgent({ before: null, after: anAgent({ load: 2 }) });
   await plain.saveContact({ before: null, after: aContact({ ticketCount: 2, version: 1 }) });
   for (const id of ['tkt_a', 'tkt_b'] as const) {
-    const opening = openTicket(id, 1, anInboundMessage(), toInbox);
+    const opening = openTicket(id, 1, aMail(id, 'short'), toInbox);
+    await kept.bodies.put(fileKey(id), 'content');
     const after = { ...opening.after, loadOf: 'agt_sam' as const, tags: ['vip'] };
-    await plain.commit({ change: { ...opening, after }, receipt: { source: 'twilio', id }, at: start });
-    const change = addCustomerMessage(after, anInboundMessage({ text: long }), toInbox);
-    await plain.commit({ change, receipt: { source: 'twilio', id: `${id}-2` }, at: start });
-    await plain.savePendingCheck(id, { generation: 1, at: start });
+    await plain.commit({
+      change: { ...opening, after },
+      receipt: { source: 'twilio', id },
+      emailLink: { rfcId: `${id}@example.com`, ticketId: id, seq: 1 },
+      at: start,
+    });
+    const change = addCustomerMessage(after, aMail(`${id}-2`, long), toInbox);
+    await plain.commit({
+      change,
+      receipt: { source: 'twilio', id: `${id}-2` },
+      emailLink: { rfcId: `${id}-2@example.com`, ticketId: id, seq: 2 },
+      at: start,
+    });
+    for (const kind of ['check', 'wake'] as const)
+      await plain.savePending(id, kind, { generation: 1, at: start });
   }
   return kept;
 }
 
-/** What is remembered of pending checks stays for whoever removes their schedules. */
+/** What is remembered of pending timers stays for whoever removes their schedules. */
+const left = ['agent', 'check', 'check', 'wake', 'wake'];
 const kindsOf = async (items: () => Promise<readonly { readonly type?: unknown }[]>): Promise<unknown[]> =>
   (await items()).map(({ type }) => type).toSorted();
 
@@ -69,7 +97,7 @@ describe('erasing a contact', () => {
       }
       const again = await plain.eraseContact('con_carla');
       expect(again === 'not-found' || (again !== 'try-again' && again.tickets <= 2)).toBe(true);
-      expect(await kindsOf(items)).toEqual(['agent', 'check', 'check']);
+      expect(await kindsOf(items)).toEqual(left);
       expect(await plain.loadAgent('agt_sam')).toMatchObject({ load: 0 });
       expect(bodies.objects.size).toBe(0);
     }
@@ -98,7 +126,7 @@ describe('erasing a contact', () => {
       return proceed();
     });
     expect(await store.eraseContact('con_carla')).toEqual({ tickets: 2 });
-    expect(await kindsOf(items)).toEqual(['agent', 'check', 'check']);
+    expect(await kindsOf(items)).toEqual(left);
     expect(bodies.objects.size).toBe(0);
   });
 
@@ -127,7 +155,7 @@ describe('erasing a contact', () => {
     const { plain, items } = await carla();
     const outcomes = await Promise.all([1, 2].map(() => plain.eraseContact('con_carla')));
     for (const outcome of outcomes) expect(outcome).not.toBe('try-again');
-    expect(await kindsOf(items)).toEqual(['agent', 'check', 'check']);
+    expect(await kindsOf(items)).toEqual(left);
     expect(await plain.loadAgent('agt_sam')).toMatchObject({ load: 0 });
   });
 });

@@ -1,12 +1,30 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { indexAttributeTypes } from '#contracts/table-indexes.ts';
+import { day } from '#domain/ids.ts';
+import { defaultSettings } from '#domain/settings.ts';
 import { answerCustomer } from '#domain/ticket/answer.ts';
 import { changeTicket } from '#domain/ticket/change.ts';
+import { addAutomaticMail, openTicket } from '#domain/ticket/receive.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
 import { MalformedItem, NewerItem } from '#storage/failures.ts';
+import { contactItem, contactKind } from '#storage/items/contact.ts';
 import { itemKind, type Step, shapeOf } from '#storage/items/item.ts';
+import { messageItem, messageKind } from '#storage/items/message.ts';
+import { settingKinds } from '#storage/items/setting.ts';
 import { ticketItem, ticketKind } from '#storage/items/ticket.ts';
-import { aContact, anAgent, anAnswer, aTicket, start } from '#test/support/builders.ts';
+import { type Raw, ticketKey } from '#storage/keys.ts';
+import {
+  aContact,
+  anAgent,
+  anAnswer,
+  anInboundMail,
+  anInboundMessage,
+  aTicket,
+  start,
+  unrouted,
+} from '#test/support/builders.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '#test/support/dynamodb-local.ts';
 import { keep } from './contract/setup.ts';
 import { setup } from './setup.ts';
@@ -75,7 +93,64 @@ describe('the shape of items', () => {
     const waiting = ticketItem(aTicket());
     expect(waiting).toMatchObject({ waitingSince: start });
     expect(waiting).not.toHaveProperty('clockStartedAt');
+    expect(waiting).not.toHaveProperty('wakesAt');
+    const snoozed = ticketItem(aTicket({ status: 'snoozed', snoozedUntil: start }));
+    expect(snoozed).toMatchObject({ wakesAt: start, snoozeShard: expect.any(Number) });
     expect(ticketKind.parse(answered)).toEqual(aTicket({ waitingSince: null, answeredAt: start }));
+  });
+});
+
+/** As the first release wrote them, which knew SMS by Twilio alone. */
+describe('items of version 1', () => {
+  const without = (item: Raw, ...names: readonly string[]): Raw =>
+    Object.fromEntries(
+      Object.entries(item).filter(([name, value]) => !names.includes(name) && value !== undefined),
+    );
+
+  it.each<{ title: string; ticket: Partial<Ticket> }>([
+    { title: 'that waits in a queue', ticket: { queued: { queue: 'inbox', at: start } } },
+    { title: 'that was answered', ticket: { answeredAt: start, lastAnswerAt: start, waitingSince: null } },
+    { title: 'that is closed', ticket: { status: 'closed', closedAt: start, closedBy: 'agent' } },
+  ])('a ticket $title is one of SMS by Twilio', ({ ticket }) => {
+    const today = aTicket(ticket);
+    const old = without(ticketItem(today), 'via', 'email', 'autoReplied', 'spam');
+    expect(ticketKind.parse({ ...old, schemaVersion: 1 })).toEqual(today);
+    expect(today).toMatchObject({ via: 'twilio', email: null, autoReplied: null, spam: false });
+  });
+
+  it('a message has neither another’s name, nor more text, nor anybody in copy', () => {
+    const [message] = openTicket('tkt_1', 1, anInboundMessage(), unrouted).messages;
+    if (message === undefined) throw new Error('no message');
+    const receipt = { source: 'twilio', id: 'SM1' };
+    for (const body of [null, { key: 'bodies/tkt_1/x.json' }]) {
+      const stored = { ...message, body, receipt };
+      const old = without(messageItem(stored), 'sender', 'fullText', 'cc', 'rfcId');
+      expect(messageKind.parse({ ...old, schemaVersion: 1 })).toEqual(stored);
+    }
+    expect(message).toMatchObject({ sender: null, fullText: null, cc: [], rfcId: null });
+  });
+
+  it('a contact has had no chats', () => {
+    const today = aContact({ name: 'Carla', optedOut: true, ticketCount: 1, version: 3 });
+    const old = without(contactItem(today), 'chats');
+    expect(contactKind.parse({ ...old, schemaVersion: 1 })).toEqual(today);
+  });
+
+  it('O1: office hours send automatic messages in the chat alone', () => {
+    const value: Raw = without({ ...defaultSettings['office-hours'] }, 'automaticMessages');
+    const stored = { pk: 'SETTINGS', sk: 'office-hours', type: 'setting:office-hours', schemaVersion: 1 };
+    const parsed = settingKinds['office-hours'].parse({
+      ...stored,
+      value: { ...value, datesOff: ['2026-12-25'], outsideMessage: 'Morgen!' },
+      version: 4,
+      by: 'agt_ada',
+      at: start,
+    });
+    expect(parsed.value).toEqual({
+      ...defaultSettings['office-hours'],
+      datesOff: ['2026-12-25'],
+      outsideMessage: 'Morgen!',
+    });
   });
 });
 
@@ -95,8 +170,10 @@ describe('what lies in the table', () => {
     const contact = { before: null, after: aContact({ version: 1 }) };
     const receipt = { source: 'twilio', id: 'SM1' };
     const change = changeTicket(ticket, { subject: 'x' });
-    await store.commit({ change, contact, receipt, at: start });
-    await store.savePendingCheck('tkt_1', { generation: 1, at: start });
+    const emailLink = { rfcId: 'first@example.com', ticketId: 'tkt_1', seq: 1 } as const;
+    await store.commit({ change, contact, receipt, emailLink, at: start });
+    for (const kind of ['check', 'wake'] as const)
+      await store.savePending('tkt_1', kind, { generation: 1, at: start });
     const by = { by: 'agt_ada', at: start } as const;
     const autoClose = { enabled: true, inactivityDays: 2, closeUnanswered: false };
     await store.saveSetting({ name: 'auto-close', value: autoClose, version: 0, ...by });
@@ -114,7 +191,8 @@ describe('what lies in the table', () => {
 
   it('is what README.md lists, each item with its type and schema version', async () => {
     const items = await (await everySort()).items();
-    for (const item of items) expect(item).toMatchObject({ type: expect.any(String), schemaVersion: 1 });
+    const versions: Record<string, number> = { ticket: 2, message: 2, contact: 2 };
+    for (const { type, schemaVersion } of items) expect(schemaVersion).toBe(versions[String(type)] ?? 1);
     const keys = items.map(({ pk, sk, type }) => `${type}: ${pk} / ${sk}`);
     expect(keys.toSorted()).toEqual([
       'agent: AGENTS / agt_sam',
@@ -122,6 +200,7 @@ describe('what lies in the table', () => {
       'contact: CONTACT#con_carla / CONTACT',
       'counter: COUNTER#TICKET / COUNTER',
       'drain: DRAIN#drn_1 / DRAIN',
+      'email-link: EMAIL#first@example.com / TICKET',
       'history: TICKET#tkt_1 / MSG#000000001#000000002',
       'message: TICKET#tkt_1 / MSG#000000001',
       `queue-entry: QUEUE#inbox#${items.find(({ type }) => type === 'ticket')?.viewShard} / 00${start}#tkt_1`,
@@ -132,6 +211,7 @@ describe('what lies in the table', () => {
       'setting:auto-close: SETTINGS#auto-close / HISTORY#000000002',
       'tag: TICKET#tkt_1 / TAG#vip',
       'ticket: TICKET#tkt_1 / TICKET',
+      'wake: TICKET#tkt_1 / WAKE',
     ]);
   });
 
@@ -168,6 +248,34 @@ describe('what lies in the table', () => {
     const [receipt] = items.filter(({ type }) => type === 'receipt');
     expect(receipt?.expiresAt).toBe(start / 1000 + 30 * 24 * 60 * 60);
     expect(items.filter((item) => 'expiresAt' in item)).toHaveLength(1);
+  });
+
+  it('T8: has spam expire by TTL 30 days after the latest message, in seconds, and nothing else', async () => {
+    const { store, items } = await setup(dynamodb);
+    await keep(store, { id: 'tkt_kept' });
+    const spam = await keep(store, { channel: 'email', spam: true });
+    const later = addAutomaticMail(spam, anInboundMail({ automatic: true, at: start + day }));
+    await store.commit({ change: later, at: start + day });
+    const expiring = (await items()).filter((item) => 'expiresAt' in item);
+    const expiryOf = (at: number) => (at + 30 * day) / 1000;
+    expect(expiring.map(({ sk, expiresAt }) => [sk, expiresAt]).toSorted()).toEqual([
+      ['MSG#000000001', expiryOf(start)],
+      ['MSG#000000002', expiryOf(start + day)],
+      ['TICKET', expiryOf(start + day)],
+    ]);
+  });
+
+  it('T6, T8: spam whose messages TTL has not deleted yet, though its ticket, is written over', async () => {
+    const { store, tableName } = await setup(dynamodb);
+    const opening = openTicket('tkt_1', 1, anInboundMessage(), { ...unrouted, spam: true });
+    await store.commit({ change: opening, at: start });
+    const Key = ticketKey('tkt_1');
+    await dynamodb.documents.send(new DeleteCommand({ TableName: tableName, Key: { ...Key } }));
+    const again = openTicket('tkt_1', 2, anInboundMessage({ text: 'Again' }), { ...unrouted, spam: true });
+    const at = start + 30 * day;
+    expect(await store.commit({ change: again, at: at - 1000 })).toBe('moved-on');
+    expect(await store.commit({ change: again, at })).toBe('committed');
+    expect(await store.loadMessage('tkt_1', 1)).toMatchObject({ text: 'Again' });
   });
 
   it('has a message in the index of deliveries only while its delivery is under way', async () => {

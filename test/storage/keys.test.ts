@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  emailLinkKey,
   messageKey,
   queueEntryKey,
   queuePosition,
@@ -33,6 +34,16 @@ describe('keys', () => {
       }),
     );
     for (const sk of ['MSG#000000001#000000002', 'TICKET', 'MSG#1']) expect(seqOf(sk)).toBeNull();
+  });
+
+  it('T6: hold whatever a stranger wrote for a `Message-ID`, and tell one from another', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 5_000 }), fc.string(), (rfcId, end) => {
+        expect(Buffer.byteLength(emailLinkKey(rfcId).pk)).toBeLessThanOrEqual(2_048);
+        expect(emailLinkKey(rfcId + end).pk === emailLinkKey(rfcId).pk).toBe(end === '');
+      }),
+    );
+    expect(emailLinkKey('a@example.com').pk).toBe('EMAIL#a@example.com');
   });
 
   it('tell the ticket that a partition is of', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeTicket } from '#domain/ticket/change.ts';
-import { addCustomerMessage } from '#domain/ticket/receive.ts';
+import { addCustomerMessage, type Inbound } from '#domain/ticket/receive.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { BodyMissing, MalformedItem } from '#storage/failures.ts';
 import { anInboundMessage, start, unrouted } from '#test/support/builders.ts';
@@ -19,7 +19,7 @@ afterAll(() => dynamodb.stop());
 const limit = 32 * 1024;
 const longText = '👋 grüß'.repeat(6_000);
 
-async function write(store: Store, ticket: Ticket, body: { text: string; html?: string }) {
+async function write(store: Store, ticket: Ticket, body: Partial<Inbound>) {
   const change = addCustomerMessage(ticket, anInboundMessage(body), unrouted);
   expect(await store.commit({ change, at: start })).toBe('committed');
   const [message] = change.messages;
@@ -38,6 +38,13 @@ describe('a body', () => {
       1,
     ],
     ['whose HTML alone is long', { text: 'short', html: 'y'.repeat(limit) }, 1],
+    ['of a mail that quotes a lot', { text: 'Yes.', fullText: `Yes.\n${'> 👋\n'.repeat(9_000)}` }, 1],
+    [
+      'whose parts are long together',
+      { text: 'x'.repeat(limit / 4), fullText: 'y'.repeat(limit / 2), html: 'z'.repeat(limit / 4 + 1) },
+      1,
+    ],
+    ['that fits with all its parts', { text: 'x', fullText: 'y', html: 'z'.repeat(limit - 2) }, 0],
   ])('%s comes back whole, from wherever it is kept', async (_, body, objects) => {
     const { store, bodies } = await setup(dynamodb);
     const { message } = await write(store, await keep(store), body);
@@ -49,7 +56,7 @@ describe('a body', () => {
 
   it('that is long leaves its beginning in the table, cut between characters', async () => {
     const { store, items } = await setup(dynamodb);
-    await write(store, await keep(store), { text: longText });
+    await write(store, await keep(store), { text: longText, fullText: `${longText}\n> Before` });
     const [item] = (await items()).filter(({ seq }) => seq === 2);
     const text = String(item?.text);
     expect(longText.startsWith(text)).toBe(true);
@@ -57,6 +64,7 @@ describe('a body', () => {
     expect(Buffer.byteLength(text)).toBeGreaterThan(1020);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1024);
     expect(item).toMatchObject({
+      fullText: null,
       html: null,
       body: { key: expect.stringMatching(/^bodies\/tkt_1\/[0-9a-f]{64}\.json$/) },
     });
@@ -76,6 +84,14 @@ describe('a body', () => {
     const stale = addCustomerMessage(ticket, anInboundMessage({ text: longText }), unrouted);
     expect(await store.commit({ change: stale, at: start })).toBe('moved-on');
     expect(bodies.objects.size).toBe(1);
+  });
+
+  it('of version 1, which knew no full text, is read as it lies', async () => {
+    const { store, bodies } = await setup(dynamodb);
+    await write(store, await keep(store), { text: longText });
+    const [key = ''] = bodies.objects.keys();
+    bodies.objects.set(key, JSON.stringify({ text: longText, html: null }));
+    expect(await store.loadMessage('tkt_1', 2)).toMatchObject({ text: longText, fullText: null });
   });
 
   it('moves a delivery on without being read or lost', async () => {

@@ -16,7 +16,8 @@ afterAll(() => dynamodb.stop());
 const keys = {
   receipt: { source: 'twilio', id: 'SM1' },
   contactId: 'con_carla',
-  ticketId: 'tkt_1',
+  ticketIds: ['tkt_1', 'tkt_2'],
+  rfcIds: ['first@example.com', 'second@example.com'],
 } as const;
 
 /** What a store asks of DynamoDB for an operation. */
@@ -57,7 +58,7 @@ describe('round trips', () => {
     await plain.saveAgent({ before: null, after: anAgent() });
     const calls = watch(client);
     await store.loadForReceiving(keys);
-    await store.loadForTimer('tkt_1');
+    await store.loadForTimer('tkt_1', 'check');
     await store.loadSettings();
     await store.loadRotation('inbox');
     await store.loadAgents();
@@ -72,8 +73,8 @@ describe('round trips', () => {
   it('a timer, a thread, a rotation and a check take one each', async () => {
     const { callsOf } = await counting();
     const operations: ((store: Store) => Promise<unknown>)[] = [
-      (store) => store.loadForTimer('tkt_1'),
-      (store) => store.savePendingCheck('tkt_1', { generation: 1, at: start }),
+      (store) => store.loadForTimer('tkt_1', 'check'),
+      (store) => store.savePending('tkt_1', 'wake', { generation: 1, at: start }),
       (store) => store.loadThread('tkt_1', { limit: 50, cursor: null }),
       (store) => store.loadSettings(),
       (store) => store.loadAgents(),

@@ -110,7 +110,8 @@ describe('records of the table’s stream', () => {
     await store.commitTurns({ before, after, drain: { ...drain, standings: [], turns } });
     const value = { enabled: true, inactivityDays: 2, closeUnanswered: false };
     await store.saveSetting({ name: 'auto-close', value, version: 0, by: 'agt_ada', at: start });
-    await store.savePendingCheck('tkt_1', { generation: 1, at: start });
+    await store.savePending('tkt_1', 'check', { generation: 1, at: start });
+    await store.savePending('tkt_1', 'wake', { generation: 1, at: start });
     await keepContact(store, 1);
     await store.takeTicketNumber();
     const changes = await changesIn(tableName);
@@ -120,17 +121,18 @@ describe('records of the table’s stream', () => {
       { kind: 'agent', before: sam, after: { ...sam, load: 1 } },
     ]);
     expect(ofKind(changes, 'setting')).toEqual([{ kind: 'setting', name: 'auto-close' }]);
-    // The drain, the setting's history, the check, the contact, the counter.
-    expect(changes.filter((change) => change === null)).toHaveLength(5);
+    // The drain, the setting's history, the check, the waking, the contact, the counter.
+    expect(changes.filter((change) => change === null)).toHaveLength(6);
   });
 
   it('tell of a message with a long body by its beginning: a stream fetches nothing', async () => {
     const { store, tableName } = await setup(dynamodb, { stream: true });
     const text = 'x'.repeat(40_000);
-    const change = addCustomerMessage(await keep(store), anInboundMessage({ text }), unrouted);
+    const inbound = anInboundMessage({ text, fullText: `${text}!` });
+    const change = addCustomerMessage(await keep(store), inbound, unrouted);
     await store.commit({ change, at: start });
     const [, message] = ofKind(await changesIn(tableName), 'message');
-    expect(message?.after).toEqual({ ...change.messages[0], text: 'x'.repeat(1024) });
+    expect(message?.after).toEqual({ ...change.messages[0], text: 'x'.repeat(1024), fullText: null });
   });
 
   it('T11: tell of a change of a ticket whatever changed it', async () => {
@@ -162,7 +164,7 @@ describe('a record', () => {
   it('of a known sort that can not be understood is named', () => {
     const NewImage = { ...keys, type: { S: 'ticket' }, schemaVersion: { N: '1' } };
     expect(() => parseStreamRecord({ dynamodb: { NewImage } })).toThrow(MalformedItem);
-    const newer = { ...NewImage, schemaVersion: { N: '2' } };
+    const newer = { ...NewImage, schemaVersion: { N: '3' } };
     expect(() => parseStreamRecord({ dynamodb: { NewImage: newer } })).toThrow(NewerItem);
   });
 

@@ -53,14 +53,14 @@ const schema = z.object({
   lastMessageAt: instant,
   lastCustomerMessageAt: instant,
   lastCustomerSeq: count,
-  // Absent where they would be null, as they are keys of indexes.
+  // Absent where it would be null, as it is the key of an index.
   waitingSince: instant.nullish().transform((at) => at ?? null),
   answeredAt: instant.nullable(),
   lastAnswerAt: instant.nullable(),
   reopenedAt: instant.nullable(),
   typingAt: instant.nullable(),
   typingDelays: count,
-  snoozedUntil: instant.nullish().transform((at) => at ?? null),
+  snoozedUntil: instant.nullable(),
   closedAt: instant.nullable(),
   closedBy: closedBy.nullable(),
   cycle: count,
@@ -95,10 +95,10 @@ export const ticketItem = (ticket: Ticket): Raw =>
     ...clockKeys(ticket),
     ...snoozeKeys(ticket),
     waitingSince: ticket.waitingSince ?? undefined,
-    expiresAt: ticket.spam ? secondsOf(ticket.lastMessageAt + spamLife) : undefined,
+    expiresAt: ticket.spam ? secondsOf(ticket.lastChangeAt + spamLife) : undefined,
   });
 
-/** T8: how long spam is kept. */
+/** T8: how long spam is kept: the ticket as long as the latest of its messages, whoever wrote it. */
 export const spamLife = 30 * day;
 
 const viewKeys = (ticket: Ticket): Raw => ({
@@ -106,10 +106,9 @@ const viewKeys = (ticket: Ticket): Raw => ({
   viewShard: shardOf(ticket.id),
 });
 
-const snoozeKeys = ({ id, snoozedUntil }: Ticket): Raw => ({
-  snoozedUntil: snoozedUntil ?? undefined,
-  snoozeShard: snoozedUntil === null ? undefined : shardOf(id),
-});
+/** Keys of their own: tickets of version 1 have null for `snoozedUntil`, which no index takes. */
+const snoozeKeys = ({ id, snoozedUntil }: Ticket): Raw =>
+  snoozedUntil === null ? {} : { wakesAt: snoozedUntil, snoozeShard: shardOf(id) };
 
 /** Whose list a ticket is in. A person's is one partition, so that *mine* is one query; nobody's is many people's. */
 export const assigneeKeys = (ticket: Pick<Ticket, 'id' | 'assigneeId' | 'handledBy'>): Raw => ({

@@ -1,21 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { answerCustomer } from '#domain/ticket/answer.ts';
 import { openTicket } from '#domain/ticket/receive.ts';
-import { aContact, anAgent, anAnswer, anInboundMessage, start, toInbox } from '#test/support/builders.ts';
+import {
+  aContact,
+  anAgent,
+  anAnswer,
+  anAttachment,
+  anInboundMail,
+  start,
+  toInbox,
+} from '#test/support/builders.ts';
 import type { Store } from '#use-cases/ports.ts';
 import { keep, keepContact, keepMany, type NewStore } from './setup.ts';
 
 const receipt = { source: 'twilio', id: 'SM1' };
-const keys = { receipt, contactId: 'con_carla', ticketId: 'tkt_1' } as const;
+const keys = {
+  receipt,
+  contactId: 'con_carla',
+  ticketIds: ['tkt_1'],
+  rfcIds: ['first@example.com'],
+} as const;
 
 /** A contact with a ticket that has everything a ticket can have. */
 async function keepEverything(store: Store): Promise<void> {
   await store.saveAgent({ before: null, after: anAgent({ load: 3 }) });
-  const opening = openTicket('tkt_1', 1, anInboundMessage(), toInbox);
+  const opening = openTicket('tkt_1', 1, anInboundMail({ attachments: [anAttachment()] }), toInbox);
   const change = { ...opening, after: { ...opening.after, tags: ['vip'], loadOf: 'agt_sam' as const } };
   const contact = { before: null, after: aContact({ ticketCount: 1, version: 1 }) };
-  await store.commit({ change, contact, receipt, at: start });
-  await store.savePendingCheck('tkt_1', { generation: 1, at: start });
+  const emailLink = { rfcId: 'first@example.com', ticketId: 'tkt_1', seq: 1 } as const;
+  await store.commit({ change, contact, receipt, emailLink, at: start });
+  for (const kind of ['check', 'wake'] as const)
+    await store.savePending('tkt_1', kind, { generation: 1, at: start });
   await store.recordHistory({
     ticketId: 'tkt_1',
     afterSeq: 1,
@@ -28,14 +43,15 @@ async function keepEverything(store: Store): Promise<void> {
 
 export function erasingContract(newStore: NewStore): void {
   describe('erasing a contact', () => {
-    it('leaves nothing of them: tickets, thread, queue entry, receipt', async () => {
+    it('leaves nothing of them: tickets, thread, queue entry, receipt, links of their mails', async () => {
       const store = await newStore();
       await keepEverything(store);
       expect(await store.eraseContact('con_carla')).toEqual({ tickets: 1 });
       expect(await store.loadForReceiving(keys)).toMatchObject({
         receipt: null,
         contact: null,
-        ticket: null,
+        tickets: [],
+        emailLinks: [],
       });
       expect(await store.loadThread('tkt_1', { limit: 9, cursor: null })).toMatchObject({ items: [] });
       expect((await store.loadQueue('inbox', { limit: 9, cursor: null })).entries).toEqual([]);
@@ -43,15 +59,18 @@ export function erasingContract(newStore: NewStore): void {
       expect(await store.eraseContact('con_carla')).toBe('not-found');
     });
 
-    it('C4: leaves what is remembered of the pending check to whoever removes its schedule', async () => {
-      const store = await newStore();
-      await keepEverything(store);
-      await store.eraseContact('con_carla');
-      const pending = { generation: 1, at: start };
-      expect(await store.loadForTimer('tkt_1')).toMatchObject({ ticket: null, pending });
-      await store.savePendingCheck('tkt_1', null);
-      expect(await store.loadForTimer('tkt_1')).toMatchObject({ ticket: null, pending: null });
-    });
+    it.each(['check', 'wake'] as const)(
+      'C4, T9: leaves what is remembered of the pending %s to whoever removes its schedule',
+      async (kind) => {
+        const store = await newStore();
+        await keepEverything(store);
+        await store.eraseContact('con_carla');
+        const pending = { generation: 1, at: start };
+        expect(await store.loadForTimer('tkt_1', kind)).toMatchObject({ ticket: null, pending });
+        await store.savePending('tkt_1', kind, null);
+        expect(await store.loadForTimer('tkt_1', kind)).toMatchObject({ ticket: null, pending: null });
+      },
+    );
 
     it('A10: releases the loads that counted their tickets', async () => {
       const store = await newStore();
@@ -84,13 +103,53 @@ export function erasingContract(newStore: NewStore): void {
       expect(await store.loadContact('con_carla')).toBeNull();
     });
 
+    it('T3: takes the link of a mail of ours with it, and leaves one that another’s mail had first', async () => {
+      const store = await newStore();
+      await keepContact(store, 1);
+      const { id } = await keep(
+        store,
+        {},
+        { email: { messageId: 'hers@example.com', references: [], cc: [] } },
+      );
+      const hers = { rfcId: 'hers@example.com', ticketId: 'tkt_first', seq: 1 } as const;
+      const first = openTicket(hers.ticketId, 2, anInboundMail({ contactId: 'con_other' }), toInbox);
+      await store.commit({ change: first, emailLink: hers, at: start });
+      const message = await store.loadMessage(id, 1);
+      if (message === null) throw new Error('no message');
+      await store.linkEmail(message, 'ours@rondo.example');
+      const rfcIds = [hers.rfcId, 'ours@rondo.example'];
+      expect((await store.loadForReceiving({ ...keys, rfcIds })).emailLinks).toHaveLength(2);
+      await store.eraseContact('con_carla');
+      expect((await store.loadForReceiving({ ...keys, rfcIds })).emailLinks).toEqual([hers]);
+    });
+
+    it('T8: erases spam too, which does not count among a contact’s tickets', async () => {
+      const store = await newStore();
+      await keepContact(store, 1);
+      await keep(store);
+      await keep(store, { id: 'tkt_spam', spam: true });
+      expect(await store.eraseContact('con_carla')).toEqual({ tickets: 2 });
+      expect(await store.loadTickets(['tkt_1', 'tkt_spam'])).toEqual([]);
+      expect(await store.loadContact('con_carla')).toBeNull();
+    });
+
+    it('T8: spam makes up for no ticket that is not found yet', async () => {
+      const store = await newStore();
+      await keepContact(store, 1);
+      await keep(store, { id: 'tkt_spam', spam: true });
+      expect(await store.eraseContact('con_carla')).toBe('try-again');
+      expect(await store.loadContact('con_carla')).toMatchObject({ ticketCount: 1 });
+    });
+
     it('T2: lets the same person write again, as somebody new', async () => {
       const store = await newStore();
       await keepEverything(store);
       await store.eraseContact('con_carla');
-      const opening = openTicket('tkt_1', 2, anInboundMessage({ text: 'Hello again.' }), toInbox);
+      const opening = openTicket('tkt_1', 2, anInboundMail({ text: 'Hello again.' }), toInbox);
       const contact = { before: null, after: aContact({ ticketCount: 1, version: 1 }) };
-      expect(await store.commit({ change: opening, contact, receipt, at: start })).toBe('committed');
+      const emailLink = { rfcId: 'first@example.com', ticketId: 'tkt_1', seq: 1 } as const;
+      const commit = { change: opening, contact, receipt, emailLink, at: start };
+      expect(await store.commit(commit)).toBe('committed');
       const answer = answerCustomer(opening.after, anAnswer());
       if (!answer.ok) throw new Error(answer.refusal);
       expect(await store.commit({ change: answer.value, at: start })).toBe('committed');

@@ -1,4 +1,5 @@
 import { erasingContract } from './erasing.ts';
+import { mailsContract } from './mails.ts';
 import { agentsContract, settingsContract } from './people-and-settings.ts';
 import { racesContract } from './races.ts';
 import { rotationContract } from './rotation.ts';
@@ -12,6 +13,7 @@ import { viewsContract } from './views.ts';
 export function storeContract(newStore: NewStore, { runs }: { runs: number }): void {
   ticketsContract(newStore);
   threadsContract(newStore);
+  mailsContract(newStore);
   viewsContract(newStore);
   rotationContract(newStore);
   agentsContract(newStore);

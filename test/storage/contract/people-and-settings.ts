@@ -70,6 +70,7 @@ export function settingsContract(newStore: NewStore): void {
         timeZone: 'Europe/Berlin',
         weekly: [{ days: ['mon', 'fri'], from: '09:00', to: '17:00' }],
         datesOff: ['2026-12-25'],
+        automaticMessages: ['email'],
         duringMessage: 'Hallo!',
         nobodyOnlineMessage: null,
         outsideMessage: null,
@@ -82,7 +83,7 @@ export function settingsContract(newStore: NewStore): void {
       const all = { ...defaultSettings, 'auto-close': autoClose, 'office-hours': officeHours };
       expect(await store.loadSettings()).toEqual(all);
       expect(await store.loadSetting('auto-close')).toEqual({ value: autoClose, version: 1 });
-      expect((await store.loadForTimer('tkt_1')).settings).toEqual(all);
+      expect((await store.loadForTimer('tkt_1', 'check')).settings).toEqual(all);
     });
 
     it('T11: a lost race is never a silent overwrite', async () => {

@@ -20,16 +20,17 @@ async function receive(store: Store, { contact, message }: Delivered): Promise<C
   const receipt = { source: 'twilio', id: `${contact}-${message}` };
   const inbound = anInboundMessage({ contactId, text: `${message}` });
   for (;;) {
-    const facts = await store.loadForReceiving({ receipt, contactId, ticketId });
+    const facts = await store.loadForReceiving({ receipt, contactId, ticketIds: [ticketId], rfcIds: [] });
     if (facts.receipt !== null) return 'duplicate';
+    const [ticket] = facts.tickets;
     const change =
-      facts.ticket === null
+      ticket === undefined
         ? openTicket(ticketId, await store.takeTicketNumber(), inbound, toInbox)
-        : addCustomerMessage(facts.ticket, inbound, toInbox);
+        : addCustomerMessage(ticket, inbound, toInbox);
     const before = facts.contact;
     const known =
       before ?? newContact({ id: contactId, channel: 'sms', address: contactId, name: null }, start);
-    const count = facts.ticket === null ? 1 : 0;
+    const count = ticket === undefined ? 1 : 0;
     const after = { ...known, ticketCount: known.ticketCount + count, version: known.version + 1 };
     const outcome = await store.commit({ change, contact: { before, after }, receipt, at: start });
     if (outcome !== 'moved-on') return outcome;

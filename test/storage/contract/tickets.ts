@@ -3,13 +3,22 @@ import { day, minute } from '#domain/ids.ts';
 import { defaultSettings } from '#domain/settings.ts';
 import { assignByHand } from '#domain/ticket/assign.ts';
 import { changeTicket, type TicketChange } from '#domain/ticket/change.ts';
+import type { Message } from '#domain/ticket/message.ts';
 import { addCustomerMessage, openTicket } from '#domain/ticket/receive.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import { aContact, anInboundMessage, aTicket, start, toInbox, unrouted } from '#test/support/builders.ts';
+import {
+  aContact,
+  anAttachment,
+  anInboundMessage,
+  aTicket,
+  start,
+  toInbox,
+  unrouted,
+} from '#test/support/builders.ts';
 import { keep, keepMany, type NewStore } from './setup.ts';
 
 const receipt = { source: 'twilio', id: 'SM1' };
-const keys = { receipt, contactId: 'con_carla', ticketId: 'tkt_1' } as const;
+const keys = { receipt, contactId: 'con_carla', ticketIds: ['tkt_1'], rfcIds: [] } as const;
 const opening = openTicket('tkt_1', 1, anInboundMessage(), unrouted);
 const contact = { before: null, after: aContact({ ticketCount: 1, version: 1 }) };
 
@@ -23,8 +32,12 @@ export function ticketsContract(newStore: NewStore): void {
   describe('receiving', () => {
     it('finds nothing, and the settings that hold until somebody changes them, in an empty store', async () => {
       const store = await newStore();
-      const nothing = { receipt: null, contact: null, ticket: null, settings: defaultSettings };
-      expect(await store.loadForReceiving(keys)).toEqual(nothing);
+      const nothing = { receipt: null, contact: null, tickets: [], emailLinks: [] };
+      const rfcIds = ['first@example.com'];
+      expect(await store.loadForReceiving({ ...keys, rfcIds })).toEqual({
+        ...nothing,
+        settings: defaultSettings,
+      });
     });
 
     it('T6: keeps receipt, contact, ticket and message together', async () => {
@@ -33,10 +46,21 @@ export function ticketsContract(newStore: NewStore): void {
       expect(await store.loadForReceiving(keys)).toEqual({
         receipt: { ticketId: 'tkt_1', seq: 1 },
         contact: contact.after,
-        ticket: opening.after,
+        tickets: [opening.after],
+        emailLinks: [],
         settings: defaultSettings,
       });
       expect(await store.loadMessage('tkt_1', 1)).toEqual(opening.messages[0]);
+    });
+
+    it('T3, T4: finds those that exist of several tickets', async () => {
+      const store = await newStore();
+      const [first, second] = await keepMany(store, [{ id: 'tkt_a' }, { id: 'tkt_b' }, { id: 'tkt_c' }]);
+      const { tickets } = await store.loadForReceiving({
+        ...keys,
+        ticketIds: ['tkt_a', 'tkt_none', 'tkt_b'],
+      });
+      expect(tickets).toEqual([first, second]);
     });
 
     it('T5: a message whose receipt exists is a duplicate, and nothing of it is kept', async () => {
@@ -97,6 +121,7 @@ export function ticketsContract(newStore: NewStore): void {
       const ticket: Ticket = aTicket({
         number: 77,
         channel: 'email',
+        via: 'ses',
         status: 'snoozed',
         subject: 'Übergröße',
         ourAddress: null,
@@ -117,6 +142,13 @@ export function ticketsContract(newStore: NewStore): void {
         cycle: 8,
         queued: { queue: 'team_1', at: start + 9 },
         loadOf: 'agt_sue',
+        email: {
+          messageId: 'first@example.com',
+          references: ['zeroth@example.com'],
+          cc: ['boss@example.com'],
+          participants: ['carla@example.com', 'boss@example.com'],
+        },
+        autoReplied: 'auto-reply-outside#2026-03-01',
         lastChangeBy: 'agt_sol',
         lastChangeAt: start + 10,
         version: 11,
@@ -125,20 +157,32 @@ export function ticketsContract(newStore: NewStore): void {
       expect(await store.loadTicket('tkt_1')).toEqual(ticket);
       expect(await store.findByNumber(77)).toEqual(ticket);
       expect(await store.findByNumber(78)).toBeNull();
-      const message = {
+      const message: Message = {
         id: 'msg_1_2',
         ticketId: 'tkt_1',
         seq: 2,
         author: 'agent',
         agentId: 'agt_sam',
+        sender: 'colleague@example.com',
         text: '',
+        fullText: '> Frühere Mail',
+        cc: ['boss@example.com'],
+        rfcId: 'msg_1_2@rondo.example',
         html: '<p>„Grüße“ 👋</p>',
         internal: false,
-        code: null,
-        attachments: [{ id: 'att_1', name: 'a.pdf', contentType: 'application/pdf', bytes: 12 }],
+        code: 'automatic-mail',
+        attachments: [
+          anAttachment(),
+          anAttachment({
+            id: 'att_2',
+            contentId: 'logo',
+            source: 'https://x.example/1',
+            refused: 'Too big.',
+          }),
+        ],
         at: start,
         delivery: { state: 'failed', attempt: 2, changedAt: start, providerMessageId: 'SM1', failure: 'no' },
-      } as const;
+      };
       await store.commit({ change: changeTicket(ticket, { lastSeq: 2 }, [message]), at: start });
       expect(await store.loadMessage('tkt_1', 2)).toEqual(message);
     });
@@ -243,7 +287,7 @@ export function ticketsContract(newStore: NewStore): void {
   describe('contacts', () => {
     it('are kept, found one by one and together, and saved only as they were seen', async () => {
       const store = await newStore();
-      const known = aContact({ name: 'Carla', segments: ['vip'], ticketCount: 1, version: 1 });
+      const known = aContact({ name: 'Carla', segments: ['vip'], ticketCount: 1, chats: 2, version: 1 });
       expect(await store.saveContact({ before: null, after: known })).toBe('saved');
       expect(await store.saveContact({ before: null, after: known })).toBe('moved-on');
       const renamed = { ...known, name: 'Carla B.', version: 2 };

@@ -1,28 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { hour, minute } from '#domain/ids.ts';
+import { hour, minute, type TicketId } from '#domain/ids.ts';
 import { defaultSettings } from '#domain/settings.ts';
 import { answerCustomer } from '#domain/ticket/answer.ts';
+import { changeTicket } from '#domain/ticket/change.ts';
 import { anAnswer, start } from '#test/support/builders.ts';
 import { keep, type NewStore } from './setup.ts';
 
 export function timersContract(newStore: NewStore): void {
-  describe('a pending check', () => {
-    it('C4: is kept with its ticket, replaced, and forgotten', async () => {
+  describe.each(['check', 'wake'] as const)('a pending %s', (kind) => {
+    it('C4, T9: is kept with its ticket, replaced, and forgotten', async () => {
       const store = await newStore();
       const settings = defaultSettings;
-      expect(await store.loadForTimer('tkt_1')).toEqual({ ticket: null, pending: null, settings });
+      expect(await store.loadForTimer('tkt_1', kind)).toEqual({ ticket: null, pending: null, settings });
       const ticket = await keep(store);
       for (const pending of [
         { generation: 1, at: start },
         { generation: 2, at: null },
       ]) {
-        await store.savePendingCheck('tkt_1', pending);
-        expect(await store.loadForTimer('tkt_1')).toEqual({ ticket, pending, settings });
+        await store.savePending('tkt_1', kind, pending);
+        expect(await store.loadForTimer('tkt_1', kind)).toEqual({ ticket, pending, settings });
       }
-      await store.savePendingCheck('tkt_1', null);
-      await store.savePendingCheck('tkt_1', null);
-      expect(await store.loadForTimer('tkt_1')).toEqual({ ticket, pending: null, settings });
+      await store.savePending('tkt_1', kind, null);
+      await store.savePending('tkt_1', kind, null);
+      expect(await store.loadForTimer('tkt_1', kind)).toEqual({ ticket, pending: null, settings });
     });
+  });
+
+  it('C4, T9: a ticket’s pending check and its pending waking are apart', async () => {
+    const store = await newStore();
+    const pending = { check: { generation: 1, at: start }, wake: { generation: 7, at: null } };
+    for (const kind of ['check', 'wake'] as const) await store.savePending('tkt_1', kind, pending[kind]);
+    for (const kind of ['check', 'wake'] as const)
+      expect((await store.loadForTimer('tkt_1', kind)).pending).toEqual(pending[kind]);
+    await store.savePending('tkt_1', 'wake', null);
+    expect((await store.loadForTimer('tkt_1', 'check')).pending).toEqual(pending.check);
   });
 
   describe('what should have happened by now', () => {
@@ -35,6 +46,7 @@ export function timersContract(newStore: NewStore): void {
       await keep(store, { id: 'tkt_elsewhere', answeredAt: start, handledBy: 'elsewhere' });
       await keep(store, { id: 'tkt_reopened', answeredAt: start, reopenedAt: start });
       await keep(store, { id: 'tkt_waiting' });
+      await keep(store, { id: 'tkt_spam', answeredAt: start, spam: true });
       expect(await store.findClocksStartedBefore(start + 2, 10)).toEqual(['tkt_first', 'tkt_second']);
       expect(await store.findClocksStartedBefore(start + 2, 1)).toEqual(['tkt_first']);
     });
@@ -46,8 +58,23 @@ export function timersContract(newStore: NewStore): void {
       await keep(store, { id: 'tkt_now', waitingSince: start + 2 });
       await keep(store, { id: 'tkt_snoozed', waitingSince: start, status: 'snoozed' });
       await keep(store, { id: 'tkt_answered', waitingSince: null });
+      await keep(store, { id: 'tkt_spam', waitingSince: start, spam: true });
       expect(await store.findWaitingSince(start + 2, 10)).toEqual(['tkt_a', 'tkt_b']);
       expect(await store.findWaitingSince(start + 2, 1)).toEqual(['tkt_a']);
+    });
+
+    it('T9: snoozed tickets whose time has come, the earliest first, and none that was woken', async () => {
+      const store = await newStore();
+      const snoozed = (id: TicketId, snoozedUntil: number) =>
+        keep(store, { id, status: 'snoozed', snoozedUntil });
+      const [late] = [await snoozed('tkt_late', start + 2), await snoozed('tkt_early', start + 1)];
+      const woken = await snoozed('tkt_woken', start);
+      await snoozed('tkt_later', start + 3);
+      await store.commit({ change: changeTicket(woken, { status: 'open', snoozedUntil: null }), at: start });
+      expect(await store.findSnoozedUntil(start + 3, 10)).toEqual(['tkt_early', 'tkt_late']);
+      expect(await store.findSnoozedUntil(start + 3, 1)).toEqual(['tkt_early']);
+      await store.commit({ change: changeTicket(late, { snoozedUntil: start }), at: start });
+      expect(await store.findSnoozedUntil(start + 1, 10)).toEqual(['tkt_late']);
     });
 
     it('deliveries that have been under way too long, and none that has ended', async () => {

@@ -98,6 +98,27 @@ export function viewsContract(newStore: NewStore): void {
       expect(await list(store, { filter: ({ channel }) => channel === 'email' })).toEqual(['c', 'a']);
     });
 
+    it('T8: spam is in the view of spam, and in no other, nor by its contact', async () => {
+      const store = await newStore();
+      const [, spam] = await keepAll(store, [
+        { id: 'tkt_a' },
+        { id: 'tkt_b', spam: true, tags: ['vip'] },
+        { id: 'tkt_c', spam: true, status: 'closed', waitingSince: null },
+        { id: 'tkt_d', spam: true, assigneeId: 'agt_sam' },
+      ]);
+      expect(await list(store, { status: 'spam' })).toEqual(['d', 'c', 'b']);
+      expect(await list(store, { status: 'spam', sort: 'waiting' })).toEqual(['b', 'd', 'c']);
+      expect(await list(store, { status: 'spam', assignee: 'agt_sam' })).toEqual(['d']);
+      for (const query of [{}, { status: 'any' }, { assignee: 'none' }, { sort: 'waiting' }] as const)
+        expect(await list(store, query)).toEqual(['a']);
+      expect(await list(store, { status: 'closed' })).toEqual([]);
+      expect(await list(store, { assignee: 'agt_sam' })).toEqual([]);
+      expect(await list(store, { contactId: 'con_carla', status: 'any' })).toEqual(['a']);
+      if (spam === undefined) throw new Error('no spam');
+      await store.commit({ change: changeTicket(spam, { lastMessageAt: start + minute }), at: start });
+      expect(await list(store, { status: 'spam' })).toEqual(['b', 'd', 'c']);
+    });
+
     it('follows what changes', async () => {
       const store = await newStore();
       const [ticket] = await keepAll(store, [{ id: 'tkt_a' }, { id: 'tkt_b' }]);
@@ -167,6 +188,7 @@ export function viewsContract(newStore: NewStore): void {
         { cursor: '' },
         { cursor: forged },
         { cursor, status: 'closed' },
+        { cursor, status: 'spam' },
         { cursor, assignee: 'agt_sam' },
         { cursor, sort: 'waiting' },
         { cursor, contactId: 'con_1' },

@@ -40,8 +40,9 @@ export function memoryThreads(state: State): ThreadStore {
     },
     async linkEmail({ ticketId, seq }, rfcId) {
       const stored = state.thread(ticketId).messages.get(seq);
-      if (!state.emailLinks.has(rfcId)) state.emailLinks.set(rfcId, { rfcId, ticketId, seq });
-      if (stored !== undefined) state.putMessage({ ...stored, rfcId });
+      if (stored === undefined || state.emailLinks.has(rfcId)) return;
+      state.emailLinks.set(rfcId, { rfcId, ticketId, seq });
+      state.putMessage({ ...stored, rfcId });
     },
     async saveAttachments(message, attachments) {
       const stored = state.thread(message.ticketId).messages.get(message.seq);

@@ -70,7 +70,8 @@ function erase(state: State, contact: Contact): { tickets: number } | 'try-again
   for (const ticket of tickets) {
     const { messages, receipts } = state.thread(ticket.id);
     for (const message of messages.values()) state.tell({ kind: 'message', before: message, after: null });
-    for (const { rfcId } of messages.values()) if (rfcId !== null) state.emailLinks.delete(rfcId);
+    for (const { rfcId, ticketId } of state.emailLinks.values())
+      if (ticketId === ticket.id) state.emailLinks.delete(rfcId);
     for (const receipt of receipts) state.receipts.delete(receiptName(receipt));
     state.threads.delete(ticket.id);
     state.countLoad(ticket.loadOf, -1);
