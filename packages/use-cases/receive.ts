@@ -21,10 +21,9 @@ export type Arrival = Omit<Inbound, 'contactId'> & {
 
 export type Receiving = TicketStore & Pick<ThreadStore, 'loadMessage'>;
 
-export interface Received {
-  readonly outcome: 'received' | 'duplicate';
-  readonly ticketId: TicketId;
-}
+export type Received =
+  | { readonly outcome: 'received'; readonly ticketId: TicketId; readonly change: TicketChange }
+  | { readonly outcome: 'duplicate'; readonly ticketId: TicketId };
 
 /**
  * T1–T6, T8: makes a message part of the one ticket that it belongs to, exactly once however often and however
@@ -60,7 +59,10 @@ export function receiveMessage(
       }),
     });
     if (outcome === 'moved-on') return null;
-    return { outcome: outcome === 'committed' ? 'received' : 'duplicate', ticketId: change.after.id };
+    const ticketId = change.after.id;
+    return outcome === 'committed'
+      ? { outcome: 'received', ticketId, change }
+      : { outcome: 'duplicate', ticketId };
   }, deps.wait);
 }
 
@@ -104,10 +106,12 @@ function contactChange(
   const { contactId: id, channel, contactAddress: address, contactName } = inbound;
   const known = before ?? newContact({ id, channel, address, name: contactName }, inbound.at);
   const opens = ticket === null && !spam;
+  // What a visitor said in the chat is later than what the shop told of them when their session began.
+  const ownWord = inbound.via === 'chat' ? known.email : null;
   const after: Contact = {
     ...known,
     name: contactName ?? known.name,
-    email: contactEmail ?? known.email,
+    email: ownWord ?? contactEmail ?? known.email,
     profileId: profileId ?? known.profileId,
     segments: [...new Set([...known.segments, ...segments])],
     optedOut: optOut === null ? known.optedOut : optOut === 'stop',
