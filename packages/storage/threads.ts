@@ -11,7 +11,10 @@ import { deliveryKeys, messageIn, messageKind, type StoredMessage } from './item
 import type { Raw } from './keys.ts';
 import { messageKey, threadPrefix, ticketPartition } from './keys.ts';
 import { readBody } from './long-body.ts';
-import type { Table } from './table.ts';
+import type { Queried, Table } from './table.ts';
+
+/** No thread is longer: the sort key of a message has nine digits. */
+const lastSeq = 999_999_999;
 
 const placeInThread = z.templateLiteral([threadPrefix, z.string().regex(/^\d{9}(#\d{9})?$/)]);
 const cursors = cursorKind(z.object({ after: placeInThread }));
@@ -42,6 +45,23 @@ export function createThreadStore({ table, bodies }: { table: Table; bodies: Bod
       const key = messageKey(ticketId, seq);
       const stored = messageKind.parseIfAny((await table.read([key])).at(key));
       return stored === null ? null : messageOf(stored, bodies);
+    },
+    async loadMessagesAfter(ticketId, seq) {
+      const [next, last] = [messageKey(ticketId, seq + 1), messageKey(ticketId, lastSeq)];
+      const between = keys`${the('pk')} = ${next.pk} AND ${the('sk')} BETWEEN ${next.sk} AND ${last.sk}`;
+      const items: Raw[] = [];
+      let from: Raw | null = null;
+      do {
+        const page: Queried = await table.query(between, {
+          ConsistentRead: true,
+          ...(from !== null && { ExclusiveStartKey: from }),
+        });
+        items.push(...page.items);
+        from = page.last;
+      } while (from !== null);
+      return items
+        .filter(({ type }) => type === messageKind.type)
+        .map((item) => messageIn(messageKind.parse(item)));
     },
     async saveDelivery(message, next) {
       const refusals = await table.transact([

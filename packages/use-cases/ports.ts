@@ -103,6 +103,11 @@ export interface ThreadStore {
   /** Oldest first, consistent. Throws `MalformedCursor` for a cursor that this store never gave. */
   loadThread(ticketId: TicketId, page: { limit: number; cursor: string | null }): Promise<Page<ThreadEntry>>;
   loadMessage(ticketId: TicketId, seq: number): Promise<Message | null>;
+  /**
+   * What was said after that message, consistent, the oldest first. For who wrote it and what became of it, not for
+   * what it says: of a long one only the beginning is there.
+   */
+  loadMessagesAfter(ticketId: TicketId, seq: number): Promise<Message[]>;
   /** Moves a message's delivery on, if it still stands at `before`. */
   saveDelivery(message: Message, next: Delivery): Promise<'saved' | 'moved-on'>;
   /**

@@ -100,6 +100,20 @@ export function threadsContract(newStore: NewStore): void {
       expect(items[1]).toEqual({ kind: 'history', entry: entry({}) });
     });
 
+    it('tells what was said after a message, and nothing of what happened besides', async () => {
+      const store = await newStore();
+      const ticket = await write(store, await keep(store), ['two', 'x'.repeat(100_000)]);
+      await store.recordHistory(entry({ afterSeq: 2 }));
+      const seqsAfter = async (seq: number) =>
+        (await store.loadMessagesAfter(ticket.id, seq)).map((message) => message.seq);
+      expect(await seqsAfter(0)).toEqual([1, 2, 3]);
+      expect(await seqsAfter(1)).toEqual([2, 3]);
+      expect(await seqsAfter(2)).toEqual([3]);
+      expect(await seqsAfter(3)).toEqual([]);
+      const [two] = await store.loadMessagesAfter(ticket.id, 1);
+      expect(two).toEqual(await store.loadMessage(ticket.id, 2));
+    });
+
     it('of a ticket that doesn’t exist is empty', async () => {
       const store = await newStore();
       expect(await store.loadThread('tkt_1', { limit: 10, cursor: null })).toEqual({

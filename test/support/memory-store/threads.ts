@@ -32,6 +32,10 @@ export function memoryThreads(state: State): ThreadStore {
       return { items, cursor: more ? cursors.write(placeOf(last)) : null };
     },
     loadMessage: async (ticketId, seq) => state.thread(ticketId).messages.get(seq) ?? null,
+    loadMessagesAfter: async (ticketId, seq) =>
+      [...state.thread(ticketId).messages.values()]
+        .filter((message) => message.seq > seq)
+        .toSorted((one, other) => one.seq - other.seq),
     async saveDelivery(message, next) {
       const stored = state.thread(message.ticketId).messages.get(message.seq);
       if (stored === undefined || !isSame(stored.delivery, message.delivery)) return 'moved-on';
