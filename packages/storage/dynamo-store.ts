@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock, Store } from '#use-cases/ports.ts';
 import { createAgentStore } from './agents.ts';
 import type { BodyStore } from './bodies.ts';
+import { createChatStore } from './chats.ts';
 import { createOverdueStore } from './overdue.ts';
 import type { RetryPolicy } from './retry.ts';
 import { createRotationStore } from './rotation.ts';
@@ -33,6 +34,7 @@ export function createDynamoStore({
   return {
     ...createTicketStore({ table, bodies, clock }),
     ...createThreadStore({ table, bodies }),
+    ...createChatStore({ table, bodies }),
     ...createViewStore(table),
     ...createRotationStore(table),
     ...createAgentStore(table),

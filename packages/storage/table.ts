@@ -28,8 +28,11 @@ export type Query = Pick<
 
 /** Our one table: what the stores need of DynamoDB, with every passing failure repeated. */
 export interface Table {
-  /** Consistent; what doesn't exist is missing from the answer. One round trip up to 100 keys. */
-  read(keys: readonly Key[]): Promise<Found>;
+  /**
+   * Consistent, unless told otherwise: half the price then. What doesn't exist is missing from the answer. One round
+   * trip up to 100 keys.
+   */
+  read(keys: readonly Key[], options?: { readonly consistent: boolean }): Promise<Found>;
   query(key: Expression, options: Query): Promise<Queried>;
   put(item: Raw): Promise<void>;
   /** Leaves alone what is there already. Half the price of a transaction, where doing it twice is doing it once. */
@@ -68,13 +71,13 @@ export function openTable({ client: given, tableName, retry = defaultRetryPolicy
   const client = DynamoDBDocumentClient.from(given, { marshallOptions: { removeUndefinedValues: true } });
   const send = <Value>(operation: () => Promise<Value>): Promise<Value> =>
     retrying(operation, isTransient, retry);
-  const readSome = async (keys: readonly Key[]): Promise<Raw[]> => {
+  const readSome = async (keys: readonly Key[], ConsistentRead: boolean): Promise<Raw[]> => {
     const items: Raw[] = [];
     let wanted: readonly Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
     await retrying(
       async () => {
         const answer = await client.send(
-          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: [...wanted], ConsistentRead: true } } }),
+          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: [...wanted], ConsistentRead } } }),
         );
         items.push(...(answer.Responses?.[tableName] ?? []));
         wanted = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
@@ -86,12 +89,12 @@ export function openTable({ client: given, tableName, retry = defaultRetryPolicy
     return items;
   };
   return {
-    async read(keys) {
+    async read(keys, { consistent } = { consistent: true }) {
       const different = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
       const chunks = Array.from({ length: Math.ceil(different.length / mostKeysAtOnce) }, (_, chunk) =>
         different.slice(chunk * mostKeysAtOnce, (chunk + 1) * mostKeysAtOnce),
       );
-      return new Found((await Promise.all(chunks.map(readSome))).flat());
+      return new Found((await Promise.all(chunks.map((chunk) => readSome(chunk, consistent)))).flat());
     },
     async query(key, options) {
       const answer = await send(() =>

@@ -105,7 +105,7 @@ async function entryOf(item: Raw, bodies: BodyStore): Promise<ThreadEntry> {
   return { kind: 'message', message: await messageOf(messageKind.parse(item), bodies) };
 }
 
-async function messageOf(stored: StoredMessage, bodies: BodyStore): Promise<Message> {
+export async function messageOf(stored: StoredMessage, bodies: BodyStore): Promise<Message> {
   const message = messageIn(stored);
   return stored.body === null ? message : { ...message, ...(await readBody(bodies, stored.body)) };
 }

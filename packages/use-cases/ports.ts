@@ -121,6 +121,20 @@ export interface ThreadStore {
   recordHistory(entry: HistoryEntry): Promise<void>;
 }
 
+/** What a visitor's polling needs: it has to cost next to nothing. */
+export interface ChatStore {
+  /**
+   * One round trip; tickets that don't exist are left out. Unless it is to be `consistent` it costs half, and may lag
+   * behind for a moment: for whoever asks again anyway.
+   */
+  glanceAtChat(
+    keys: { contactId: ContactId; ticketIds: readonly TicketId[] },
+    read: { consistent: boolean },
+  ): Promise<{ contact: Contact | null; tickets: readonly Ticket[] }>;
+  /** So many messages after that place, whole, the oldest first, consistent; without what happened in between. */
+  loadChat(ticketId: TicketId, page: { afterSeq: number; limit: number }): Promise<Message[]>;
+}
+
 export interface ViewQuery {
   /** `null` lists whoever has them; `'none'` those that nobody has and a person should take. */
   readonly assignee: AgentId | 'none' | null;
@@ -248,6 +262,7 @@ export interface OverdueStore {
 
 export type Store = TicketStore &
   ThreadStore &
+  ChatStore &
   ViewStore &
   RotationStore &
   AgentStore &

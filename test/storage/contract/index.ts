@@ -1,3 +1,4 @@
+import { chatsContract } from './chats.ts';
 import { erasingContract } from './erasing.ts';
 import { mailsContract } from './mails.ts';
 import { agentsContract, settingsContract } from './people-and-settings.ts';
@@ -14,6 +15,7 @@ export function storeContract(newStore: NewStore, { runs }: { runs: number }): v
   ticketsContract(newStore);
   threadsContract(newStore);
   mailsContract(newStore);
+  chatsContract(newStore);
   viewsContract(newStore);
   rotationContract(newStore);
   agentsContract(newStore);

@@ -1,5 +1,6 @@
 import type { Change } from '#use-cases/changes.ts';
 import type { Clock, Store } from '#use-cases/ports.ts';
+import { memoryChats } from './chats.ts';
 import { memoryRotation } from './rotation.ts';
 import { memoryAgents, memorySettings, memoryTimers } from './settings.ts';
 import { State } from './state.ts';
@@ -32,6 +33,7 @@ export function createMemoryStore({
   const store: Store = {
     ...memoryTickets(state, clock),
     ...memoryThreads(state),
+    ...memoryChats(state),
     ...memoryViews(state),
     ...memoryRotation(state, conflicts),
     ...memoryAgents(state),
