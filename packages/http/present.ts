@@ -90,7 +90,12 @@ export const presentMessage = (message: Message, nameOf: NameOf): MessageDocumen
   ...(message.html !== null && { html: message.html }),
   internal: message.internal,
   ...(message.code !== null && { code: message.code }),
-  attachments: message.attachments.map((attachment) => ({ ...attachment })),
+  attachments: message.attachments.map(({ id, name, contentType, bytes }) => ({
+    id,
+    name,
+    contentType,
+    bytes,
+  })),
   at: instant(message.at),
   ...(message.delivery !== null && { delivery: message.delivery.state }),
   ...(message.delivery?.failure != null && { failure: message.delivery.failure }),

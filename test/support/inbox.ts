@@ -1,9 +1,11 @@
 import type { Agent } from '#domain/agent.ts';
 import { day, type Instant, type TicketId } from '#domain/ids.ts';
 import { defaultSettings, type SettingName, type Settings } from '#domain/settings.ts';
+import { snoozeTicket } from '#domain/ticket/snooze.ts';
 import type { NewAnswer } from '#use-cases/answer.ts';
+import { changeTicketBy } from '#use-cases/change-ticket.ts';
 import type { Change } from '#use-cases/changes.ts';
-import type { DeliveryJob, DueJob, Queues, Schedules, Store, TimerJob } from '#use-cases/ports.ts';
+import type { DeliveryJob, DueJob, MediaJob, Queues, Schedules, Store, TimerJob } from '#use-cases/ports.ts';
 import { type Arrival, receiveMessage } from '#use-cases/receive.ts';
 import { anAgent, start } from './builders.ts';
 import { createMemoryStore, type MemoryStoreOptions } from './memory-store/index.ts';
@@ -141,6 +143,14 @@ export const toSay = (ticketId: TicketId, overrides: Partial<NewAnswer> = {}): N
   ...overrides,
 });
 
+/** Sam puts a ticket off until then (T9). */
+export const snooze = (deps: Inbox['deps'], ticketId: TicketId, until: Instant) =>
+  changeTicketBy(
+    ticketId,
+    (ticket) => snoozeTicket(ticket, { until, by: 'agt_sam', at: deps.clock() }),
+    deps,
+  );
+
 async function turnsOf(store: Store, changes: readonly Change[]) {
   const drained = changes.flatMap((change) =>
     change.kind === 'ticket' && change.after?.assignment?.by === 'rotation'
@@ -169,6 +179,7 @@ function pendingSchedules(): Schedules & { readonly pending: Map<string, { at: I
 function requestedJobs(clock: () => Instant) {
   const timers: { job: TimerJob; cause: string }[] = [];
   const deliveries: { job: DeliveryJob; cause: string }[] = [];
+  const media: MediaJob[] = [];
   const due: { job: DueJob; at: Instant; sentAt: Instant }[] = [];
   const queues: Queues = {
     async requestTimers(jobs) {
@@ -177,11 +188,14 @@ function requestedJobs(clock: () => Instant) {
     async requestDeliveries(jobs) {
       deliveries.push(...jobs);
     },
+    async requestMedia(jobs) {
+      media.push(...jobs);
+    },
     async sendDue(job, at) {
       due.push({ job, at, sentAt: clock() });
     },
   };
-  return { ...queues, timers, deliveries, due };
+  return { ...queues, timers, deliveries, media, due };
 }
 
 /** A store of which some operations are others. */

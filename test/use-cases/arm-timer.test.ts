@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour, minute, second } from '#domain/ids.ts';
 import { start } from '#test/support/builders.ts';
-import { type Inbox, openInbox, overlaid, receive, sam } from '#test/support/inbox.ts';
+import { type Inbox, openInbox, overlaid, receive, sam, snooze, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
-import { type Arming, armCheck, checkName, longestSpread } from '#use-cases/arm-check.ts';
+import { type Arming, armTimer, longestSpread, scheduleName } from '#use-cases/arm-timer.ts';
 import { close, reopen } from '#use-cases/close.ts';
 
 type Options = { fired?: boolean; replanned?: boolean; repeated?: boolean };
@@ -12,25 +12,19 @@ async function aTicketWithCheck(options: Parameters<typeof openInbox>[0] = {}) {
   const inbox = await openInbox(options);
   const { ticketId } = await receive(inbox.deps, '1');
   const arm = ({ fired = false, replanned, repeated = false }: Options = {}, deps: Partial<Arming> = {}) =>
-    armCheck({ kind: 'check', ticketId, fired, replanned }, repeated, { ...inbox.deps, ...deps });
+    armTimer({ kind: 'check', ticketId, fired, replanned }, repeated, { ...inbox.deps, ...deps });
   await arm();
   const pending = () => Object.fromEntries([...inbox.schedules.pending].map(([name, { at }]) => [name, at]));
-  return { inbox, ticketId, arm, pending, name: (generation: number) => checkName(ticketId, generation) };
+  return {
+    inbox,
+    ticketId,
+    arm,
+    pending,
+    name: (generation: number) => scheduleName('check', ticketId, generation),
+  };
 }
 
-const reply = (inbox: Inbox, ticketId: `tkt_${string}`) =>
-  answer(
-    {
-      ticketId,
-      agentId: sam.id,
-      text: 'On its way.',
-      html: null,
-      internal: false,
-      thenClose: false,
-      idempotencyKey: null,
-    },
-    inbox.deps,
-  );
+const reply = (inbox: Inbox, ticketId: `tkt_${string}`) => answer(toSay(ticketId), inbox.deps);
 
 describe('a ticket’s one pending check', () => {
   it('C4: is due a period after the customer’s message', async () => {
@@ -83,11 +77,11 @@ describe('a ticket’s one pending check', () => {
   it('C4: goes with a ticket that is erased', async () => {
     const { inbox, ticketId, arm, pending } = await aTicketWithCheck();
     const store = overlaid(inbox.store, {
-      loadForTimer: async (id) => ({ ...(await inbox.store.loadForTimer(id)), ticket: null }),
+      loadForTimer: async (...about) => ({ ...(await inbox.store.loadForTimer(...about)), ticket: null }),
     });
     await arm({}, { store });
     expect(pending()).toEqual({});
-    expect((await inbox.store.loadForTimer(ticketId)).pending).toBeNull();
+    expect((await inbox.store.loadForTimer(ticketId, 'check')).pending).toBeNull();
   });
 
   it('tells Scheduler nothing that it knows', async () => {
@@ -168,6 +162,110 @@ describe('what is due within a minute', () => {
   });
 });
 
+describe('T9: a snoozed ticket’s one pending waking', () => {
+  const until = start + 5 * hour;
+
+  async function aSnoozedTicket(options: Parameters<typeof openInbox>[0] = {}) {
+    const inbox = await openInbox(options);
+    const { ticketId } = await receive(inbox.deps, '1');
+    const arm = ({ fired = false, repeated = false }: Options = {}, deps: Partial<Arming> = {}) =>
+      armTimer({ kind: 'wake', ticketId, fired }, repeated, { ...inbox.deps, ...deps });
+    const put = async (at: number) => {
+      await snooze(inbox.deps, ticketId, at);
+      await arm();
+    };
+    await put(until);
+    const pending = () =>
+      Object.fromEntries([...inbox.schedules.pending].map(([name, { at, job }]) => [name, [at, job.kind]]));
+    const name = (generation: number) => `wake-${ticketId}-${generation}`;
+    return { inbox, ticketId, arm, put, pending, name };
+  }
+
+  it('is due when its time comes, whatever auto-close says', async () => {
+    const { pending, name } = await aSnoozedTicket({ autoClose: { enabled: false } });
+    expect(pending()).toEqual({ [name(1)]: [until, 'wake'] });
+  });
+
+  it('is moved by snoozing it again, later or sooner', async () => {
+    const { put, pending, name } = await aSnoozedTicket();
+    for (const other of [until + hour, until - hour]) {
+      await put(other);
+      expect(pending()).toEqual({ [name(1)]: [other, 'wake'] });
+    }
+  });
+
+  it('takes the next name near the old time, for Scheduler may be about to delete the old one', async () => {
+    const { inbox, put, pending, name } = await aSnoozedTicket();
+    inbox.time.now = until - minute;
+    await put(until + hour);
+    expect(pending()).toEqual({ [name(2)]: [until + hour, 'wake'] });
+  });
+
+  it('goes when the customer writes, or the ticket is closed, and comes back under another name', async () => {
+    const { inbox, ticketId, arm, put, pending, name } = await aSnoozedTicket();
+    await receive(inbox.deps, '1', { text: 'Hello?' });
+    await arm();
+    expect(pending()).toEqual({});
+    await put(until);
+    expect(pending()).toEqual({ [name(2)]: [until, 'wake'] });
+    await close({ ticketId, by: sam.id }, inbox.deps);
+    await arm();
+    expect(pending()).toEqual({});
+  });
+
+  it('is one, however often it is asked for, and after a crash', async () => {
+    const { inbox, arm, pending, name } = await aSnoozedTicket();
+    await arm();
+    await arm({ repeated: true });
+    expect(pending()).toEqual({ [name(1)]: [until, 'wake'] });
+    const store = overlaid(inbox.store, { savePending: () => Promise.reject(new Error('cut short')) });
+    await expect(arm({ fired: true }, { store })).rejects.toThrow('cut short');
+    await arm({ fired: true, repeated: true });
+    expect(Object.values(pending())).toEqual([[until, 'wake']]);
+  });
+
+  it('that fired too early is armed anew, for the same time', async () => {
+    const { inbox, arm, pending, name } = await aSnoozedTicket();
+    inbox.schedules.pending.clear();
+    await arm({ fired: true });
+    await arm({ fired: true });
+    expect(pending()).toEqual({ [name(3)]: [until, 'wake'] });
+  });
+
+  it('within a minute goes to the due queue', async () => {
+    const { inbox, ticketId, put, pending } = await aSnoozedTicket();
+    await put(start + minute - 1);
+    expect(pending()).toEqual({});
+    expect(inbox.queues.due).toMatchObject([{ job: { kind: 'wake', ticketId }, at: start + minute - 1 }]);
+  });
+
+  it('is nobody’s where the ticket is not snoozed: what is asked for in vain leaves nothing', async () => {
+    const inbox = await openInbox();
+    const { ticketId } = await receive(inbox.deps, '1');
+    for (const fired of [false, true]) await armTimer({ kind: 'wake', ticketId, fired }, false, inbox.deps);
+    expect(inbox.schedules.pending.size).toBe(0);
+    expect((await inbox.store.loadForTimer(ticketId, 'wake')).pending).toBeNull();
+  });
+
+  it('goes with a ticket that is erased, and nothing is remembered of it', async () => {
+    const { inbox, ticketId, arm, pending } = await aSnoozedTicket();
+    await inbox.store.eraseContact((await inbox.ticket(ticketId)).contactId);
+    await arm();
+    expect(pending()).toEqual({});
+    expect((await inbox.store.loadForTimer(ticketId, 'wake')).pending).toBeNull();
+  });
+
+  it('C4, T9: stands beside the check, and neither moves the other', async () => {
+    const { inbox, ticketId, arm, pending, name } = await aSnoozedTicket();
+    await armTimer({ kind: 'check', ticketId, fired: false }, false, inbox.deps);
+    await arm();
+    expect(pending()).toEqual({
+      [name(1)]: [until, 'wake'],
+      [`check-${ticketId}-1`]: [start + 2 * day, 'check'],
+    });
+  });
+});
+
 describe('C9: what new settings make overdue', () => {
   async function overdue() {
     const story = await aTicketWithCheck({ autoClose: { inactivityDays: 30 } });
@@ -239,8 +337,8 @@ describe('C4: after a crash', () => {
             remove: (name) => (where === 'remove' ? failing(schedules.remove(name)) : schedules.remove(name)),
           },
           store: overlaid(store, {
-            savePendingCheck: (...saved) =>
-              where === 'save' ? failing(store.savePendingCheck(...saved)) : store.savePendingCheck(...saved),
+            savePending: (...saved) =>
+              where === 'save' ? failing(store.savePending(...saved)) : store.savePending(...saved),
           }),
         },
       ),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hour, minute, second } from '#domain/ids.ts';
 import type { DeliveryState } from '#domain/ticket/message.ts';
 import { start } from '#test/support/builders.ts';
-import { openInbox, overlaid, receive, sam } from '#test/support/inbox.ts';
+import { openInbox, overlaid, receive, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
 import { deliver } from '#use-cases/deliver.ts';
 import type { OutgoingMessage, Sender, SendOutcome } from '#use-cases/ports.ts';
@@ -14,14 +14,13 @@ const accepted: SendOutcome = { outcome: 'accepted', providerMessageId: 'SM1' };
 async function anAnswer(...outcomes: readonly (SendOutcome | 'crash')[]) {
   const inbox = await openInbox();
   const { ticketId } = await receive(inbox.deps, '1');
-  const options = { html: null, internal: false, thenClose: false, idempotencyKey: null };
-  await answer({ ticketId, agentId: sam.id, text: 'On its way.', ...options }, inbox.deps);
+  await answer(toSay(ticketId, { text: 'On its way.' }), inbox.deps);
   const sent: OutgoingMessage[] = [];
   const looked: { sentAfter: number; known: ReadonlySet<string> }[] = [];
   const answers = [...outcomes];
   const provider = { found: null as { providerMessageId: string } | null };
   const sender: Sender = {
-    channel: 'sms',
+    via: 'twilio',
     async send(message) {
       sent.push(message);
       const outcome = answers.shift() ?? accepted;
@@ -50,9 +49,15 @@ describe('delivering', () => {
       {
         ticketId: story.ticketId,
         seq: 2,
+        channel: 'sms',
         to: '+4915100000001',
         from: '+4930123456',
         text: 'On its way.',
+        html: null,
+        at: start,
+        attachments: [],
+        automatic: false,
+        email: null,
       },
     ]);
     expect(await story.delivery()).toMatchObject({ state: 'sent', providerMessageId: 'SM1', attempt: 1 });
@@ -150,12 +155,12 @@ describe('an answer that was lost', () => {
 
   it('is looked up before anything is sent again, once the provider had time to show it', async () => {
     const story = await anAnswer(unknown);
-    expect(await story.deliver()).toEqual({ again: 10 * second });
-    story.inbox.time.now += 4 * second;
-    expect(await story.deliver()).toEqual({ again: 6 * second });
+    expect(await story.deliver()).toEqual({ again: minute });
+    story.inbox.time.now += 40 * second;
+    expect(await story.deliver()).toEqual({ again: 20 * second });
     expect(story.looked).toEqual([]);
     story.provider.found = { providerMessageId: 'SM7' };
-    story.inbox.time.now += 6 * second;
+    story.inbox.time.now += 20 * second;
     expect(await story.deliver()).toBe('done');
     expect(await story.delivery()).toMatchObject({ state: 'sent', providerMessageId: 'SM7' });
     expect(story.sent).toHaveLength(1);
@@ -164,7 +169,7 @@ describe('an answer that was lost', () => {
   it('a message that the provider does not know is sent again', async () => {
     const story = await anAnswer(unknown, accepted);
     await story.deliver();
-    story.inbox.time.now += 10 * second;
+    story.inbox.time.now += minute;
     expect(await story.deliver()).toEqual({ again: expect.any(Number) });
     expect(await stateOf(story)).toBe('pending');
     await story.deliver();
@@ -175,11 +180,9 @@ describe('an answer that was lost', () => {
   it('is not taken for another message of the same words', async () => {
     const story = await anAnswer(accepted, unknown);
     await story.deliver();
-    const options = { html: null, internal: false, thenClose: false, idempotencyKey: null };
-    const again = { ticketId: story.ticketId, agentId: sam.id, text: 'On its way.', ...options };
-    await answer(again, story.inbox.deps);
+    await answer(toSay(story.ticketId, { text: 'On its way.' }), story.inbox.deps);
     await deliver({ ticketId: story.ticketId, seq: 3 }, story.deps);
-    story.inbox.time.now += 10 * second;
+    story.inbox.time.now += minute;
     await deliver({ ticketId: story.ticketId, seq: 3 }, story.deps);
     expect(story.looked).toEqual([{ sentAfter: start - minute, known: new Set(['SM1']) }]);
   });
@@ -189,7 +192,7 @@ describe('an answer that was lost', () => {
     for (let attempt = 1; attempt <= 10; attempt++) {
       expect(await stateOf(story)).toBe('pending');
       await story.deliver();
-      story.inbox.time.now += 10 * second;
+      story.inbox.time.now += minute;
       await story.deliver();
     }
     expect(await story.delivery()).toMatchObject({ state: 'possibly_sent', attempt: 10 });
@@ -200,7 +203,7 @@ describe('an answer that was lost', () => {
   it('a look-up that fails sends nothing: the job comes again', async () => {
     const story = await anAnswer(unknown);
     await story.deliver();
-    story.inbox.time.now += 10 * second;
+    story.inbox.time.now += minute;
     const [sender] = story.deps.senders;
     if (sender === undefined) throw new Error('no sender');
     const find = () => Promise.reject(new Error('Twilio’s list of messages answered 500'));
@@ -215,7 +218,7 @@ describe('an answer that was lost', () => {
     await story.deliver();
     const about = { ticketId: story.ticketId, seq: 2, providerMessageId: 'SM9', failure: null };
     expect(await recordDelivery({ ...about, state: 'delivered' }, story.inbox.deps)).toBe('recorded');
-    story.inbox.time.now += 10 * second;
+    story.inbox.time.now += minute;
     expect(await story.deliver()).toBe('done');
     expect(await story.delivery()).toMatchObject({ state: 'delivered', providerMessageId: 'SM9' });
     expect(story.sent).toHaveLength(1);

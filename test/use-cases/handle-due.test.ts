@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour, minute } from '#domain/ids.ts';
 import { start } from '#test/support/builders.ts';
-import { type Inbox, openInbox, overlaid, receive, sam } from '#test/support/inbox.ts';
+import { type Inbox, openInbox, overlaid, receive, snooze, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
+import { close } from '#use-cases/close.ts';
 import { handleDue } from '#use-cases/handle-due.ts';
 import { armOpening } from '#use-cases/open-office.ts';
 
 async function anAnsweredTicket(options: Parameters<typeof openInbox>[0] = {}) {
   const inbox = await openInbox(options);
   const { ticketId } = await receive(inbox.deps, '1');
-  const options2 = { html: null, internal: false, thenClose: false, idempotencyKey: null };
-  await answer({ ticketId, agentId: sam.id, text: 'On its way.', ...options2 }, inbox.deps);
+  await answer(toSay(ticketId), inbox.deps);
   inbox.time.now = start + 2 * day;
   return { inbox, ticketId, check: (deps = inbox.deps) => handleDue({ kind: 'check', ticketId }, deps) };
 }
@@ -87,6 +87,95 @@ describe('a check that fires', () => {
     await handleDue({ kind: 'check', ticketId: 'tkt_gone' }, inbox.deps);
     expect(inbox.queues.timers).toEqual([]);
     expect(inbox.lines.map(({ code }) => code)).toEqual(['check-for-no-ticket']);
+  });
+});
+
+describe('a waking that fires', () => {
+  const until = start + 5 * hour;
+
+  async function aSnoozedTicket(options: Parameters<typeof openInbox>[0] = {}) {
+    const inbox = await openInbox(options);
+    const { ticketId } = await receive(inbox.deps, '1');
+    await snooze(inbox.deps, ticketId, until);
+    inbox.time.now = until;
+    return { inbox, ticketId, wake: (deps = inbox.deps) => handleDue({ kind: 'wake', ticketId }, deps) };
+  }
+
+  it('T9: opens the ticket; one that nobody has waits its turn', async () => {
+    const { inbox, ticketId, wake } = await aSnoozedTicket();
+    expect((await inbox.ticket(ticketId)).queued).toBeNull();
+    await wake();
+    expect(await inbox.ticket(ticketId)).toMatchObject({
+      status: 'open',
+      snoozedUntil: null,
+      queued: { queue: 'inbox', at: until },
+      lastChangeBy: 'system',
+    });
+    expect(inbox.queues.timers).toEqual([]);
+  });
+
+  it('T9: leaves it with whoever has it, and in no queue where round robin is off', async () => {
+    const owned = await aSnoozedTicket();
+    await answer(toSay(owned.ticketId), owned.inbox.deps);
+    await owned.wake();
+    const after = { status: 'open', assigneeId: 'agt_sam', queued: null };
+    expect(await owned.inbox.ticket(owned.ticketId)).toMatchObject(after);
+    const off = await aSnoozedTicket({ roundRobin: { enabled: false } });
+    await off.wake();
+    expect((await off.inbox.ticket(off.ticketId)).queued).toBeNull();
+  });
+
+  it('T9: wakes it once, however often it fires', async () => {
+    const { inbox, ticketId, wake } = await aSnoozedTicket();
+    await Promise.all([wake(), wake(), wake()]);
+    await wake();
+    expect((await inbox.ticket(ticketId)).version).toBe(3);
+  });
+
+  it('T9: late, it wakes it all the same', async () => {
+    const { inbox, ticketId, wake } = await aSnoozedTicket();
+    inbox.time.now = until + 3 * day;
+    await wake();
+    expect((await inbox.ticket(ticketId)).status).toBe('open');
+  });
+
+  it.each<[string, (inbox: Inbox, ticketId: `tkt_${string}`) => Promise<unknown>]>([
+    [
+      'too early',
+      async ({ time }) => {
+        time.now -= 1;
+      },
+    ],
+    ['for a ticket that was snoozed again', (inbox, id) => snooze(inbox.deps, id, until + hour)],
+    ['after the customer woke it', ({ deps }) => receive(deps, '1', { text: 'Hello?' })],
+    ['after it was closed', (inbox, ticketId) => close({ ticketId, by: 'agt_sam' }, inbox.deps)],
+  ])('T9: %s, it changes nothing, and has itself armed anew', async (_, happen) => {
+    const { inbox, ticketId, wake } = await aSnoozedTicket();
+    await happen(inbox, ticketId);
+    const before = await inbox.ticket(ticketId);
+    await wake();
+    expect(await inbox.ticket(ticketId)).toEqual(before);
+    expect(inbox.queues.timers.map(({ job }) => job)).toEqual([{ kind: 'wake', ticketId, fired: true }]);
+  });
+
+  it('T9: a customer who writes while it decides has woken it', async () => {
+    const { inbox, ticketId, wake } = await aSnoozedTicket();
+    let first = true;
+    const store = overlaid(inbox.store, {
+      commit: async (change) => {
+        if (first) await receive(inbox.deps, '1', { text: 'Hello?' });
+        first = false;
+        return inbox.store.commit(change);
+      },
+    });
+    await wake({ ...inbox.deps, store });
+    expect(await inbox.ticket(ticketId)).toMatchObject({ status: 'open', lastSeq: 2, version: 3 });
+  });
+
+  it('of a ticket that is gone does nothing', async () => {
+    const inbox = await openInbox();
+    await handleDue({ kind: 'wake', ticketId: 'tkt_gone' }, inbox.deps);
+    expect(inbox.queues.timers).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AgentId, TicketId } from '#domain/ids.ts';
 import { waitsForUs } from '#domain/ticket/ticket.ts';
 import { start } from '#test/support/builders.ts';
-import { type Inbox, openInbox, receive, sam, sol, sue } from '#test/support/inbox.ts';
+import { type Inbox, openInbox, receive, sam, sol, sue, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
 import { assign } from '#use-cases/assign.ts';
 import type { Change } from '#use-cases/changes.ts';
@@ -52,9 +52,7 @@ async function perform(done: Act, nth: number, { deps }: Inbox): Promise<unknown
     const assigneeId = done.kind === 'claim' ? agentId : null;
     return assign({ ticketIds: [ticketId], assigneeId, seenAssigneeId: undefined, by: agentId }, deps);
   }
-  const text = `answer ${nth}`;
-  const options = { html: null, internal: false, thenClose: false, idempotencyKey: `${nth}` };
-  return answer({ ticketId, agentId, text, ...options }, deps);
+  return answer(toSay(ticketId, { agentId, text: `answer ${nth}`, idempotencyKey: `${nth}` }), deps);
 }
 
 /** Again and again, as a provider, a client or the stream does it, until it has not crashed. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { day } from '#domain/ids.ts';
 import { defaultSettings } from '#domain/settings.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
-import { start } from '#test/support/builders.ts';
+import { anInboundMessage, start } from '#test/support/builders.ts';
 import { cancelled, meddle } from '#test/support/dynamodb-faults.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '#test/support/dynamodb-local.ts';
 import { sam, sol, sue } from '#test/support/inbox.ts';
@@ -10,7 +10,7 @@ import { createMemoryBodies } from '#test/support/memory-bodies.ts';
 import { recordedTelemetry } from '#test/support/telemetry.ts';
 import { drainQueue } from '#use-cases/drain-queue.ts';
 import { contactIdOf, smsTicketId } from '#use-cases/ids.ts';
-import { receiveSms } from '#use-cases/receive-sms.ts';
+import { receiveMessage } from '#use-cases/receive.ts';
 
 let dynamodb: TestDynamoDb;
 beforeAll(async () => {
@@ -50,8 +50,8 @@ describe('over DynamoDB, with transactions that conflict', () => {
   it('T5, A4: everyone at once, each delivered twice, and four drains at once: each ticket once, in ring order', async () => {
     const { store, deps } = await openInbox(4);
     const write = (contactAddress: string, nth: number) =>
-      receiveSms(
-        { contactAddress, contactName: null, ourAddress: null, text: 'Hello', at: start + nth, optOut: null },
+      receiveMessage(
+        { ...anInboundMessage({ text: 'Hello', at: start + nth }), contactAddress },
         { source: 'twilio', id: contactAddress },
         deps,
       );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour } from '#domain/ids.ts';
 import { anAgent, aTicket, start } from '#test/support/builders.ts';
-import { ada, type Inbox, openInbox, receive, sam, sue } from '#test/support/inbox.ts';
+import { ada, type Inbox, openInbox, receive, sam, sue, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
 import { assign } from '#use-cases/assign.ts';
 import type { Change } from '#use-cases/changes.ts';
@@ -17,8 +17,7 @@ async function aStory(): Promise<{ inbox: Inbox; ticketId: `tkt_${string}` }> {
     { ticketIds: [ticketId], assigneeId: sue.id, seenAssigneeId: undefined, by: ada.id },
     inbox.deps,
   );
-  const options = { html: null, internal: false, thenClose: false, idempotencyKey: null };
-  await answer({ ticketId, agentId: sue.id, text: 'On its way.', ...options }, inbox.deps);
+  await answer(toSay(ticketId, { agentId: sue.id }), inbox.deps);
   await receive(inbox.deps, '1', { text: 'Thanks, but where?' });
   await close({ ticketId, by: sue.id }, inbox.deps);
   await receive(inbox.deps, '1', { text: 'Hello?' });
@@ -74,8 +73,7 @@ describe('an answered ticket', () => {
     const { ticketId } = await receive(inbox.deps, '1');
     await drainQueue('inbox', inbox.deps);
     expect((await inbox.agent(sam.id)).load).toBe(1);
-    const options = { html: null, internal: false, thenClose: false, idempotencyKey: null };
-    await answer({ ticketId, agentId: sam.id, text: 'On its way.', ...options }, inbox.deps);
+    await answer(toSay(ticketId), inbox.deps);
     for (const change of [...inbox.changes]) await react(change, inbox.deps);
     expect((await inbox.agent(sam.id)).load).toBe(0);
   });
@@ -83,7 +81,8 @@ describe('an answered ticket', () => {
 
 describe('what wakes a drain', () => {
   const ticket = aTicket();
-  const wakes = (...changes: readonly Change[]) => queuesToDrain(changes, start + hour);
+  const wakes = (...changes: readonly Change[]) => [...queuesToDrain(changes, start + hour).keys()];
+  const entry = { ticketId: ticket.id, queuedAt: start };
   const agent = (
     before: ReturnType<typeof anAgent> | null,
     after: ReturnType<typeof anAgent> | null,
@@ -94,8 +93,8 @@ describe('what wakes a drain', () => {
   });
 
   it('A4: an entry that was put into a queue, not one that left it', () => {
-    expect(wakes({ kind: 'queue-entry', queue: 'inbox', inserted: true })).toEqual(['inbox']);
-    expect(wakes({ kind: 'queue-entry', queue: 'inbox', inserted: false })).toEqual([]);
+    expect(wakes({ kind: 'queue-entry', queue: 'inbox', entry, inserted: true })).toEqual(['inbox']);
+    expect(wakes({ kind: 'queue-entry', queue: 'inbox', entry, inserted: false })).toEqual([]);
   });
 
   it('A4: a rotation that moved on, for whoever was refused by it', () => {
@@ -126,8 +125,8 @@ describe('what wakes a drain', () => {
   });
 
   it('a queue once, whatever number of changes concern it; a ticket or a message of itself none', () => {
-    const entry = { kind: 'queue-entry', queue: 'inbox', inserted: true } as const;
-    expect(wakes(entry, entry, { kind: 'setting', name: 'round-robin' })).toEqual(['inbox']);
+    const came = { kind: 'queue-entry', queue: 'inbox', entry, inserted: true } as const;
+    expect(wakes(came, came, { kind: 'setting', name: 'round-robin' })).toEqual(['inbox']);
     expect(wakes({ kind: 'ticket', before: null, after: ticket })).toEqual([]);
     expect(wakes({ kind: 'message', before: null, after: null })).toEqual([]);
   });

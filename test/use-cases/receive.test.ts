@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { day, hour } from '#domain/ids.ts';
 import { start } from '#test/support/builders.ts';
-import { type Inbox, openInbox, overlaid, receive, sam } from '#test/support/inbox.ts';
+import { anSms, type Inbox, openInbox, overlaid, receive, sam } from '#test/support/inbox.ts';
 import { close } from '#use-cases/close.ts';
-import { receiveSms } from '#use-cases/receive-sms.ts';
+import { receiveMessage } from '#use-cases/receive.ts';
 
 const textsOf = async (inbox: Inbox, ticketId: `tkt_${string}`) =>
   (await inbox.store.loadThread(ticketId, { limit: 100, cursor: null })).items.flatMap((entry) =>
@@ -108,17 +108,10 @@ describe('receiving an SMS', () => {
         throw new Error('out of reach');
       },
     });
-    const sms = {
-      contactAddress: '+4915100000001',
-      contactName: null,
-      ourAddress: null,
-      text: 'Hello',
-      at: start,
-      optOut: null,
-    };
+    const sms = anSms(inbox, '1', 'Hello');
     const receipt = { source: 'twilio', id: 'SM1' };
-    await expect(receiveSms(sms, receipt, { store })).rejects.toThrow('out of reach');
-    expect((await receiveSms(sms, receipt, inbox.deps)).outcome).toBe('received');
+    await expect(receiveMessage(sms, receipt, { store })).rejects.toThrow('out of reach');
+    expect((await receiveMessage(sms, receipt, inbox.deps)).outcome).toBe('received');
     expect(inbox.changes.filter(({ kind }) => kind === 'message')).toHaveLength(1);
   });
 

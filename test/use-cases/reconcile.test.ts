@@ -1,28 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour, minute, second } from '#domain/ids.ts';
 import { start } from '#test/support/builders.ts';
-import { ada, type Inbox, openInbox, overlaid, receive, sam, sue } from '#test/support/inbox.ts';
+import {
+  ada,
+  type Inbox,
+  openInbox,
+  overlaid,
+  receive,
+  sam,
+  snooze,
+  sue,
+  toSay,
+} from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
-import { armCheck } from '#use-cases/arm-check.ts';
+import { armTimer } from '#use-cases/arm-timer.ts';
 import { drainQueue } from '#use-cases/drain-queue.ts';
+import { handleDue } from '#use-cases/handle-due.ts';
 import { reconcile } from '#use-cases/reconcile.ts';
 import { replanChecks } from '#use-cases/replan-checks.ts';
 
-const nothing = { checks: 0, assignments: 0, deliveries: 0 };
+const nothing = { checks: 0, wakings: 0, assignments: 0, deliveries: 0 };
 
-const reply = (inbox: Inbox, ticketId: `tkt_${string}`) =>
-  answer(
-    {
-      ticketId,
-      agentId: sam.id,
-      text: 'On its way.',
-      html: null,
-      internal: false,
-      thenClose: false,
-      idempotencyKey: null,
-    },
-    inbox.deps,
-  );
+const reply = (inbox: Inbox, ticketId: `tkt_${string}`) => answer(toSay(ticketId), inbox.deps);
 
 async function answeredTicket(options: Parameters<typeof openInbox>[0] = {}) {
   const inbox = await openInbox(options);
@@ -100,8 +99,18 @@ describe('in a healthy system', () => {
     const { inbox, ticketId } = await answeredTicket({ autoClose: { inactivityDays: 30 } });
     inbox.time.now = start + 10 * day;
     await inbox.set('auto-close', { inactivityDays: 2 });
-    await armCheck({ kind: 'check', ticketId, fired: false, replanned: true }, false, inbox.deps);
+    await armTimer({ kind: 'check', ticketId, fired: false, replanned: true }, false, inbox.deps);
     expect((await reconcile(inbox.deps)).checks).toBe(0);
+  });
+
+  it('T9: calls no waking forgotten that comes by the second look, or that is yet to come', async () => {
+    const { inbox, ticketId } = await answeredTicket({ autoClose: { enabled: false } });
+    await snooze(inbox.deps, ticketId, start + hour);
+    expect(await reconcile(inbox.deps)).toEqual(nothing);
+    inbox.time.now = start + 2 * hour;
+    const wake = () => handleDue({ kind: 'wake', ticketId }, inbox.deps);
+    expect(await reconcileWhile(inbox, wake)).toMatchObject({ wakings: 0 });
+    expect((await inbox.ticket(ticketId)).status).toBe('open');
   });
 
   it('C1: looks at no clock where auto-close is off', async () => {
@@ -130,10 +139,22 @@ describe('what was forgotten', () => {
 
   it('C9: a closing that new settings should have moved, and didn’t', async () => {
     const { inbox, ticketId } = await answeredTicket({ autoClose: { inactivityDays: 30 } });
-    await armCheck({ kind: 'check', ticketId, fired: false }, false, inbox.deps);
+    await armTimer({ kind: 'check', ticketId, fired: false }, false, inbox.deps);
     inbox.time.now = start + 10 * day;
     await inbox.set('auto-close', { inactivityDays: 2 });
     expect((await reconcile(inbox.deps)).checks).toBe(1);
+  });
+
+  it('T9: a waking is asked for now, once it is five minutes late', async () => {
+    const inbox = await openInbox();
+    const { ticketId } = await receive(inbox.deps, '1');
+    await snooze(inbox.deps, ticketId, start + hour);
+    inbox.time.now = start + hour + 5 * minute;
+    expect(await reconcile(inbox.deps)).toEqual(nothing);
+    inbox.time.now += 1;
+    expect(await reconcile(inbox.deps)).toMatchObject({ wakings: 1, checks: 0 });
+    expect(inbox.queues.due).toMatchObject([{ job: { kind: 'wake', ticketId }, at: inbox.time.now }]);
+    expect(inbox.counted.get('Healed')).toBe(1);
   });
 
   it('A8: what waits in a queue is given out', async () => {

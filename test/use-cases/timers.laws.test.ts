@@ -2,18 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextCheckAt } from '#domain/auto-close/clock.ts';
 import { minute, type TicketId } from '#domain/ids.ts';
-import { type Inbox, openInbox, overlaid, receive, sam } from '#test/support/inbox.ts';
+import { type Inbox, openInbox, overlaid, receive, sam, snooze, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
-import { armCheck } from '#use-cases/arm-check.ts';
+import { armTimer } from '#use-cases/arm-timer.ts';
 import { close, reopen } from '#use-cases/close.ts';
 import { handleDue } from '#use-cases/handle-due.ts';
 import { contactIdOf, smsTicketId } from '#use-cases/ids.ts';
-import type { CheckJob, DueJob } from '#use-cases/ports.ts';
+import type { DueJob, TimerKind } from '#use-cases/ports.ts';
 import { relay } from '#use-cases/relay.ts';
 import { replanChecks } from '#use-cases/replan-checks.ts';
 
 type Step =
   | { readonly kind: 'write' | 'answer' | 'close' | 'reopen'; readonly person: 1 | 2 }
+  | { readonly kind: 'snooze'; readonly person: 1 | 2; readonly minutes: number }
   | { readonly kind: 'settings'; readonly days: number; readonly enabled: boolean }
   | { readonly kind: 'wait'; readonly minutes: number }
   | { readonly kind: 'relay' | 'arm' | 'due' | 'fire early' | 'fire twice' };
@@ -22,6 +23,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     kind: fc.constantFrom('write' as const, 'answer' as const, 'close' as const, 'reopen' as const),
     person: fc.constantFrom(1 as const, 2 as const),
+  }),
+  fc.record({
+    kind: fc.constant('snooze' as const),
+    person: fc.constantFrom(1 as const, 2 as const),
+    minutes: fc.oneof(fc.constantFrom(0.5, 1, 2, 3, 1_440), fc.integer({ min: 1, max: 6_000 })),
   }),
   {
     weight: 1,
@@ -86,8 +92,8 @@ class Timers {
     return {
       ...deps,
       store: overlaid(store, {
-        loadForTimer: (id) => this.#call(() => store.loadForTimer(id)),
-        savePendingCheck: (...saved) => this.#call(() => store.savePendingCheck(...saved)),
+        loadForTimer: (...about) => this.#call(() => store.loadForTimer(...about)),
+        savePending: (...saved) => this.#call(() => store.savePending(...saved)),
         commit: (commit) => this.#call(() => store.commit(commit)),
       }),
       schedules: {
@@ -129,7 +135,7 @@ class Timers {
     const { job } = first;
     const done = await this.#attempt(async () => {
       if (job.kind === 'replan') await replanChecks(job, this.#deps);
-      if (job.kind === 'check') await armCheck(job satisfies CheckJob, this.#repeated, this.#deps);
+      if (job.kind === 'check' || job.kind === 'wake') await armTimer(job, this.#repeated, this.#deps);
     });
     this.#repeated = !done;
     if (done) this.inbox.queues.timers.splice(this.inbox.queues.timers.indexOf(first), 1);
@@ -178,9 +184,9 @@ class Timers {
     throw new Error('it never settles');
   }
 
-  pendingOf(ticketId: TicketId): number[] {
+  pendingOf(kind: TimerKind, ticketId: TicketId): number[] {
     return [...this.inbox.schedules.pending.values(), ...this.#due].flatMap(({ job, at }) =>
-      job.kind === 'check' && job.ticketId === ticketId ? [at] : [],
+      job.kind === kind && job.ticketId === ticketId ? [at] : [],
     );
   }
 }
@@ -192,16 +198,17 @@ async function perform(done: Step, nth: number, timers: Timers): Promise<void> {
     case 'write':
       await receive(deps, String(done.person), { text: `${nth}` });
       return;
-    case 'answer': {
-      const options = { html: null, internal: false, thenClose: false, idempotencyKey: null };
-      await answer({ ticketId: ticketOf(done.person), agentId: sam.id, text: 'x', ...options }, deps);
+    case 'answer':
+      await answer(toSay(ticketOf(done.person)), deps);
       return;
-    }
     case 'close':
       await close({ ticketId: ticketOf(done.person), by: sam.id }, deps);
       return;
     case 'reopen':
       await reopen({ ticketId: ticketOf(done.person), by: sam.id }, deps);
+      return;
+    case 'snooze':
+      await snooze(deps, ticketOf(done.person), inbox.time.now + done.minutes * minute);
       return;
     case 'settings':
       await inbox.set('auto-close', { inactivityDays: done.days, enabled: done.enabled });
@@ -222,8 +229,8 @@ async function perform(done: Step, nth: number, timers: Timers): Promise<void> {
   }
 }
 
-describe('C4: whatever happens, in whatever order, wherever it crashes', () => {
-  it('every open ticket has one pending check at its time, a closed one none, and a closing is noted once', async () => {
+describe('C4, T9: whatever happens, in whatever order, wherever it crashes', () => {
+  it('every open ticket has one pending check at its time, a closed one none, a snoozed one a waking; a closing is noted once', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 5, maxLength: 60 }),
@@ -235,16 +242,19 @@ describe('C4: whatever happens, in whatever order, wherever it crashes', () => {
           await timers.settle();
           const settings = (await inbox.store.loadSettings())['auto-close'];
           for (const person of [1, 2]) {
-            const { ticket, pending } = await inbox.store.loadForTimer(ticketOf(person));
+            const { ticket, pending } = await inbox.store.loadForTimer(ticketOf(person), 'check');
             if (ticket === null) continue;
             const wanted = nextCheckAt(ticket, settings, inbox.time.now, pending?.at ?? null);
-            const found = timers.pendingOf(ticket.id);
+            const found = timers.pendingOf('check', ticket.id);
             if (wanted === null) expect(found).toEqual([]);
             else expect(found).toHaveLength(1);
             // What new settings have made overdue is spread over some minutes (C9).
             if (wanted !== null && wanted > inbox.time.now) expect(found).toEqual([wanted]);
             if (wanted !== null && wanted <= inbox.time.now)
               expect(found[0]).toBeLessThanOrEqual(inbox.time.now + 5 * minute);
+            const { snoozedUntil } = ticket;
+            expect(timers.pendingOf('wake', ticket.id)).toEqual(snoozedUntil === null ? [] : [snoozedUntil]);
+            expect(snoozedUntil ?? Number.POSITIVE_INFINITY).toBeGreaterThan(inbox.time.now);
             const { items } = await inbox.store.loadThread(ticket.id, { limit: 1_000, cursor: null });
             const notes = items.filter((entry) => entry.kind === 'message' && entry.message.code !== null);
             const closings = inbox.changes.filter(
@@ -256,7 +266,9 @@ describe('C4: whatever happens, in whatever order, wherever it crashes', () => {
             );
             expect(notes).toHaveLength(closings.length);
           }
-          expect([...inbox.schedules.pending.keys()].every((name) => /^check-tkt_/.test(name))).toBe(true);
+          expect([...inbox.schedules.pending.keys()].every((name) => /^(check|wake)-tkt_/.test(name))).toBe(
+            true,
+          );
         },
       ),
       { numRuns: 1_500 },
