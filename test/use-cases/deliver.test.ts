@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { hour, minute, second } from '#domain/ids.ts';
 import type { DeliveryState } from '#domain/ticket/message.ts';
-import { start } from '#test/support/builders.ts';
+import { anAttachment, anInboundMail, start } from '#test/support/builders.ts';
 import { openInbox, overlaid, receive, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
 import { deliver } from '#use-cases/deliver.ts';
 import type { OutgoingMessage, Sender, SendOutcome } from '#use-cases/ports.ts';
+import { receiveMessage } from '#use-cases/receive.ts';
 import { recordDelivery } from '#use-cases/record-delivery.ts';
 
 const accepted: SendOutcome = { outcome: 'accepted', providerMessageId: 'SM1' };
@@ -222,6 +223,134 @@ describe('an answer that was lost', () => {
     expect(await story.deliver()).toBe('done');
     expect(await story.delivery()).toMatchObject({ state: 'delivered', providerMessageId: 'SM9' });
     expect(story.sent).toHaveLength(1);
+  });
+});
+
+describe('a provider that can’t be asked', () => {
+  const unknown: SendOutcome = { outcome: 'unknown' };
+  const unasked = (story: Awaited<ReturnType<typeof anAnswer>>) => {
+    const senders = story.deps.senders.map((sender) => ({ ...sender, find: null }));
+    return () => deliver({ ticketId: story.ticketId, seq: 2 }, { ...story.deps, senders });
+  };
+
+  it('leaves a lost answer to a person, at once: it is possibly sent, and never again by itself', async () => {
+    const story = await anAnswer(unknown);
+    expect(await unasked(story)()).toBe('done');
+    expect(await story.delivery()).toMatchObject({
+      state: 'possibly_sent',
+      attempt: 1,
+      failure: expect.stringContaining('may have got it'),
+    });
+    expect(await unasked(story)()).toBe('done');
+    expect(story.sent).toHaveLength(1);
+    expect(story.inbox.lines.map(({ code }) => code)).toContain('delivery-failed');
+  });
+
+  it('so does a crash while it is asked to send', async () => {
+    const story = await anAnswer('crash');
+    await expect(unasked(story)()).rejects.toThrow('cut short');
+    expect(await unasked(story)()).toBe('done');
+    expect(await stateOf(story)).toBe('possibly_sent');
+    expect(story.sent).toHaveLength(1);
+  });
+
+  it('may say later what became of it', async () => {
+    const story = await anAnswer(unknown);
+    await unasked(story)();
+    const about = { ticketId: story.ticketId, seq: 2, providerMessageId: 'SM9', failure: null };
+    expect(await recordDelivery({ ...about, state: 'delivered' }, story.inbox.deps)).toBe('recorded');
+    expect(await stateOf(story)).toBe('delivered');
+  });
+});
+
+describe('a sender', () => {
+  it('is the one by whom the customer’s latest message came, and has the patience of its own', async () => {
+    const story = await anAnswer(
+      { outcome: 'busy', retryAfter: null },
+      { outcome: 'busy', retryAfter: null },
+    );
+    const [twilio] = story.deps.senders;
+    if (twilio === undefined) throw new Error('no sender');
+    const other: Sender = { ...twilio, via: 'aws_sms', send: () => Promise.reject(new Error('not by me')) };
+    const hasty = { ...twilio, patience: { attempts: 2, longestWait: 10 } };
+    const deps = { ...story.deps, senders: [other, hasty] };
+    const job = { ticketId: story.ticketId, seq: 2 };
+    const first = await deliver(job, deps);
+    expect(first === 'done' ? first : first.again).toBeLessThanOrEqual(10);
+    expect(await deliver(job, deps)).toBe('done');
+    expect(await stateOf(story)).toBe('failed');
+    await expect(deliver({ ...job, seq: 2 }, { ...deps, senders: [other] })).rejects.toThrow('twilio');
+  });
+});
+
+describe('an answer by e-mail', () => {
+  async function aMail(subject: string | null) {
+    const story = await anAnswer();
+    const arrival = anInboundMail({
+      subject,
+      email: { messageId: 'first@example.com', references: ['zeroth@example.com'], cc: ['boss@example.com'] },
+    });
+    const receipt = { source: 'postmark', id: 'PM1' };
+    const { ticketId } = await receiveMessage(arrival, receipt, story.inbox.deps);
+    const attachments = [anAttachment()];
+    await answer(toSay(ticketId, { html: '<p>Soon.</p>', attachments }), story.inbox.deps);
+    const [twilio] = story.deps.senders;
+    if (twilio === undefined) throw new Error('no sender');
+    const sent: OutgoingMessage[] = [];
+    const accepts: SendOutcome = { outcome: 'accepted', providerMessageId: 'PM9', rfcId: 'ours@ses.example' };
+    const postmark: Sender = {
+      via: 'postmark',
+      find: null,
+      async send(message) {
+        sent.push(message);
+        return accepts;
+      },
+    };
+    await deliver({ ticketId, seq: 2 }, { ...story.deps, senders: [twilio, postmark] });
+    return { inbox: story.inbox, ticketId, sent };
+  }
+
+  it('T3: names the mail that it answers last, keeps copies and attachments, and its subject', async () => {
+    const { sent } = await aMail('My order');
+    expect(sent).toMatchObject([
+      {
+        channel: 'email',
+        to: 'carla@example.com',
+        from: 'help@shop.example',
+        html: '<p>Soon.</p>',
+        attachments: [anAttachment()],
+        automatic: false,
+        email: {
+          subject: 'Re: My order',
+          cc: ['boss@example.com'],
+          inReplyTo: 'first@example.com',
+          references: ['zeroth@example.com', 'first@example.com'],
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['Re: My order', 'Re: My order'],
+    ['AW: Meine Bestellung', 'AW: Meine Bestellung'],
+    ['RE[2]: My order', 'RE[2]: My order'],
+    ['Reklamation: kaputt', 'Re: Reklamation: kaputt'],
+    ['  ', 'Re: (no subject)'],
+    [null, 'Re: (no subject)'],
+  ])('T3: of the subject %j has %j', async (subject, kept) => {
+    expect((await aMail(subject)).sent[0]?.email?.subject).toBe(kept);
+  });
+
+  it('T3: a reply to the name that the provider gave it finds its thread', async () => {
+    const { inbox, ticketId } = await aMail('My order');
+    expect(await inbox.store.loadMessage(ticketId, 2)).toMatchObject({
+      rfcId: 'ours@ses.example',
+      delivery: { state: 'sent', providerMessageId: 'PM9' },
+    });
+    const email = { messageId: 'second@example.com', references: ['ours@ses.example'], cc: [] };
+    const receipt = { source: 'postmark', id: 'PM2' };
+    const reply = await receiveMessage(anInboundMail({ email }), receipt, inbox.deps);
+    expect(reply.ticketId).toBe(ticketId);
   });
 });
 
