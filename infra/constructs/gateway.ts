@@ -14,6 +14,7 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { pollHeader } from '#contracts/api/chat.ts';
 import { type FunctionName, type Route, routes } from '#contracts/routes.ts';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
@@ -83,8 +84,8 @@ function createApi(scope: Construct): HttpApi {
       // A page of another origin gains nothing: what authorizes is a token in a header, never a cookie.
       allowOrigins: ['*'],
       allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
-      allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match'],
-      exposeHeaders: ['etag'],
+      allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
+      exposeHeaders: ['etag', pollHeader],
       maxAge: Duration.hours(1),
     },
   });

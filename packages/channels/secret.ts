@@ -32,3 +32,11 @@ export async function provenBy<Secret>(
 ): Promise<boolean> {
   return isProven(await secret()) || isProven(await secret({ fresh: true }));
 }
+
+/** The same, of what a proof says; null where it proves nothing. */
+export async function proven<Secret, Value>(
+  secret: ReadSecret<Secret>,
+  read: (secret: Secret) => Promise<Value | null>,
+): Promise<Value | null> {
+  return (await read(await secret())) ?? (await read(await secret({ fresh: true })));
+}

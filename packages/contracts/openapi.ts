@@ -1,6 +1,17 @@
 import * as z from 'zod';
 import { agentsPage, meSchema, presenceBody } from './api/agents.ts';
 import {
+  chatPage,
+  chatQuery,
+  consentBody,
+  emailBody,
+  endedSchema,
+  saidSchema,
+  sayBody,
+  sessionBody,
+  sessionSchema,
+} from './api/chat.ts';
+import {
   autoCloseBody,
   autoCloseSchema,
   officeHoursBody,
@@ -33,6 +44,8 @@ interface Shapes {
   readonly status?: number;
   /** The answer has an entity tag. */
   readonly tagged?: true;
+  /** Asked again with that tag, and nothing new, it is 304 (RFC 9110, 15.4.5). */
+  readonly conditional?: true;
 }
 
 /** Settings change under optimistic locking (RFC 9110, 13.1.1). */
@@ -40,6 +53,10 @@ const locked = { 'If-Match': z.string().meta({ description: 'The entity tag of w
 
 const route = (of: (typeof routes)[number]) => `${of.method} ${of.path}` as const;
 type RouteKey = ReturnType<typeof route>;
+
+const unlessKnown = {
+  'If-None-Match': z.string().meta({ description: 'The entity tag of the last answer' }),
+};
 
 /** What goes in and what comes out of each route, by the schemas that the handlers parse with. */
 const shapes: Record<RouteKey | string, Shapes> = {
@@ -76,6 +93,19 @@ const shapes: Record<RouteKey | string, Shapes> = {
     answer: officeHoursSchema,
     tagged: true,
   },
+  'POST /chat/sessions': { body: sessionBody, answer: sessionSchema, status: 201 },
+  'POST /chat/messages': { body: sayBody, answer: saidSchema, status: 201 },
+  'GET /chat/messages': {
+    query: chatQuery,
+    headers: unlessKnown,
+    answer: chatPage,
+    tagged: true,
+    conditional: true,
+  },
+  'POST /chat/typing': { status: 204 },
+  'POST /chat/email': { body: emailBody, status: 204 },
+  'POST /chat/consent': { body: consentBody, status: 204 },
+  'POST /chat/end': { answer: endedSchema },
 };
 
 function parametersOf({ path }: Route, { query, headers = {} }: Shapes, components: Components) {
@@ -106,6 +136,7 @@ function operationOf(of: Route, components: Components) {
       description: `Roles: ${roles.join(', ')}.`,
       'x-roles': roles,
     }),
+    ...(of.access === 'visitor' && { security: [{ chatSession: [] }] }),
     parameters: parametersOf(of, shape, components),
     ...(shape.body !== undefined && {
       requestBody: { required: true, ...components.content(shape.body, 'input') },
@@ -116,6 +147,7 @@ function operationOf(of: Route, components: Components) {
         ...(shape.tagged && { headers: { ETag: { schema: { type: 'string' } } } }),
         ...(shape.answer !== undefined && components.content(shape.answer, 'output')),
       },
+      ...(shape.conditional && { 304: { description: 'Nothing new' } }),
       default: {
         description: 'A problem',
         ...components.content(problemSchema, 'output', 'application/problem+json'),
@@ -134,7 +166,10 @@ export function openApiDocument() {
     openapi: '3.1.0',
     info: { title: 'Rondo', version: '1', description: 'A helpdesk inbox in your own AWS account.' },
     components: {
-      securitySchemes: { userPool: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        userPool: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        chatSession: { type: 'http', scheme: 'bearer', description: 'The token of POST /chat/sessions' },
+      },
       schemas: components.schemas,
     },
     paths,

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import type { Agent } from '#domain/agent.ts';
+import { type ContactId, type Instant, minute, second } from '#domain/ids.ts';
+import { type Message, messagePlace } from '#domain/ticket/message.ts';
+import type { ClosedBy } from '#domain/ticket/ticket.ts';
+import { type Visitor, visitorId } from './chat.ts';
+import { type CurrentChat, lookAtChat } from './chat-tickets.ts';
+import { chatTicketId } from './ids.ts';
+import type { AgentStore, ChatStore, Clock } from './ports.ts';
+
+export interface Polling {
+  readonly store: ChatStore & Pick<AgentStore, 'loadAgents'>;
+  readonly clock: Clock;
+}
+
+export interface Poll {
+  /** The id of the latest message that the visitor has; from the beginning where it is of no current chat. */
+  readonly after: string | null;
+  readonly limit: number;
+  /** The states that the visitor's page knows of, as it was told before. */
+  readonly known: readonly string[];
+}
+
+export type Polled = { readonly nextPollMs: number } & (
+  | { readonly outcome: 'unchanged'; readonly state: string }
+  | {
+      readonly outcome: 'news';
+      readonly messages: readonly Message[];
+      readonly agents: readonly Agent[];
+      readonly status: 'none' | 'open' | 'ended';
+      readonly closedBy: ClosedBy | null;
+      /** Names what the visitor has seen by now; null while there is more to fetch. */
+      readonly state: string | null;
+    }
+);
+
+/**
+ * What a visitor may see of their current chat: what they, people, the AI agent and the system said to them, never notes
+ * nor history. With nothing new it is one round trip at half the price: the contact, and the ticket that the known state
+ * names as the current one. That may lag for a moment, as a poll after it sees what this one didn't; but who asks for
+ * what comes after something that they have just said is answered consistently.
+ */
+export async function pollChat(visitor: Visitor, poll: Poll, { store, clock }: Polling): Promise<Polled> {
+  const contactId = visitorId(visitor);
+  const nth = poll.known.map(chatNumberIn).find((number) => number !== null) ?? 1;
+  let seen = await lookAtChat(contactId, nth, store, { consistent: false });
+  if (isBehind(seen, contactId, poll))
+    seen = await lookAtChat(contactId, seen.chats, store, { consistent: true });
+  const state = stateOf(seen);
+  const nextPollMs = paceOf(seen.chat, clock());
+  if (poll.known.includes(state)) return { outcome: 'unchanged', state, nextPollMs };
+  const [messages, agents] = await Promise.all([
+    messagesIn(seen.chat, poll, store),
+    seen.chat === null ? [] : store.loadAgents(),
+  ]);
+  const more = messages.length > poll.limit;
+  const latest = seen.chat?.latest ?? null;
+  return {
+    outcome: 'news',
+    messages: messages.slice(0, poll.limit),
+    agents,
+    status: latest === null ? 'none' : latest.status === 'closed' ? 'ended' : 'open',
+    closedBy: latest?.closedBy ?? null,
+    state: more ? null : state,
+    nextPollMs: more ? 0 : nextPollMs,
+  };
+}
+
+type Seen = Awaited<ReturnType<typeof lookAtChat>>;
+
+/** The visitor has seen something that this lagging read has not; or, on a first look, it saw nothing at all. */
+function isBehind({ chats, chat }: Seen, contactId: ContactId, { after, known }: Poll): boolean {
+  if (chat === null && known.length === 0) return true;
+  const place = after === null ? null : messagePlace(after);
+  if (place === null) return false;
+  if (place.ticketId === chatTicketId(contactId, chats + 1)) return true;
+  return chat?.threads.some(({ id, lastSeq }) => id === place.ticketId && lastSeq < place.seq) ?? false;
+}
+
+/** One more than asked for, where there are as many. */
+async function messagesIn(
+  chat: CurrentChat | null,
+  { after, limit }: Poll,
+  store: ChatStore,
+): Promise<Message[]> {
+  const threads = chat?.threads ?? [];
+  const place = after === null ? null : messagePlace(after);
+  const at = threads.findIndex(({ id }) => id === place?.ticketId);
+  const found: Message[] = [];
+  for (const [index, { id }] of threads.entries()) {
+    if (index < at) continue;
+    let afterSeq = index === at ? (place?.seq ?? 0) : 0;
+    for (;;) {
+      const wanted = limit + 1 - found.length;
+      if (wanted === 0) return found;
+      const page = await store.loadChat(id, { afterSeq, limit: wanted });
+      found.push(...page.filter(({ internal }) => !internal));
+      if (page.length < wanted) break;
+      afterSeq = page.at(-1)?.seq ?? afterSeq;
+    }
+  }
+  return found;
+}
+
+/** What the chat looks like to its visitor; begins with the number of the chat, which is where to look for it next time. */
+function stateOf({ chats, chat }: Seen): string {
+  const facts = chat?.threads.map(({ id, createdAt, lastSeq, closedBy }) => [
+    id,
+    createdAt,
+    lastSeq,
+    closedBy,
+  ]);
+  const digest = createHash('sha256')
+    .update(JSON.stringify(facts ?? []))
+    .digest('base64url');
+  return `${Math.max(chats, 1)}-${digest.slice(0, 16)}`;
+}
+
+function chatNumberIn(state: string): number | null {
+  const [, number] = /^([1-9]\d{0,8})-/.exec(state) ?? [];
+  return number === undefined ? null : Number(number);
+}
+
+/** How long to wait before the next poll: while nothing happens, ever longer. */
+function paceOf(chat: CurrentChat | null, now: Instant): number {
+  if (chat === null) return minute;
+  const { lastMessageAt, closedAt } = chat.latest;
+  const quiet = now - Math.max(lastMessageAt, closedAt ?? 0);
+  if (quiet <= 2 * minute) return 2 * second;
+  return quiet <= 10 * minute ? 10 * second : minute;
+}
