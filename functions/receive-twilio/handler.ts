@@ -45,12 +45,15 @@ const twiml: Reply = {
 };
 
 async function receive(params: Params, deps: Deps): Promise<Reply> {
-  const parsed = parseInboundSms(params, deps.clock());
+  const parsed = await parseInboundSms(params, deps.clock());
   if (!parsed.ok) return refuse(parsed.errors);
-  const { sms, messageSid } = parsed.value;
-  const { outcome, ticketId } = await receiveMessage(sms, { source: 'twilio', id: messageSid }, deps);
+  const { sms, receipt } = parsed.value;
+  const { outcome, ticketId } = await receiveMessage(sms, receipt, deps);
   if (outcome === 'received') deps.count('Received', 1);
-  deps.log.info(outcome === 'received' ? 'message-received' : 'message-known', { ticketId, messageSid });
+  deps.log.info(outcome === 'received' ? 'message-received' : 'message-known', {
+    ticketId,
+    messageSid: receipt.id,
+  });
   return twiml;
 }
 

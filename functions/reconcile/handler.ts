@@ -1,10 +1,24 @@
 import middy from '@middy/core';
 import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
-import { type Healed, type Reconciling, reconcile } from '#use-cases/reconcile.ts';
+import { type Importing, importMissing } from '#use-cases/import-missing.ts';
+import { type Reconciling, reconcile } from '#use-cases/reconcile.ts';
 
-export type Deps = Reconciling & { readonly telemetry: Telemetry };
+export type Deps = Reconciling & Importing & { readonly telemetry: Telemetry };
 
 export function createHandler({ telemetry, ...deps }: Deps) {
-  const handle = (_event: unknown): Promise<Healed> => reconcile(deps);
+  const handle = async () => {
+    const [healed, imported] = await Promise.all([reconcile(deps), imports(deps)]);
+    return { ...healed, imported };
+  };
   return middy(handle).use(observed(telemetry)).use(failuresLogged(telemetry));
+}
+
+/** The provider's outage is not ours: what it doesn't tell now it tells the next run. */
+async function imports(deps: Importing): Promise<number> {
+  try {
+    return await importMissing(deps);
+  } catch (error) {
+    deps.log.error('import-failed', { error });
+    return 0;
+  }
 }

@@ -32,16 +32,24 @@ interface RecordPattern {
   readonly events?: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[];
   readonly pk: readonly unknown[];
   readonly sk?: readonly unknown[];
+  readonly oldImage?: object;
   readonly newImage?: object;
 }
 
-function recordsWith({ events, pk, sk, newImage }: RecordPattern): Filter {
+function recordsWith({ events, pk, sk, oldImage, newImage }: RecordPattern): Filter {
   const Keys = { pk: { S: pk }, ...(sk && { sk: { S: sk } }) };
-  const dynamodb = { Keys, ...(newImage && { NewImage: newImage }) };
+  const dynamodb = {
+    Keys,
+    ...(oldImage && { OldImage: oldImage }),
+    ...(newImage && { NewImage: newImage }),
+  };
   return FilterCriteria.filter({ ...(events && { eventName: events }), dynamodb });
 }
 
 const ofTickets = FilterRule.beginsWith('TICKET#');
+const hasFailed = { delivery: { M: { state: { S: ['failed'] } } } };
+/** Their answers count again, or no longer: react weighs them (C2). */
+const deliveries = { events: ['MODIFY'], pk: ofTickets, sk: FilterRule.beginsWith('MSG#') } as const;
 
 /** What each consumer reacts to, by the keys of `packages/storage/keys.ts`: nobody is invoked, and billed, for the rest. */
 export const streamFilters = {
@@ -49,6 +57,8 @@ export const streamFilters = {
     recordsWith({ events: ['INSERT'], pk: FilterRule.beginsWith('QUEUE#') }),
     recordsWith({ pk: [...FilterRule.beginsWith('ROTATION#'), 'AGENTS', 'SETTINGS'] }),
     recordsWith({ events: ['INSERT', 'MODIFY'], pk: ofTickets, sk: ['TICKET'] }),
+    recordsWith({ ...deliveries, newImage: hasFailed }),
+    recordsWith({ ...deliveries, oldImage: hasFailed }),
   ],
   relay: [
     recordsWith({ pk: ['SETTINGS'] }),
@@ -57,6 +67,12 @@ export const streamFilters = {
       pk: ofTickets,
       sk: FilterRule.beginsWith('MSG#'),
       newImage: { deliveryKey: { S: ['pending'] } },
+    }),
+    recordsWith({
+      events: ['INSERT'],
+      pk: ofTickets,
+      sk: FilterRule.beginsWith('MSG#'),
+      newImage: { mediaKey: { S: ['wanted'] } },
     }),
   ],
 };

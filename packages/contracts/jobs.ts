@@ -20,3 +20,5 @@ export const dueJobSchema = z.discriminatedUnion('kind', [
 ]);
 
 export const deliveryJobSchema = z.object({ ticketId: ticketIdSchema, seq: z.int().min(1) });
+
+export const mediaJobSchema = z.object({ ticketId: ticketIdSchema, seq: z.int().min(1) });

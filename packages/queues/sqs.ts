@@ -10,6 +10,7 @@ export interface QueueUrls {
   readonly timers: string;
   readonly due: string;
   readonly deliveries: string;
+  readonly media: string;
 }
 
 const mostABatch = 10;
@@ -42,6 +43,14 @@ export function sqsQueues(client: SQSClient, urls: Partial<QueueUrls>, clock: ()
       await sendAll(
         urlOf('deliveries'),
         jobs.map(({ job, cause }, index) => entry(index, job, job.ticketId, cause)),
+      );
+    },
+    async requestMedia(jobs) {
+      // Of a standard queue, and of a few messages only.
+      if (jobs.length === 0) return;
+      await sendAll(
+        urlOf('media'),
+        jobs.map((job, index) => ({ Id: String(index % mostABatch), MessageBody: JSON.stringify(job) })),
       );
     },
     async sendDue(job, at) {

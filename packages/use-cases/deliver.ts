@@ -85,9 +85,12 @@ async function settle(
     case 'busy':
       if (sending.attempt >= attempts)
         return finish(message, fail(sending, 'The provider kept refusing for being busy.', now), deps);
-      return finish(message, { ...sending, state: 'pending', changedAt: now }, deps, {
-        again: Math.max(outcome.retryAfter ?? 0, backoff(sending.attempt, longestWait)),
-      });
+      return putOff(
+        message,
+        sending,
+        Math.max(outcome.retryAfter ?? 0, backoff(sending.attempt, longestWait)),
+        deps,
+      );
     case 'unknown':
       deps.log.warn('delivery-answer-lost', { ticketId: message.ticketId, seq: message.seq });
       if (sender.find === null) return possiblySent(message, sending, now, deps);
@@ -114,9 +117,13 @@ async function resolveLostAnswer(
   if (found !== null) return finish(message, accepted(delivery, found.providerMessageId, now), deps);
   const { attempts, longestWait } = sender.patience ?? usualPatience;
   if (delivery.attempt >= attempts) return possiblySent(message, delivery, now, deps);
-  return finish(message, { ...delivery, state: 'pending', changedAt: now }, deps, {
-    again: backoff(delivery.attempt, longestWait),
-  });
+  return putOff(message, delivery, backoff(delivery.attempt, longestWait), deps);
+}
+
+/** `reconcile` takes a message for forgotten a while after it was due, not after it was put off. */
+function putOff(message: Message, delivery: Delivery, wait: number, deps: Delivering): Promise<Delivered> {
+  const next: Delivery = { ...delivery, state: 'pending', changedAt: Math.ceil(deps.clock() + wait) };
+  return finish(message, next, deps, { again: wait });
 }
 
 /** The provider's ids of this ticket's other messages: none of them can be the one looked for. */
@@ -183,6 +190,7 @@ const outgoing = (ticket: Ticket, message: Message): OutgoingMessage => ({
   from: ticket.ourAddress,
   text: message.text,
   html: message.html,
+  at: message.at,
   attachments: message.attachments,
   automatic: message.author === 'system',
   email: ticket.email === null ? null : mailOf(ticket, ticket.email, message),

@@ -6,4 +6,7 @@ export interface Log {
 }
 
 /** Counts something that operators look at; Powertools' Metrics is behind it. */
-export type Count = (metric: 'Received' | 'Assigned' | 'Closed' | 'Delivered' | 'Healed', by: number) => void;
+export type Count = (metric: Metric, by: number) => void;
+
+/** `Imported`: received though its provider's call never arrived (T6). */
+export type Metric = 'Received' | 'Assigned' | 'Closed' | 'Delivered' | 'Healed' | 'Imported';

@@ -307,6 +307,12 @@ export interface DeliveryJob {
   readonly seq: number;
 }
 
+/** A message of which files are to be fetched from where its provider keeps them. */
+export interface MediaJob {
+  readonly ticketId: TicketId;
+  readonly seq: number;
+}
+
 export interface Queues {
   /** Jobs of one ticket are done one after another; a repeated `cause` within five minutes is one job. */
   requestTimers(jobs: readonly { job: TimerJob; cause: string }[]): Promise<void>;
@@ -314,6 +320,8 @@ export interface Queues {
   sendDue(job: DueJob, at: Instant): Promise<void>;
   /** Messages of one ticket are delivered in order. */
   requestDeliveries(jobs: readonly { job: DeliveryJob; cause: string }[]): Promise<void>;
+  /** A repeated one is harmless, and does little. */
+  requestMedia(jobs: readonly MediaJob[]): Promise<void>;
 }
 
 /** How handing a message to a provider ends. */
@@ -339,6 +347,8 @@ export interface OutgoingMessage {
   readonly from: string | null;
   readonly text: string;
   readonly html: string | null;
+  /** When it was written. */
+  readonly at: Instant;
   readonly attachments: readonly Attachment[];
   /** Nobody wrote it: no machine should answer it (RFC 3834). */
   readonly automatic: boolean;
@@ -370,6 +380,16 @@ export interface Sender {
         known: ReadonlySet<string>,
       ) => Promise<{ providerMessageId: string } | null>)
     | null;
+}
+
+/** What came of fetching a file from a provider: the file, or why there is none to be had, in words. */
+export type FetchedMedia =
+  | { readonly content: Uint8Array; readonly contentType: string }
+  | { readonly refused: string };
+
+/** Where providers keep what came with messages. Throws where trying again may help. */
+export interface Media {
+  fetch(source: string): Promise<FetchedMedia>;
 }
 
 /** Attachments' contents. */

@@ -1,11 +1,12 @@
 import type { SettingName } from '#domain/settings.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from './changes.ts';
-import type { DeliveryJob, Queues, TimerJob, TimerKind } from './ports.ts';
+import type { DeliveryJob, MediaJob, Queues, TimerJob, TimerKind } from './ports.ts';
 
 interface Jobs {
   readonly timers: { job: TimerJob; cause: string }[];
   readonly deliveries: { job: DeliveryJob; cause: string }[];
+  readonly media: MediaJob[];
 }
 
 /** The facts that decide when a ticket's check fires (C2–C8). */
@@ -17,17 +18,21 @@ const timerFacts = [
   'lastAnswerAt',
   'reopenedAt',
   'typingAt',
+  'keepOpenUntil',
 ] as const satisfies readonly (keyof Ticket)[];
 
 /**
  * Carries changes out of the table, to the queues of those who talk to the world: checks to arm, messages to
- * deliver. A repeated change has the same cause, and so makes one job.
+ * deliver, files to fetch. A repeated change has the same cause, and so makes one job.
  */
 export function jobsOf(changes: readonly Change[]): Jobs {
-  const jobs: Jobs = { timers: [], deliveries: [] };
+  const jobs: Jobs = { timers: [], deliveries: [], media: [] };
   for (const change of changes) {
     if (change.kind === 'ticket') jobs.timers.push(...timersOf(change.before, change.after));
-    if (change.kind === 'message') jobs.deliveries.push(...deliveriesOf(change));
+    if (change.kind === 'message') {
+      jobs.deliveries.push(...deliveriesOf(change));
+      jobs.media.push(...mediaOf(change));
+    }
     if (change.kind === 'setting') jobs.timers.push(...settingTimers(change.name));
   }
   return jobs;
@@ -75,7 +80,18 @@ function deliveriesOf({ before, after }: Extract<Change, { kind: 'message' }>): 
   return [{ job: { ticketId, seq }, cause: `${ticketId}-${seq}-${delivery.changedAt}` }];
 }
 
+/** A new message with files that still lie at its provider. */
+function mediaOf({ before, after }: Extract<Change, { kind: 'message' }>): MediaJob[] {
+  if (before !== null || after === null || after.attachments.every(({ source }) => source === null))
+    return [];
+  return [{ ticketId: after.ticketId, seq: after.seq }];
+}
+
 export async function relay(changes: readonly Change[], queues: Queues): Promise<void> {
-  const { timers, deliveries } = jobsOf(changes);
-  await Promise.all([queues.requestTimers(timers), queues.requestDeliveries(deliveries)]);
+  const { timers, deliveries, media } = jobsOf(changes);
+  await Promise.all([
+    queues.requestTimers(timers),
+    queues.requestDeliveries(deliveries),
+    queues.requestMedia(media),
+  ]);
 }

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import type { Instant } from '#domain/ids.ts';
+import type { ReceiptKey } from '#use-cases/ports.ts';
 import type { Arrival } from '#use-cases/receive.ts';
 import type { DeliveryReport } from '#use-cases/record-delivery.ts';
+import { smsArrival } from '../sms/arrival.ts';
+import { type Listed, mediaIn, mostFiles } from './media.ts';
 
 const sid = z.string().regex(/^[A-Z]{2}[0-9a-f]{32}$/, 'must be an id of Twilio');
 
@@ -13,31 +16,6 @@ const inboundSchema = z.object({
   Body: z.string().max(10_000).default(''),
   OptOutType: z.string().optional(),
 });
-
-/**
- * Numbers as E.164, which is how Twilio writes them; whatever is none stays as it came: a short code, a brand's
- * name, or `whatsapp:+49…`, which is another way to reach somebody than their number's SMS.
- */
-function address(raw: string): string {
-  const digits = raw.replace(/[\s().-]/g, '');
-  return /^\+[1-9]\d{6,14}$/.test(digits) ? digits : raw.trim();
-}
-
-/**
- * What Twilio takes for an opt-out, or the end of one, where it is the whole message; it says so by `OptOutType`
- * only where Advanced Opt-Out is on, and acts by these words elsewhere.
- *
- * @see https://help.twilio.com/articles/31560110671259
- */
-const optOutWords: ReadonlyMap<string, 'stop' | 'start'> = new Map([
-  ...['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'OPTOUT', 'REVOKE'].map(
-    (word) => [word, 'stop'] as const,
-  ),
-  ...['START', 'YES', 'UNSTOP'].map((word) => [word, 'start'] as const),
-]);
-
-const optOutOf = ({ OptOutType, Body }: z.output<typeof inboundSchema>): Arrival['optOut'] =>
-  optOutWords.get((OptOutType ?? Body).trim().toUpperCase()) ?? null;
 
 type Parsed<Value> = { ok: true; value: Value } | { ok: false; errors: { path: string; message: string }[] };
 
@@ -52,31 +30,28 @@ function parseWith<Schema extends z.ZodType>(schema: Schema, params: unknown): P
 }
 
 /** https://www.twilio.com/docs/messaging/guides/webhook-request */
-export function parseInboundSms(
+export async function parseInboundSms(
   params: Readonly<Record<string, string>>,
   at: Instant,
-): Parsed<{ sms: Arrival; messageSid: string }> {
+): Promise<Parsed<{ sms: Arrival; receipt: ReceiptKey }>> {
   const parsed = parseWith(inboundSchema, params);
   if (!parsed.ok) return parsed;
-  const { MessageSid, From, To, Body } = parsed.value;
-  const sms: Arrival = {
-    channel: 'sms',
-    via: 'twilio',
-    contactAddress: address(From),
-    contactName: null,
-    ourAddress: address(To),
-    subject: null,
-    text: Body,
-    fullText: null,
-    html: null,
-    email: null,
-    automatic: false,
-    attachments: [],
-    tags: [],
-    at,
-    optOut: optOutOf(parsed.value),
-  };
-  return { ok: true, value: { sms, messageSid: MessageSid } };
+  const { MessageSid, From: from, To: to, Body: text, OptOutType: optOutType } = parsed.value;
+  const receipt = receiptOf(MessageSid);
+  const attachments = mediaIn(receipt, filesOf(params));
+  const sms = await smsArrival({ via: 'twilio', from, to, text, at, optOutType, attachments });
+  return { ok: true, value: { sms, receipt } };
+}
+
+/** T5: what tells one message of Twilio's from every other. */
+export const receiptOf = (messageSid: string): ReceiptKey => ({ source: 'twilio', id: messageSid });
+
+/** `MediaUrl0`, `MediaContentType0` and so on. */
+function filesOf(params: Readonly<Record<string, string>>): Listed[] {
+  const files: Listed[] = [];
+  for (let nth = 0; params[`MediaUrl${nth}`] !== undefined && nth < mostFiles; nth++)
+    files.push({ url: params[`MediaUrl${nth}`] ?? '', contentType: params[`MediaContentType${nth}`] ?? '' });
+  return files;
 }
 
 const statusSchema = z.object({

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { TwilioSecret } from '#contracts/twilio.ts';
 import { second } from '#domain/ids.ts';
 import type { OutgoingMessage, Sender, SendOutcome } from '#use-cases/ports.ts';
+import { authorization, messagesUrl } from './account.ts';
 import { failureOf } from './parse.ts';
 
-const api = 'https://api.twilio.com';
 const patience = 10 * second;
 
 const sentSchema = z.object({ sid: z.string() });
@@ -33,13 +33,6 @@ const busyCodes = new Set([20429, 21611, 30001]);
 export function twilioSender(deps: { secret: () => Promise<TwilioSecret>; statusUrl: string }): Sender {
   return { via: 'twilio', send: (message) => send(message, deps), find: (...about) => find(...about, deps) };
 }
-
-const authorization = ({ accountSid, authToken }: TwilioSecret): Record<string, string> => ({
-  authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`,
-});
-
-const messagesUrl = ({ accountSid }: TwilioSecret): string =>
-  `${api}/2010-04-01/Accounts/${accountSid}/Messages.json`;
 
 async function send(
   message: OutgoingMessage,
@@ -82,9 +75,9 @@ async function outcomeOf(response: Response): Promise<SendOutcome> {
   };
 }
 
-/** A wrong token or a suspended account says nothing about the message: it goes out once that is mended. */
+/** A wrong account or token, or a suspended one, says nothing about the message: it goes out once that is mended. */
 const isOfTheAccount = (status: number, code: number | null): boolean =>
-  (status === 401 || status === 403) && (code === null || code < 21_000);
+  [401, 403, 404].includes(status) && (code === null || code < 21_000);
 
 /** https://www.rfc-editor.org/rfc/rfc9110#field.retry-after, in milliseconds; dates are not used by Twilio. */
 function retryAfter(response: Response): number | null {
@@ -107,12 +100,28 @@ async function find(
   });
   if (!response.ok) throw new Error(`Twilio's list of messages answered ${response.status}`);
   const { messages } = listSchema.parse(await response.json());
+  const text = comparable(message.text);
   const match = messages.find(
     (sent) =>
       sent.direction !== 'inbound' &&
-      sent.body === message.text &&
+      comparable(sent.body ?? '') === text &&
       !known.has(sent.sid) &&
       Date.parse(sent.date_created ?? '') >= sentAfter,
   );
   return match === undefined ? null : { providerMessageId: match.sid };
 }
+
+/**
+ * Twilio shows what it sent, which smart encoding may have brought into a plainer alphabet.
+ *
+ * @see https://www.twilio.com/docs/messaging/services#smart-encoding
+ */
+const comparable = (text: string): string =>
+  text
+    .replace(/[‘’‚‛′`´]/g, "'")
+    .replace(/[“”„‟«»″]/g, '"')
+    .replace(/[‐‑‒–—―−]/g, '-')
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();

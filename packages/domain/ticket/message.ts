@@ -17,6 +17,7 @@ export interface Delivery {
   readonly state: DeliveryState;
   /** Attempts begun so far. */
   readonly attempt: number;
+  /** Of one that was put off: when it is due. */
   readonly changedAt: Instant;
   readonly providerMessageId: string | null;
   /** Why it failed, in words that an agent understands. */

@@ -68,11 +68,13 @@ const otherChannels: Step = (item) => ({ ...item, sender: null, fullText: null, 
 
 export const messageKind = itemKind('message', shapeOf<StoredMessage>()(schema), [otherChannels]);
 
+/** `mediaKey` stays when all is fetched: only the coming of such a message is reacted to. */
 export const messageItem = (message: StoredMessage): Raw =>
   messageKind.mark({
     ...messageKey(message.ticketId, message.seq),
     ...message,
     ...deliveryKeys(message, message.delivery),
+    ...(message.attachments.some(({ source }) => source !== null) && { mediaKey: 'wanted' }),
   });
 
 /** Without what only the table knows. With a long body, the text is its beginning. */

@@ -1,0 +1,108 @@
+import { Webhook } from 'standardwebhooks';
+import type { SignedSecret } from '#contracts/signed.ts';
+import type { SigningSecret } from '#contracts/signing.ts';
+import { hour, second } from '#domain/ids.ts';
+import { messageId } from '#domain/ticket/message.ts';
+import type { Clock, Files, OutgoingMessage, Sender, SendOutcome } from '#use-cases/ports.ts';
+import { replyAddress } from '../email/reply-address.ts';
+import { type Post, type Posted, postPublicly } from './post.ts';
+import { PrivateAddress } from './public-address.ts';
+
+export interface SignedSending {
+  readonly secret: () => Promise<SignedSecret>;
+  readonly signing: () => Promise<SigningSecret>;
+  readonly files: Pick<Files, 'link'>;
+  readonly clock: Clock;
+  readonly post?: Post;
+}
+
+const timeout = 10 * second;
+
+/** Twelve waits that double, and fifteen of one to two hours: a day and a little, as Standard Webhooks asks. */
+const patience = { attempts: 28, longestWait: 2 * hour };
+
+/**
+ * Sends answers to the callback URL of a provider that speaks Standard Webhooks. The message's id is the webhook's, the
+ * same on every attempt: the provider knows by it what it has had, so an answer that was lost is no riddle (`find`
+ * finds nothing): the message is simply sent again.
+ *
+ * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+export const signedSender = (deps: SignedSending): Sender => ({
+  via: 'signed',
+  patience,
+  send: (message) => send(message, deps),
+  find: async () => null,
+});
+
+async function send(message: OutgoingMessage, deps: SignedSending): Promise<SendOutcome> {
+  const { secret, callbackUrl } = await deps.secret();
+  if (callbackUrl === '') return rejected('There is nowhere to send it: no callback URL is set.');
+  const id = messageId(message.ticketId, message.seq);
+  const body = JSON.stringify(await eventOf(message, id, deps));
+  const at = new Date(deps.clock());
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': 'Rondo',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / second)),
+    'webhook-signature': new Webhook(secret).sign(id, at, body),
+  };
+  const post = deps.post ?? postPublicly();
+  try {
+    const signal = AbortSignal.timeout(timeout);
+    return outcomeOf(await post(new URL(callbackUrl), { headers, body, signal }), id, deps.clock());
+  } catch (error) {
+    if (isPrivate(error)) return rejected('Its callback URL leads to a private address.');
+    return { outcome: 'busy', retryAfter: null };
+  }
+}
+
+const rejected = (reason: string): SendOutcome => ({ outcome: 'rejected', reason });
+
+/** Where several addresses were tried, their failures come together. */
+const isPrivate = (error: unknown): boolean =>
+  error instanceof PrivateAddress || (error instanceof AggregateError && error.errors.some(isPrivate));
+
+function outcomeOf({ status, retryAfter }: Posted, id: string, now: number): SendOutcome {
+  if (status >= 200 && status <= 299) return { outcome: 'accepted', providerMessageId: id };
+  if (status === 410) return rejected('The provider no longer takes messages (410).');
+  return { outcome: 'busy', retryAfter: waitOf(retryAfter, now) };
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#field.retry-after: seconds, or a date. */
+function waitOf(retryAfter: string | null, now: number): number | null {
+  if (retryAfter === null) return null;
+  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * second : Date.parse(retryAfter) - now;
+  return Number.isFinite(wait) ? Math.max(0, wait) : null;
+}
+
+async function eventOf(message: OutgoingMessage, id: string, deps: SignedSending) {
+  const { ticketId, channel, to, from, text, html, at, email } = message;
+  const attachments = await Promise.all(
+    message.attachments.map(async (attachment) => {
+      const { name, contentType, bytes } = attachment;
+      return { name, contentType, bytes, url: await deps.files.link(attachment) };
+    }),
+  );
+  return {
+    type: 'message.created',
+    timestamp: new Date(at).toISOString(),
+    data: {
+      messageId: id,
+      ticketId,
+      channel,
+      to,
+      from,
+      text,
+      html,
+      ...(email !== null && {
+        subject: email.subject,
+        cc: email.cc,
+        ...(email.inReplyTo !== null && { inReplyTo: email.inReplyTo }),
+        ...(from !== null && { replyTo: replyAddress(from, ticketId, (await deps.signing()).key) }),
+      }),
+      attachments,
+    },
+  };
+}
