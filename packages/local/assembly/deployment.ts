@@ -1,5 +1,6 @@
 import { type ApiSpec, readApi } from './api.ts';
 import { openAssembly } from './assembly.ts';
+import { type BucketSpec, readBuckets } from './buckets.ts';
 import {
   type QueueMappingSpec,
   type RuleSpec,
@@ -9,17 +10,11 @@ import {
 } from './events.ts';
 import { type FunctionSpec, readFunctions } from './functions.ts';
 import { readUserPoolClients, type UserPoolClientSpec } from './identity.ts';
+import { type MailSpec, readMail } from './mail.ts';
 import type { Place } from './physical.ts';
 import { readSecrets, type SecretSpec } from './secrets.ts';
-import {
-  type BucketSpec,
-  type QueueSpec,
-  readBuckets,
-  readQueues,
-  readScheduleGroups,
-  readTables,
-  type TableSpec,
-} from './storage.ts';
+import { type QueueSpec, readQueues, readScheduleGroups, readTables, type TableSpec } from './storage.ts';
+import { readTopics, type TopicSpec } from './topics.ts';
 
 /** All that the local runtime runs, as the stacks say. */
 export interface Deployment {
@@ -38,6 +33,8 @@ export interface Deployment {
   readonly streamMappings: readonly StreamMappingSpec[];
   readonly queueMappings: readonly QueueMappingSpec[];
   readonly rules: readonly RuleSpec[];
+  readonly topics: readonly TopicSpec[];
+  readonly mail: MailSpec;
   /** Types of resources in the stacks that nothing here plays. */
   readonly unplayed: readonly string[];
 }
@@ -48,10 +45,12 @@ export function readDeployment(directory: string, place: Place): Deployment {
   const api = readApi(assembly);
   const { streams, queues } = readMappings(assembly);
   const rules = readRules(assembly);
+  const topics = readTopics(assembly);
   const called = new Set([
     ...(api?.routes ?? []).map(({ functionName }) => functionName),
     ...[...streams, ...queues].map(({ functionName }) => functionName),
     ...rules.flatMap(({ targets }) => targets.map(({ functionName }) => functionName)),
+    ...topics.flatMap(({ subscriptions }) => subscriptions.map(({ functionName }) => functionName)),
   ]);
   const functions = [...called].map(functionNamed);
   return {
@@ -69,10 +68,12 @@ export function readDeployment(directory: string, place: Place): Deployment {
     streamMappings: streams,
     queueMappings: queues,
     rules,
+    topics,
+    mail: readMail(assembly),
     unplayed: assembly.types.filter((type) => !played.test(type)),
   };
 }
 
 /** What is run here, and what a deployed system needs that has no part in what the system does. */
 const played =
-  /^AWS::(ApiGatewayV2::(Api|Stage|Route|Integration|Authorizer)|Lambda::(Function|Permission|EventSourceMapping|EventInvokeConfig)|DynamoDB::(Global)?Table|SQS::Queue(Policy)?|S3::Bucket(Policy)?|Scheduler::ScheduleGroup|SecretsManager::Secret|Events::Rule|Cognito::UserPool(Client|Group|User|UserToGroupAttachment|Domain)?|IAM::\w+|Logs::LogGroup|Logs::ResourcePolicy|CloudWatch::\w+|CloudFront::\w+|SNS::(Topic|TopicPolicy|Subscription)|KMS::\w+|CDK::Metadata)$/;
+  /^AWS::(ApiGatewayV2::(Api|Stage|Route|Integration|Authorizer)|Lambda::(Function|Permission|EventSourceMapping|EventInvokeConfig)|DynamoDB::(Global)?Table|SQS::Queue(Policy)?|S3::Bucket(Policy)?|Scheduler::ScheduleGroup|SecretsManager::Secret|Events::Rule|Cognito::UserPool(Client|Group|User|UserToGroupAttachment|Domain)?|IAM::\w+|Logs::LogGroup|Logs::ResourcePolicy|CloudWatch::\w+|CloudFront::\w+|SNS::(Topic|TopicPolicy|Subscription)|SES::(ReceiptRule|ReceiptRuleSet|EmailIdentity|ConfigurationSet|ConfigurationSetEventDestination)|KMS::\w+|CDK::Metadata)$/;

@@ -63,6 +63,10 @@ export const physicalTypes: Readonly<Record<string, Name>> = {
     const ref = arn(naming, 'sns', name);
     return { ref, attributes: { TopicArn: ref, TopicName: name } };
   },
+  'AWS::SES::ReceiptRuleSet': (naming) => named(naming, 'RuleSetName'),
+  'AWS::SES::ReceiptRule': (naming) => named(naming, 'Name'),
+  'AWS::SES::ConfigurationSet': (naming) => named(naming, 'Name'),
+  'AWS::SES::EmailIdentity': (naming) => named(naming, 'EmailIdentity'),
   'AWS::SSM::Parameter': (naming) => ({
     ref: naming.property('Name') ?? naming.generated,
     attributes: { Value: naming.property('Value') ?? '', Type: naming.property('Type') ?? 'String' },
@@ -106,6 +110,10 @@ export const physicalTypes: Readonly<Record<string, Name>> = {
     attributes: {},
   }),
 };
+
+function named(naming: Naming, property: string): Physical {
+  return { ref: naming.property(property) ?? naming.generated.slice(-64), attributes: {} };
+}
 
 /** The stream's own ARN is known once the table is there: this one stands for it. */
 export function streamArn(tableArn: string): string {

@@ -38,18 +38,6 @@ const queueSchema = z.object({
     .transform((policy) => JSON.stringify(policy))
     .optional(),
 });
-const rulesSchema = z.object({
-  S3Key: z.object({ Rules: z.array(z.object({ Name: z.string(), Value: z.string() })) }),
-});
-const bucketSchema = z.object({
-  NotificationConfiguration: z
-    .object({
-      QueueConfigurations: z
-        .array(z.object({ Event: z.string(), Queue: z.string(), Filter: rulesSchema.optional() }))
-        .default([]),
-    })
-    .default({ QueueConfigurations: [] }),
-});
 export interface TableSpec extends z.infer<typeof tableSchema> {
   readonly name: string;
 }
@@ -58,12 +46,6 @@ export interface QueueSpec {
   readonly name: string;
   readonly arn: string;
   readonly attributes: Readonly<Record<string, string>>;
-}
-
-export interface BucketSpec {
-  readonly name: string;
-  /** Queues that are told of new objects. */
-  readonly announcements: readonly { readonly queueArn: string; readonly prefix: string }[];
 }
 
 export function readTables(assembly: Assembly): TableSpec[] {
@@ -82,19 +64,6 @@ export function readQueues(assembly: Assembly): QueueSpec[] {
   return queues.sort(
     (left, right) => Number('RedrivePolicy' in left.attributes) - Number('RedrivePolicy' in right.attributes),
   );
-}
-
-export function readBuckets(assembly: Assembly): BucketSpec[] {
-  return assembly.resources('AWS::S3::Bucket').map((bucket) => {
-    const { NotificationConfiguration } = bucket.read(bucketSchema);
-    const announcements = NotificationConfiguration.QueueConfigurations.filter(({ Event }) =>
-      Event.startsWith('s3:ObjectCreated:'),
-    ).map(({ Queue, Filter }) => ({
-      queueArn: Queue,
-      prefix: Filter?.S3Key.Rules.find(({ Name }) => Name === 'prefix')?.Value ?? '',
-    }));
-    return { name: bucket.physical.ref, announcements };
-  });
 }
 
 export function readScheduleGroups(assembly: Assembly): string[] {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { BucketSpec } from '../assembly/storage.ts';
+import type { BucketSpec } from '../assembly/buckets.ts';
 
 /** Where failed invocations end: queues and buckets, by their ARNs. */
 export interface Destinations {
