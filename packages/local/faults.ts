@@ -6,6 +6,7 @@ export const faultTargets = [
   'twilio',
   'postmark',
   'ses',
+  'aws-sms',
   'zendesk',
   'gorgias',
   'callback',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { concernsOf } from './assembly/concerns.ts';
 import { type Deployment, readDeployment } from './assembly/deployment.ts';
 import type { Place } from './assembly/physical.ts';
 import { createClock } from './clock.ts';
@@ -67,12 +68,13 @@ async function start(options: RuntimeOptions, stop: () => Promise<void>, started
   const place: Place = { region, accountId, apiUrl: url, sqsUrl: sqsS3.url };
   const deployment = readDeployment(assembly, place);
   for (const type of deployment.unplayed) onWarning(`nothing plays ${type} here`);
+  for (const concern of concernsOf(deployment)) onWarning(concern);
 
   onProgress('creating the table and the queues');
   const late = lateBound();
   const hostile = options.hostile ?? true;
-  const base = { deployment, dynamoDb, sqsS3, clock, faults, hostile, folder };
-  const standIns = started(await startStandIns({ ...base, ...late }));
+  const base = { dynamoDb, sqsS3, clock, faults, hostile, folder };
+  const standIns = started(await startStandIns({ ...base, ...late, first: deployment }));
   const { host, runner } = createFunctions(
     { ...base, region, options, standIns, userPool, onWarning },
     started,
@@ -122,7 +124,8 @@ function clientSettings(dynamoDb: DynamoDb, sqsS3: SqsS3, standIns: StandIns): R
       dynamodb: standIns.proxy.url,
       dynamodbEngine: dynamoDb.url,
       sqs: sqsS3.url,
-      s3: sqsS3.url,
+      s3: standIns.s3.url,
+      sns: standIns.sns.url,
       scheduler: standIns.scheduler.url,
       secretsManager: standIns.secrets.url,
     },

@@ -1,35 +1,36 @@
-import type { TwilioSecret } from '#contracts/twilio.ts';
 import type { Deployment } from './assembly/deployment.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import type { Folder } from './runtime/folder.ts';
-import { readTwilioAccount, secretSeeds } from './secrets.ts';
+import type { LateBound } from './runtime/late-bound.ts';
+import { type Accounts, readAccounts, secretSeeds } from './secrets.ts';
 import { startDynamoDbProxy } from './services/dynamodb-proxy.ts';
+import { createMailServer, type MailServer } from './services/mail/receive.ts';
 import { startOutbox } from './services/outbox.ts';
+import { startS3 } from './services/s3.ts';
 import { startScheduler } from './services/scheduler.ts';
 import { startSecrets } from './services/secrets.ts';
+import { startSns } from './services/sns.ts';
 import type {
-  Crash,
   DynamoDb,
   DynamoDbProxy,
   Outbox,
+  Running,
   Scheduler,
-  SchedulerOptions,
   Secrets,
+  Sns,
   SqsS3,
 } from './services/types.ts';
 
-export interface StandInOptions {
-  readonly deployment: Deployment;
+export interface StandInOptions extends Omit<LateBound, 'bind'> {
+  /** What is there at the start. */
+  readonly first: Deployment;
   readonly dynamoDb: DynamoDb;
   readonly sqsS3: SqsS3;
   readonly clock: Clock;
   readonly faults: Faults;
-  readonly crash: Crash;
   readonly hostile: boolean;
   readonly folder: Pick<Folder, 'kept'>;
-  readonly deliver: SchedulerOptions['deliver'];
-  readonly deadLetter: SchedulerOptions['deadLetter'];
 }
 
 export interface StandIns {
@@ -37,31 +38,52 @@ export interface StandIns {
   readonly scheduler: Scheduler;
   readonly secrets: Secrets;
   readonly outbox: Outbox;
-  readonly twilio: TwilioSecret;
+  readonly sns: Sns;
+  readonly s3: Running;
+  readonly mailServer: MailServer;
+  readonly accounts: Accounts;
   /** By the name that the SDK's `AWS_ENDPOINT_URL_…` variables give the service. */
   readonly endpoints: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
+/** What an owner would have Postmark call. */
+const postmarkStatus = '/webhooks/postmark/status';
+
 /** Starts what plays the services that are not engines of their own. */
 export async function startStandIns(options: StandInOptions): Promise<StandIns> {
-  const { deployment, dynamoDb, sqsS3, clock, faults, crash, hostile } = options;
-  const { region, accountId } = deployment.place;
+  const { first, dynamoDb, sqsS3, clock, faults, crash, hostile, deployment } = options;
+  const { region, accountId, apiUrl } = first.place;
   const { kept } = options.folder;
   const perils = { faults, crash, hostile };
+  const { deliver, deadLetter, invokeLater } = options;
+  const topics = async () => (await deployment()).topics;
+  const buckets = async () => (await deployment()).buckets;
+  const [sns, s3] = await Promise.all([
+    startSns({ clock, hostile, region, topics, invoke: invokeLater }),
+    startS3({ clock, region, backend: sqsS3.url, secret: 'local', buckets }),
+  ]);
+  const mailServer = createMailServer({
+    clock,
+    region,
+    s3Url: sqsS3.url,
+    rules: async () => (await deployment()).mail.receiptRules,
+    publish: sns.publish,
+  });
   const startWithSecrets = async () => {
-    const secrets = await startSecrets({
-      seed: secretSeeds(deployment),
-      region,
-      accountId,
-      ...kept('secrets'),
+    const secrets = await startSecrets({ seed: secretSeeds(first), region, accountId, ...kept('secrets') });
+    const accounts = await readAccounts(first, secrets.url);
+    const outbox = await startOutbox({
+      ...perils,
+      clock,
+      twilio: accounts.twilio,
+      postmark: { ...accounts.postmark, statusUrl: `${apiUrl}${postmarkStatus}` },
+      ses: { region, accountId, spec: async () => (await deployment()).mail, publish: sns.publish },
+      ...kept('outbox'),
     });
-    const twilio = await readTwilioAccount(deployment, secrets.url);
-    const outbox = await startOutbox({ ...perils, clock, twilio, ...kept('outbox') });
-    return { secrets, twilio, outbox };
+    return { secrets, accounts, outbox };
   };
-  const { deliver, deadLetter } = options;
-  const [proxy, scheduler, { secrets, twilio, outbox }] = await Promise.all([
+  const [proxy, scheduler, { secrets, accounts, outbox }] = await Promise.all([
     startDynamoDbProxy({ ...perils, backend: dynamoDb.url, ...kept('dynamodb-proxy') }),
     startScheduler({ ...perils, clock, deliver, deadLetter, region, accountId, ...kept('scheduler') }),
     startWithSecrets(),
@@ -71,17 +93,24 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
     scheduler,
     secrets,
     outbox,
-    twilio,
+    sns,
+    s3,
+    mailServer,
+    accounts,
     endpoints: {
       DYNAMODB: proxy.url,
       SQS: sqsS3.url,
-      S3: sqsS3.url,
+      S3: s3.url,
       SCHEDULER: scheduler.url,
       SECRETS_MANAGER: secrets.url,
+      // The outbox plays them under their own names, as it does those that functions fetch from.
+      SESV2: `${outbox.url}/email.${region}.amazonaws.com`,
+      PINPOINT_SMS_VOICE_V2: `${outbox.url}/sms-voice.${region}.amazonaws.com`,
     },
     async stop() {
+      mailServer.stop();
       await Promise.all([scheduler.stop(), outbox.stop()]);
-      await Promise.all([proxy.stop(), secrets.stop()]);
+      await Promise.all([proxy.stop(), secrets.stop(), sns.stop(), s3.stop()]);
     },
   };
 }

@@ -5,6 +5,7 @@ import { type Faults, faultSchema } from '../faults.ts';
 import type { Answer } from '../gateway/answer.ts';
 import { type GatewayRequest, pathOf } from '../gateway/event.ts';
 import type { Outbox, Scheduler } from '../services/types.ts';
+import { type Arrivals, receiveMail, receiveSms } from './arrivals.ts';
 import { advance, advanceSchema } from './clock.ts';
 import { json, parseBody, Refused } from './problem.ts';
 
@@ -21,6 +22,7 @@ export interface ControlOptions {
   readonly outbox: Outbox;
   readonly jwks: object;
   readonly secrets: Readonly<Record<string, string>>;
+  readonly arrivals: Arrivals;
   /** Undefined for a stranger. */
   readonly signIn: (who: SignIn) => Promise<{ token: string; agentId: string } | undefined>;
 }
@@ -90,6 +92,8 @@ function operationsOf({
       faults.clear();
       return empty;
     },
+    'POST /local/mail': receiveMail(options.arrivals),
+    'POST /local/sms': receiveSms(options.arrivals),
     'GET /local/secrets': () => json(200, options.secrets),
     'GET /local/jwks': () => json(200, options.jwks),
     async 'POST /local/sign-in'({ body }) {

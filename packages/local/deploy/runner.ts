@@ -15,6 +15,8 @@ export interface RunnerOptions extends PartOptions {
   readonly region: string;
   /** Takes the lines of the API's access log. */
   readonly accessLog: (line: string) => void;
+  /** Where events that functions are called with later are kept; in memory if left out. */
+  readonly acceptedFile?: string | undefined;
 }
 
 /** Runs a deployment, and can exchange it for another while it runs. */
@@ -55,7 +57,14 @@ export function createRunner(options: RunnerOptions): Runner {
     buckets: () => deployment().buckets,
     now: clock.now,
   });
-  const asynchronous = createAsynchronousInvoker({ host, clock, destinations, retryAfterMs, warn });
+  const asynchronous = createAsynchronousInvoker({
+    host,
+    clock,
+    destinations,
+    retryAfterMs,
+    warn,
+    file: options.acceptedFile,
+  });
   const invoke = (function_: string, event: unknown) => host.invoke(deployment().find(function_), event);
   const invokeLater = (function_: string, event: unknown) =>
     asynchronous.invoke(deployment().find(function_), event);
@@ -82,7 +91,10 @@ export function createRunner(options: RunnerOptions): Runner {
         parts,
         options.consumers ? wantedParts(next, resources, shared) : new Map(),
       );
-      if (first) return [];
+      if (first) {
+        if (options.consumers) asynchronous.resume(next.find);
+        return [];
+      }
       return [...reloaded, ...(before === gatewayKey(next) ? [] : ['routes']), ...changed];
     },
     async stop() {

@@ -6,6 +6,8 @@ import type { GatewayRequest } from './event.ts';
 
 /** HTTP APIs take no larger request: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const bodyLimit = 10 * 1_024 * 1_024;
+/** What is below `/local` is no API's: a mail may be larger than a request. */
+const localLimit = 48 * 1_024 * 1_024;
 
 export interface Server {
   readonly port: number;
@@ -43,7 +45,7 @@ function isAddress(address: AddressInfo | string | null): address is AddressInfo
 }
 
 async function answer(message: IncomingMessage, now: () => number, respond: Respond): Promise<Answer> {
-  const body = await readBody(message);
+  const body = await readBody(message, message.url?.startsWith('/local/') ? localLimit : bodyLimit);
   if (!body) return gatewayAnswer(413, 'Request Entity Too Large', { connection: 'close' });
   const headers = Object.entries(message.headersDistinct).map(
     ([name, values]) => [name, values ?? []] as const,
@@ -60,16 +62,16 @@ async function answer(message: IncomingMessage, now: () => number, respond: Resp
 }
 
 /** Undefined if it is too large; the rest is let go by unread, so that the client gets to see the answer. */
-async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
+async function readBody(message: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size <= bodyLimit) chunks.push(bytes);
-    else if (size > 10 * bodyLimit) break;
+    if (size <= limit) chunks.push(bytes);
+    else if (size > 10 * limit) break;
   }
-  return size <= bodyLimit ? Buffer.concat(chunks) : undefined;
+  return size <= limit ? Buffer.concat(chunks) : undefined;
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer, now: number): void {

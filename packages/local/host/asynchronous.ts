@@ -2,6 +2,7 @@ import type { FunctionSpec } from '../assembly/functions.ts';
 import { callAt } from '../call-at.ts';
 import type { Clock } from '../clock.ts';
 import type { Destinations } from '../mappings/destinations.ts';
+import { type Accepted, openAccepted } from './accepted.ts';
 import type { Host } from './host.ts';
 import type { Outcome } from './start-worker.ts';
 
@@ -12,32 +13,44 @@ export interface AsynchronousOptions {
   /** Tries again after so long, instead of after one minute and then two. */
   readonly retryAfterMs: number | undefined;
   readonly warn: (message: string) => void;
+  /** Where events are kept until they are done with; in memory if left out. */
+  readonly file?: string | undefined;
 }
 
 export interface AsynchronousInvoker {
   /** Takes the event and returns; the function is tried again if it fails, and the event goes to its dead letters after that. */
   invoke(spec: FunctionSpec, event: unknown): void;
+  /** Goes on with what an earlier process had taken. */
+  resume(find: (functionName: string) => FunctionSpec): void;
   stop(): Promise<void>;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 export function createAsynchronousInvoker(options: AsynchronousOptions): AsynchronousInvoker {
   const { host, clock, retryAfterMs } = options;
+  const accepted = openAccepted(options.file);
   const underWay = new Set<Promise<void>>();
   const cancels = new Set<() => void>();
   let stopped = false;
-  const attempt = async (spec: FunctionSpec, event: unknown, tried: number, since: number): Promise<void> => {
-    const outcome = await host.invoke(spec, event);
-    if (outcome.ok || stopped) return;
+  const attempt = async (spec: FunctionSpec, taken: Accepted, tried: number): Promise<void> => {
+    const outcome = await host.invoke(spec, taken.event);
+    if (outcome.ok) return accepted.done(taken);
+    if (stopped) return;
     const { maximumRetries, maximumAgeMs } = spec.asynchronous;
     const at = clock.now() + (retryAfterMs ?? (tried + 1) * 60_000);
-    if (tried >= maximumRetries)
-      return giveUp(options, { spec, event, outcome, tried, condition: 'RetriesExhausted' });
-    if (at - since > maximumAgeMs)
-      return giveUp(options, { spec, event, outcome, tried, condition: 'EventAgeExceeded' });
+    const condition =
+      tried >= maximumRetries
+        ? 'RetriesExhausted'
+        : at - taken.since > maximumAgeMs
+          ? 'EventAgeExceeded'
+          : undefined;
+    if (condition) {
+      await giveUp(options, { spec, event: taken.event, outcome, tried, condition });
+      return accepted.done(taken);
+    }
     const cancel = callAt(clock, at, () => {
       cancels.delete(cancel);
-      track(attempt(spec, event, tried + 1, since));
+      track(attempt(spec, taken, tried + 1));
     });
     cancels.add(cancel);
   };
@@ -48,11 +61,22 @@ export function createAsynchronousInvoker(options: AsynchronousOptions): Asynchr
     underWay.add(task);
   };
   return {
-    invoke: (spec, event) => track(attempt(spec, event, 0, clock.now())),
+    invoke: (spec, event) => track(attempt(spec, accepted.take(spec.name, event, clock.now()), 0)),
+    resume(find) {
+      for (const taken of accepted.left) {
+        try {
+          track(attempt(find(taken.functionName), taken, 0));
+        } catch {
+          // Its function went with the stacks of before.
+          accepted.done(taken);
+        }
+      }
+    },
     async stop() {
       stopped = true;
       for (const cancel of cancels) cancel();
       await Promise.all(underWay);
+      accepted.close();
     },
   };
 }

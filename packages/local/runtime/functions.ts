@@ -48,6 +48,7 @@ export function createFunctions(ground: Ground, started: Started): { host: Host;
       concurrency,
       dynamodbUrl: ground.dynamoDb.url,
       sqsUrl: ground.sqsS3.url,
+      acceptedFile: folder.keptFile('accepted.jsonl').file,
       checkpointsDir: folder.kept('checkpoints').dataDir,
       consumers: options.consumers ?? true,
       lanes: options.lanes ?? 4,

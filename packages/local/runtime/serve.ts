@@ -9,6 +9,8 @@ import { pathOf } from '../gateway/event.ts';
 import type { Respond } from '../gateway/server.ts';
 import type { UserPool } from '../gateway/user-pool.ts';
 import type { StandIns } from '../standins.ts';
+import { arrivalsAt } from './arrivals.ts';
+import { shownSecrets } from './shown-secrets.ts';
 
 export interface Served {
   readonly clock: Clock;
@@ -20,17 +22,14 @@ export interface Served {
   readonly url: string;
 }
 
-/** `/health`, `/local/…` and the AWS CLI's calls to Scheduler are this server's own; everything else is the API's. */
+/** `/health`, `/local/…` and the AWS CLI's calls to Scheduler and SNS are this server's own; everything else is the API's. */
 export function serve({ clock, faults, standIns, runner, userPool, signIn, url }: Served): Respond {
-  const { scheduler, outbox, twilio } = standIns;
-  const secrets = {
-    twilioAccountSid: twilio.accountSid,
-    twilioAuthToken: twilio.authToken,
-    twilioNumber: twilio.from,
-    twilioWebhookUrl: `${url}/webhooks/twilio/sms`,
-  };
-  const control = createControl({ clock, faults, scheduler, outbox, jwks: userPool.jwks, secrets, signIn });
-  const awsCalls = createAwsCalls(scheduler.url);
+  const { scheduler, outbox, sns, accounts } = standIns;
+  const secrets = shownSecrets(accounts, url);
+  const arrivals = arrivalsAt(standIns, runner);
+  const { jwks } = userPool;
+  const control = createControl({ clock, faults, scheduler, outbox, jwks, secrets, arrivals, signIn });
+  const awsCalls = createAwsCalls({ scheduler: scheduler.url, sns: sns.url });
   return async (request) => {
     if (request.method === 'GET' && pathOf(request.target) === '/health') return json(200, { status: 'ok' });
     return (

@@ -44,7 +44,7 @@ export interface Runtime {
     readonly region: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
     readonly endpoints: Readonly<
-      Record<'dynamodb' | 'dynamodbEngine' | 'sqs' | 's3' | 'scheduler' | 'secretsManager', string>
+      Record<'dynamodb' | 'dynamodbEngine' | 'sqs' | 's3' | 'sns' | 'scheduler' | 'secretsManager', string>
     >;
   };
   /** The name of the one table. */

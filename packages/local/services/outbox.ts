@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import type { Fault } from '../faults.ts';
-import { type Answer, listen, type Outcome, type Request } from './http.ts';
+import { type Answer, accessKeyId, listen, type Outcome, type Request } from './http.ts';
+import { awsSms } from './outbox/aws-sms.ts';
+import { callback } from './outbox/callback.ts';
+import { createPostmark } from './outbox/postmark.ts';
 import { originalRequest, type Provider } from './outbox/provider.ts';
 import { openRecord } from './outbox/record.ts';
+import { createSes } from './outbox/ses.ts';
 import { createTwilio } from './outbox/twilio.ts';
 import { underPerils } from './perils.ts';
 import type { Outbox, OutboxOptions } from './types.ts';
@@ -17,23 +21,24 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     account: options.twilio,
     file: dataDir && join(dataDir, 'twilio.jsonl'),
   });
-  const providers: readonly Provider[] = [twilio.provider];
+  const postmark = createPostmark({ clock, hostile, account: options.postmark, dataDir });
+  const ses = createSes({ clock, hostile, account: options.ses, dataDir });
+  const providers: readonly Provider[] = [twilio.provider, postmark.provider, ses.provider, awsSms];
 
-  const answerAs = async (provider: Provider | undefined, request: Request): Promise<Outcome> => {
-    const { url, host } = originalRequest(request);
+  const answerAs = async (provider: Provider, request: Request): Promise<Outcome> => {
+    const { url } = originalRequest(request);
     const keep = (answer: Answer | null) =>
       record.add({
-        provider: provider?.name ?? host,
+        provider: provider.name,
         at: new Date(clock.now()).toISOString(),
         url,
         request,
         answer,
       });
-    if (!provider) return keptAnswer(keep, { status: 502, body: `nobody plays ${host} here` });
     const call = {
       target: provider.target,
       operation: provider.operation(request, url),
-      caller: String(request.headers['x-rondo-caller'] ?? ''),
+      caller: callerOf(request),
     };
     let recorded = false;
     const outcome = await underPerils(options, call, {
@@ -53,10 +58,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
 
   const server = await listen(async (request) => {
     const { host } = originalRequest(request);
-    return answerAs(
-      providers.find((provider) => provider.plays(host)),
-      request,
-    );
+    return answerAs(providers.find((provider) => provider.plays(host)) ?? callback, request);
   }, options.port);
   return {
     url: server.url,
@@ -65,10 +67,17 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     received: twilio.received,
     async stop() {
       twilio.stop();
+      postmark.stop();
+      ses.stop();
       await server.stop();
       record.close();
     },
   };
+}
+
+/** `fetch` is told who it is by a header; a client of the SDK comes by itself and signs. */
+function callerOf({ headers }: Request): string {
+  return String(headers['x-rondo-caller'] ?? accessKeyId(headers));
 }
 
 function keptAnswer(keep: (answer: Answer) => void, answer: Answer): Answer {

@@ -2,6 +2,9 @@
  * What the stand-ins of the local runtime have in common, and what each of them is started with and gives back.
  * Every one listens on 127.0.0.1 only, on a free port unless `port` says otherwise.
  */
+import type { BucketSpec } from '../assembly/buckets.ts';
+import type { MailSpec } from '../assembly/mail.ts';
+import type { TopicSpec } from '../assembly/topics.ts';
 import type { Clock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
 
@@ -120,11 +123,32 @@ export interface Scheduler extends Running {
 export interface OutboxOptions extends Perils {
   readonly clock: Clock;
   readonly twilio: { readonly accountSid: string; readonly authToken: string; readonly from: string };
+  readonly postmark: PostmarkAccount;
+  readonly ses: SesAccount;
   /** Status callbacks come doubled and out of order. Default true. */
   readonly hostile?: boolean;
   /** Where the record is kept; in memory if left out. */
   readonly dataDir?: string;
   readonly port?: number;
+}
+
+/** The server at Postmark that functions send by, as its owner would have set it up. */
+export interface PostmarkAccount {
+  readonly serverToken: string;
+  /** Whatever is of this address's domain may be sent from. */
+  readonly from: string;
+  /** Where it tells of deliveries and bounces, and the basic authentication that stands in that URL. */
+  readonly statusUrl: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface SesAccount {
+  readonly region: string;
+  readonly accountId: string;
+  /** What the stacks have at this moment. */
+  readonly spec: () => Promise<MailSpec>;
+  readonly publish: Sns['publish'];
 }
 
 /** What would have gone to a provider, and what it got back; `null` where no answer was given. */
@@ -163,6 +187,31 @@ export interface InboundMessage {
   readonly at?: number;
 }
 
+export interface SnsOptions {
+  readonly clock: Clock;
+  /** What the stacks have at this moment. */
+  readonly topics: () => Promise<readonly TopicSpec[]>;
+  /** Takes an event for a function: it is kept once this resolves, and tried again as Lambda does. */
+  readonly invoke: (functionName: string, event: unknown) => Promise<void>;
+  /** Some notifications come twice. Default true. */
+  readonly hostile?: boolean;
+  /** Where hostility gets its chance from. Default `Math.random`. */
+  readonly random?: () => number;
+  readonly region?: string;
+  readonly port?: number;
+}
+
+export interface Notification {
+  readonly message: string;
+  readonly subject?: string;
+  readonly attributes?: Readonly<Record<string, { readonly type: string; readonly value: string }>>;
+}
+
+export interface Sns extends Running {
+  /** As a service of AWS does. Returns the message's id; rejects with a `TopicError`. */
+  publish(topicArn: string, notification: Notification): Promise<string>;
+}
+
 export interface SecretsOptions {
   /** Name → value. What the secret's ARN ends in (`<arn>:secret:<name>-AbCdEf`) finds it as well. Values kept from before win. */
   readonly seed: Readonly<Record<string, string>>;
@@ -181,6 +230,18 @@ export interface SqsS3Options {
   /** Delays end by it; by real time if left out. */
   readonly clock?: Clock;
   readonly dataDir?: string;
+  readonly region?: string;
+  readonly port?: number;
+}
+
+export interface S3Options {
+  readonly clock: Clock;
+  /** URL of fauxqs. */
+  readonly backend: string;
+  /** The secret access key that everybody here has. */
+  readonly secret: string;
+  /** What the stacks have at this moment. */
+  readonly buckets: () => Promise<readonly Pick<BucketSpec, 'name' | 'cors'>[]>;
   readonly region?: string;
   readonly port?: number;
 }

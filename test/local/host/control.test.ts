@@ -14,6 +14,11 @@ function setup() {
     outbox: { url: '', stop: async () => {}, list: () => [], clear: () => {}, received: () => {} },
     jwks: { keys: [] },
     secrets: { twilioAuthToken: 'secret' },
+    arrivals: {
+      receiveMail: async () => undefined,
+      receiveSms: async () => undefined,
+      smsNumber: async () => undefined,
+    },
     signIn: async ({ email, role }) =>
       email === 'sam@example.com' || role ? { token: 'token', agentId: 'agt_1' } : undefined,
   });

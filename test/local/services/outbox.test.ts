@@ -9,6 +9,7 @@ import { createClock } from '#local/clock.ts';
 import { createFaults } from '#local/faults.ts';
 import { startOutbox } from '#local/services/outbox.ts';
 import type { OutboxOptions } from '#local/services/types.ts';
+import { postmarkAccount, sesAccount } from '#test/local/services/accounts.ts';
 
 const account = { accountSid: 'AC0123', authToken: 'secret-token', from: '+493012345678' };
 type TwilioMessage = Readonly<Record<'body' | 'status' | 'sid' | 'direction', string>>;
@@ -28,6 +29,8 @@ async function setup(options: Partial<OutboxOptions> = {}) {
     faults,
     crash: (caller) => void crashed.push(caller),
     twilio: account,
+    postmark: postmarkAccount(),
+    ses: sesAccount(),
     ...options,
   });
   stops.add(outbox.stop);
@@ -239,12 +242,20 @@ describe('faults on request', () => {
 });
 
 describe('the record', () => {
-  it('has calls to hosts that nobody plays, which are answered with 502', async () => {
-    const { outbox } = await setup();
-    const answer = await fetch(`${outbox.url}/example.com/hook?a=1`, { method: 'POST', body: '{}' });
-    expect(answer.status).toBe(502);
+  it('has calls to everybody else, who take what they are sent unless a fault says otherwise', async () => {
+    const { outbox, faults } = await setup();
+    const call = () => fetch(`${outbox.url}/example.com/hook?a=1`, { method: 'POST', body: '{"b":2}' });
+    const answer = await call();
+    expect([answer.status, await answer.json()]).toEqual([200, {}]);
+    faults.add({ target: 'callback', mode: 'status', status: 410, times: 1 });
+    expect((await call()).status).toBe(410);
     expect(outbox.list()).toMatchObject([
-      { provider: 'example.com', request: { url: 'https://example.com/hook?a=1', body: '{}' } },
+      {
+        provider: 'callback',
+        request: { url: 'https://example.com/hook?a=1', body: '{"b":2}' },
+        answer: { status: 200 },
+      },
+      { provider: 'callback', answer: { status: 410 } },
     ]);
   });
 

@@ -1,0 +1,20 @@
+import type { Accounts } from '../secrets.ts';
+
+/** `GET /local/secrets`: what a client needs to sign as the providers would, and where to. */
+export function shownSecrets({ twilio, postmark, signed, signing }: Accounts, url: string) {
+  return {
+    twilioAccountSid: twilio.accountSid,
+    twilioAuthToken: twilio.authToken,
+    twilioNumber: twilio.from,
+    twilioWebhookUrl: `${url}/webhooks/twilio/sms`,
+    postmarkUser: postmark.user,
+    postmarkPassword: postmark.password,
+    postmarkInboundUrl: `${url}/webhooks/postmark/inbound`,
+    postmarkFrom: postmark.from,
+    postmarkReplyTo: postmark.replyTo,
+    signedWebhookSecret: signed.secret,
+    signedWebhookUrl: `${url}/webhooks/messages`,
+    signedCallbackUrl: signed.callbackUrl,
+    chatIdentitySecret: signing.chatIdentitySecret,
+  };
+}
