@@ -28,6 +28,7 @@ type ClockFacts = Pick<
   | 'lastAnswerAt'
   | 'reopenedAt'
   | 'typingAt'
+  | 'keepOpenUntil'
 >;
 
 export const periodOf = (settings: AutoCloseSettings): number => settings.inactivityDays * day;
@@ -59,15 +60,17 @@ type Closing =
   | { readonly at: null; readonly why: StillReason };
 
 /**
- * C2, C6: never sooner than half the period after our latest answer, nor within three minutes of a closing that
- * was put off because the customer was typing.
+ * C2, C6, C7: never sooner than half the period after our latest answer, or after the waking of a ticket that was
+ * snoozed to be kept open until then; nor within three minutes of a closing that was put off because the customer was
+ * typing.
  */
 export function closingOf(ticket: ClockFacts, settings: AutoCloseSettings): Closing {
   if (!settings.enabled) return { at: null, why: 'off' };
   const clock = clockOf(ticket, settings.closeUnanswered);
   if (clock.state === 'still') return { at: null, why: clock.reason };
   const period = periodOf(settings);
-  const due = Math.max(clock.startedAt + period, (ticket.lastAnswerAt ?? 0) + period / 2);
+  const ours = Math.max(ticket.lastAnswerAt ?? 0, ticket.keepOpenUntil ?? 0);
+  const due = Math.max(clock.startedAt + period, ours + period / 2);
   const putOff = ticket.typingAt === null ? due : ticket.typingAt + typingGrace;
   return { at: Math.max(due, putOff), why: null };
 }

@@ -11,6 +11,7 @@ export const closedFields = (at: Instant, closedBy: ClosedBy) =>
     waitingSince: null,
     reopenedAt: null,
     snoozedUntil: null,
+    keepOpenUntil: null,
     typingAt: null,
     typingDelays: 0,
     queued: null,

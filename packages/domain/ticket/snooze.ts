@@ -5,6 +5,8 @@ import { mayQueue, type Queued, type Ticket } from './ticket.ts';
 
 export interface Snoozing {
   readonly until: Instant;
+  /** C7: it is not to be closed for inactivity before. */
+  readonly keepOpen?: boolean;
   readonly by: AgentId;
   readonly at: Instant;
 }
@@ -14,7 +16,7 @@ export type SnoozeRefusal = 'closed' | 'handled-elsewhere' | 'is-spam' | 'in-the
 /** T9: an agent puts a ticket off until a time; it leaves its queue. Snoozing again changes the time. */
 export function snoozeTicket(
   ticket: Ticket,
-  { until, by, at }: Snoozing,
+  { until, keepOpen = false, by, at }: Snoozing,
 ): Result<TicketChange, SnoozeRefusal> {
   if (ticket.spam) return refuse('is-spam');
   if (ticket.handledBy === 'elsewhere') return refuse('handled-elsewhere');
@@ -24,6 +26,7 @@ export function snoozeTicket(
     changeTicket(ticket, {
       status: 'snoozed',
       snoozedUntil: until,
+      keepOpenUntil: keepOpen ? until : null,
       queued: null,
       lastChangeBy: by,
       lastChangeAt: ticketTime(ticket, at),

@@ -86,6 +86,8 @@ export interface Ticket {
   /** How often the closing was put off for typing since the customer's latest message (C6). */
   readonly typingDelays: number;
   readonly snoozedUntil: Instant | null;
+  /** Until when it was snoozed by somebody who wants it kept open (C7); forgotten when the customer writes. */
+  readonly keepOpenUntil: Instant | null;
   readonly closedAt: Instant | null;
   readonly closedBy: ClosedBy | null;
   /** Openings so far: figures count cycles. */

@@ -61,6 +61,7 @@ const schema = z.object({
   typingAt: instant.nullable(),
   typingDelays: count,
   snoozedUntil: instant.nullable(),
+  keepOpenUntil: instant.nullable(),
   closedAt: instant.nullable(),
   closedBy: closedBy.nullable(),
   cycle: count,
@@ -81,6 +82,7 @@ const otherChannels: Step = (item) => ({
   via: 'twilio',
   email: null,
   autoReplied: null,
+  keepOpenUntil: null,
   spam: false,
 });
 

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { streamFilters } from '#infra/constructs/table-stream.ts';
+import { passes } from '#local/mappings/pattern.ts';
+import { type Key, messageKey, ticketKey } from '#storage/keys.ts';
+
+const patternsOf = (name: keyof typeof streamFilters): unknown[] =>
+  streamFilters[name].map(({ pattern }) => JSON.parse(pattern));
+
+/** A message's record as the stream has it, as far as filters look. */
+function recordOf(key: Key, eventName: string, from: string | null, to: string | null) {
+  const Keys = { pk: { S: key.pk }, sk: { S: key.sk } };
+  const image = (state: string | null) => ({
+    ...Keys,
+    ...(state && { delivery: { M: { state: { S: state } } } }),
+  });
+  return {
+    eventName,
+    dynamodb: {
+      Keys,
+      ...(eventName !== 'INSERT' && { OldImage: image(from) }),
+      ...(eventName !== 'REMOVE' && { NewImage: image(to) }),
+    },
+  };
+}
+
+describe('C2: a message wakes whoever weighs answers', () => {
+  const wakes = (from: string | null, to: string | null, eventName = 'MODIFY') =>
+    passes(patternsOf('react'), recordOf(messageKey('tkt_1', 2), eventName, from, to));
+
+  it.each([
+    ['sending', 'failed'],
+    ['sent', 'failed'],
+    ['pending', 'failed'],
+    ['possibly_sent', 'failed'],
+    ['failed', 'pending'],
+  ])('that goes from %s to %s', (from, to) => {
+    expect(wakes(from, to)).toBe(true);
+  });
+
+  it.each([
+    ['pending', 'sending'],
+    ['sending', 'pending'],
+    ['sending', 'sent'],
+    ['sent', 'delivered'],
+    ['sending', 'possibly_sent'],
+    ['possibly_sent', 'pending'],
+    [null, null],
+  ])('and not one that goes from %s to %s', (from, to) => {
+    expect(wakes(from, to)).toBe(false);
+  });
+
+  it('nor one that is new, or erased', () => {
+    expect(wakes(null, 'failed', 'INSERT')).toBe(false);
+    expect(wakes('failed', null, 'REMOVE')).toBe(false);
+  });
+});
+
+describe('the filters of a stream mapping', () => {
+  it('O1: let a ticket’s change through, by which a customer’s message is told', () => {
+    for (const eventName of ['INSERT', 'MODIFY'])
+      expect(passes(patternsOf('react'), recordOf(ticketKey('tkt_1'), eventName, null, null))).toBe(true);
+  });
+
+  it('are five at most, which is what Lambda takes', () => {
+    for (const filters of Object.values(streamFilters)) expect(filters.length).toBeLessThanOrEqual(5);
+  });
+});
