@@ -33,6 +33,7 @@ import {
   ticketsPage,
   ticketsQuery,
 } from './api/tickets.ts';
+import { signedMessageBody, signedMessageResult } from './api/webhooks.ts';
 import { Components } from './openapi-components.ts';
 import { type Route, routes } from './routes.ts';
 
@@ -106,6 +107,15 @@ const shapes: Record<RouteKey | string, Shapes> = {
   'POST /chat/email': { body: emailBody, status: 204 },
   'POST /chat/consent': { body: consentBody, status: 204 },
   'POST /chat/end': { answer: endedSchema },
+  'POST /webhooks/messages': {
+    headers: {
+      'webhook-id': z.string(),
+      'webhook-timestamp': z.string().meta({ description: 'Seconds; five minutes off at most' }),
+      'webhook-signature': z.string().meta({ description: 'Standard Webhooks: v1,…' }),
+    },
+    body: signedMessageBody,
+    answer: signedMessageResult,
+  },
 };
 
 function parametersOf({ path }: Route, { query, headers = {} }: Shapes, components: Components) {
