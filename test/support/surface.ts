@@ -3,14 +3,18 @@ import { problemSchema } from '#contracts/api/shared.ts';
 import { type FunctionName, routes } from '#contracts/routes.ts';
 import type { Agent } from '#domain/agent.ts';
 import { createHandler as assignment } from '#functions/assignment/handler.ts';
+import { createHandler as chat } from '#functions/chat/handler.ts';
 import { createHandler as frontDoor } from '#functions/front-door/handler.ts';
 import { createHandler as presence } from '#functions/presence/handler.ts';
+import { createHandler as receiveSigned } from '#functions/receive-signed/handler.ts';
 import { createHandler as receiveTwilio } from '#functions/receive-twilio/handler.ts';
 import { createHandler as settings } from '#functions/settings/handler.ts';
 import { createHandler as tickets } from '#functions/tickets/handler.ts';
 import type { Store } from '#use-cases/ports.ts';
 import { start } from './builders.ts';
+import { linkedFiles, signingSecret } from './chat.ts';
 import { claimsOf, httpEvent, lambdaContext, type Request } from './lambda-events.ts';
+import { signedSecret } from './signed.ts';
 import { recordedTelemetry } from './telemetry.ts';
 import { publicUrl, twilioSecret } from './twilio.ts';
 
@@ -28,6 +32,12 @@ export function openSurface({ store, clock }: { store: Store; clock: () => numbe
   const secret = async () => twilioSecret;
   const handlers: Record<FunctionName, (event: never, context: Context) => Promise<unknown>> = {
     'receive-twilio': receiveTwilio({ ...deps, secret, publicUrl }),
+    'receive-signed': receiveSigned({
+      ...deps,
+      secret: async () => signedSecret,
+      signing: async () => signingSecret,
+    }),
+    chat: chat({ ...deps, files: linkedFiles, secret: async () => signingSecret }),
     tickets: tickets(deps),
     assignment: assignment(deps),
     presence: presence(deps),
