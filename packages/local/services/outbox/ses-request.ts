@@ -21,7 +21,7 @@ const sendSchema = z.object({
       })
       .nullish(),
     Raw: z.object({ Data: z.base64() }).nullish(),
-    Template: z.unknown(),
+    Template: z.unknown().optional(),
   }),
   EmailTags: z.array(z.object({ Name: z.string(), Value: z.string() })).nullish(),
   ConfigurationSetName: z.string().nullish(),
