@@ -1,3 +1,5 @@
+import http from 'node:http';
+import https, { type RequestOptions } from 'node:https';
 import { Socket } from 'node:net';
 
 const localHosts = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
@@ -21,6 +23,36 @@ export function routeFetch(outboxUrl: string | undefined, caller: string): void 
       signal: request.signal,
     });
   };
+}
+
+/**
+ * The same for `https.request`, by which callbacks are sent to addresses that were looked up and checked: here the name
+ * is all that counts, and nobody looks it up.
+ */
+export function routeHttps(outboxUrl: string | undefined, caller: string): void {
+  const realRequest = https.request;
+  Object.assign(https, {
+    request(...given: [string | URL | RequestOptions, ...unknown[]]): http.ClientRequest {
+      const [target, options, done] = given;
+      const url = target instanceof URL || typeof target === 'string' ? new URL(target) : null;
+      if (url === null || localHosts.has(url.hostname)) return Reflect.apply(realRequest, https, given);
+      if (!outboxUrl) throw new TypeError(`nothing plays ${url.host} here`);
+      const request = http.request(
+        `${outboxUrl}/${url.host}${url.pathname}${url.search}`,
+        { ...asked(options), agent: false },
+        typeof done === 'function' ? (response) => void done(response) : undefined,
+      );
+      request.setHeader('x-rondo-caller', caller);
+      return request;
+    },
+  });
+}
+
+/** What matters to a connection to this machine. */
+function asked(options: unknown): http.RequestOptions {
+  if (typeof options !== 'object' || options === null) return {};
+  const { method, headers, signal }: http.RequestOptions = options;
+  return { ...(method && { method }), ...(headers && { headers }), ...(signal && { signal }) };
 }
 
 /** Nothing that runs here may reach another machine, by whatever client: a forgotten endpoint fails at once. */

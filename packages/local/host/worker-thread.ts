@@ -3,11 +3,12 @@ import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { InvokeMessage, LambdaError, WorkerMessage, WorkerSetup } from './protocol.ts';
 import { shiftDate } from './shift-date.ts';
-import { refuseOtherMachines, routeFetch } from './stay-local.ts';
+import { refuseOtherMachines, routeFetch, routeHttps } from './stay-local.ts';
 
 const setup: WorkerSetup = workerData;
 shiftDate(setup.clockOffset);
 routeFetch(setup.outboxUrl, setup.caller);
+routeHttps(setup.outboxUrl, setup.caller);
 refuseOtherMachines();
 
 try {

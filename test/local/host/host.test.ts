@@ -275,6 +275,41 @@ describe('time and the outside', () => {
     ]);
   });
 
+  it('asks other machines by https.request at the outbox as well, and looks nobody up', async () => {
+    const seen: object[] = [];
+    const server = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const { method, url, headers } = request;
+      seen.push({
+        method,
+        url,
+        caller: headers['x-rondo-caller'],
+        id: headers['webhook-id'],
+        body: `${Buffer.concat(chunks)}`,
+      });
+      response.writeHead(429, { 'retry-after': '3' }).end();
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    running.push({ stop: async () => void server.close() });
+    const { call } = setup(
+      `import https from 'node:https';
+      export const handler = () => new Promise((resolve, reject) => {
+        const options = { method: 'POST', headers: { 'webhook-id': 'msg_1' }, lookup: () => reject(new Error('looked up')) };
+        https.request(new URL('https://callback.example.com:8443/in?x=1'), options, (response) => {
+          response.destroy();
+          resolve([response.statusCode, response.headers['retry-after']]);
+        }).on('error', reject).end('raw');
+      })`,
+      { options: { outboxUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } },
+    );
+    expect(await call()).toEqual([429, '3']);
+    const caller = expect.stringMatching(/^somefunctionW\d+$/);
+    expect(seen).toEqual([
+      { method: 'POST', url: '/callback.example.com:8443/in?x=1', caller, id: 'msg_1', body: 'raw' },
+    ]);
+  });
+
   it('lets nothing else connect to another machine', async () => {
     const { call } = setup(`import { get } from 'node:https';
       export const handler = () => new Promise((resolve) => get('https://example.com').on('error', (error) => resolve(error.message)))`);
