@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Agent } from '#domain/agent.ts';
-import { type ContactId, type Instant, minute, second } from '#domain/ids.ts';
+import { type Instant, minute, second } from '#domain/ids.ts';
 import { type Message, messagePlace } from '#domain/ticket/message.ts';
 import type { ClosedBy } from '#domain/ticket/ticket.ts';
 import { type Visitor, visitorId } from './chat.ts';
 import { type CurrentChat, lookAtChat } from './chat-tickets.ts';
-import { chatTicketId } from './ids.ts';
 import type { AgentStore, ChatStore, Clock } from './ports.ts';
 
 export interface Polling {
@@ -44,8 +43,8 @@ export async function pollChat(visitor: Visitor, poll: Poll, { store, clock }: P
   const contactId = visitorId(visitor);
   const nth = poll.known.map(chatNumberIn).find((number) => number !== null) ?? 1;
   let seen = await lookAtChat(contactId, nth, store, { consistent: false });
-  if (isBehind(seen, contactId, poll))
-    seen = await lookAtChat(contactId, seen.chats, store, { consistent: true });
+  if (isBehind(seen, poll))
+    seen = await lookAtChat(contactId, Math.max(seen.chats, 1), store, { consistent: true });
   const state = stateOf(seen);
   const nextPollMs = paceOf(seen.chat, clock());
   if (poll.known.includes(state)) return { outcome: 'unchanged', state, nextPollMs };
@@ -68,13 +67,12 @@ export async function pollChat(visitor: Visitor, poll: Poll, { store, clock }: P
 
 type Seen = Awaited<ReturnType<typeof lookAtChat>>;
 
-/** The visitor has seen something that this lagging read has not; or, on a first look, it saw nothing at all. */
-function isBehind({ chats, chat }: Seen, contactId: ContactId, { after, known }: Poll): boolean {
+/** The visitor may know more than this lagging read shows; or, on a first look, it shows nothing at all. */
+function isBehind({ chat }: Seen, { after, known }: Poll): boolean {
   if (chat === null && known.length === 0) return true;
   const place = after === null ? null : messagePlace(after);
   if (place === null) return false;
-  if (place.ticketId === chatTicketId(contactId, chats + 1)) return true;
-  return chat?.threads.some(({ id, lastSeq }) => id === place.ticketId && lastSeq < place.seq) ?? false;
+  return !chat?.threads.some(({ id, lastSeq }) => id === place.ticketId && place.seq <= lastSeq);
 }
 
 /** One more than asked for, where there are as many. */
