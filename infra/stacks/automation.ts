@@ -157,7 +157,8 @@ function createFunctions(scope: Construct): Record<AutomationFunction, ServiceFu
     // Six times these is how long a message of a crashed attempt waits for the next: short, for C10.
     'arm-timers': working('arm-timers', 'Keeps each open ticket’s one schedule', 10),
     'handle-due': working('handle-due', 'Does what is due: closes tickets that went quiet', 10),
-    'deliver-messages': working('deliver-messages', 'Sends agents’ replies to the provider', 20),
+    // A mail with all its files may take half a minute.
+    'deliver-messages': working('deliver-messages', 'Sends agents’ replies to the provider', 40),
     'fetch-media': working('fetch-media', 'Fetches the pictures of messages from their provider', 30),
     reconcile: working('reconcile', 'Looks for what should have happened by now, and heals it', 60),
   };
