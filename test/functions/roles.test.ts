@@ -1,6 +1,10 @@
+import { hkdfSync } from 'node:crypto';
+import { SignJWT } from 'jose/jwt/sign';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Role, roles, routes } from '#contracts/routes.ts';
+import { day } from '#domain/ids.ts';
 import { anAgent, start } from '#test/support/builders.ts';
+import { identityToken, signingSecret, visit } from '#test/support/chat.ts';
 import { type Inbox, openInbox } from '#test/support/inbox.ts';
 import { claimsOf } from '#test/support/lambda-events.ts';
 import { openSurface, problemIn, type Surface } from '#test/support/surface.ts';
@@ -113,5 +117,72 @@ describe('A5: who is nobody here', () => {
     const several = { ...claims, sub: 'new', 'cognito:groups': '[support admin]' };
     const answer = await surface.call({ method: 'GET', target: '/me', claims: several });
     expect(answer.json).toMatchObject({ id: 'agt_new', role: 'admin', presence: 'offline' });
+  });
+});
+
+describe('a visitor’s routes', () => {
+  const visitors = routes.filter(({ access }) => access === 'visitor');
+  /** A token that says what a session’s says, signed by something else. */
+  const signedBy = (key: string | Uint8Array, claims: object = {}) =>
+    new SignJWT({ sid: `ses_${'0'.repeat(32)}`, sub: 'visitor:carla', exp: (start + day) / 1000, ...claims })
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(typeof key === 'string' ? new TextEncoder().encode(key) : key);
+  const derived = (purpose: string) =>
+    new Uint8Array(hkdfSync('sha256', signingSecret.key, new Uint8Array(), purpose, 32));
+  const unsigned = (header: object, claims: object) =>
+    [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  const session = { sid: `ses_${'0'.repeat(32)}`, sub: 'visitor:carla', exp: (start + day) / 1000 };
+
+  const worthless: [string, () => Promise<string | undefined>][] = [
+    ['without a token', async () => undefined],
+    ['with an empty one', async () => 'Bearer '],
+    ['with a password', async () => `Basic ${Buffer.from('a:b').toString('base64')}`],
+    ['with one that is none', async () => 'Bearer a.b.c'],
+    ['with a forged one', async () => `Bearer ${await signedBy('somebody else’s key, as long as ours is')}`],
+    ['with one that is not signed', async () => `Bearer ${unsigned({ alg: 'none' }, session)}.`],
+    ['with one of our key for another purpose', async () => `Bearer ${await signedBy(derived('another'))}`],
+    ['with one of our key itself', async () => `Bearer ${await signedBy(signingSecret.key)}`],
+    ['with the shop’s own', async () => `Bearer ${await identityToken()}`],
+    ['with one of nobody', async () => `Bearer ${await signedBy(derived('chat-session'), { sub: 'carla' })}`],
+    ['with one of no session', async () => `Bearer ${await signedBy(derived('chat-session'), { sid: '#' })}`],
+    [
+      'with one that never ends',
+      async () => `Bearer ${await signedBy(derived('chat-session'), { exp: undefined })}`,
+    ],
+  ];
+
+  it.each(worthless)(
+    'T3: %s: 401 on every one, whatever the input, and nothing is learnt',
+    async (_, token) => {
+      const authorization = await token();
+      const texts = new Set<string>();
+      for (const { method, path } of visitors)
+        for (const body of ['{"text":"x","clientId":"1"}', 'no json']) {
+          const headers = authorization === undefined ? {} : { authorization };
+          const answer = await surface.call({ method, target: path, body, headers });
+          expect(problemIn(answer)).toMatchObject({ status: 401, type: 'urn:rondo:problem:no-session' });
+          texts.add(answer.text);
+        }
+      expect(texts.size).toBe(1);
+      expect(inbox.changes).toEqual([]);
+    },
+  );
+
+  it('T4: a session is over after 30 days, and good until then', async () => {
+    const guest = await visit(surface);
+    inbox.time.now = start + 30 * day - 1000;
+    expect((await guest.poll()).status).toBe(200);
+    inbox.time.now = start + 30 * day;
+    for (const { method, path } of visitors)
+      expect(problemIn(await guest.send(method, path, method === 'GET' ? undefined : {})).status).toBe(401);
+  });
+
+  it('A1: an agent’s token is nothing there, and a visitor’s nothing elsewhere', async () => {
+    const claims = claimsOf(oneOf('owner'), { signedInAt: start, groups: '[owner]' });
+    for (const { method, path } of visitors)
+      expect((await surface.call({ method, target: path, body: '{}', claims })).status).toBe(401);
+    const guest = await visit(surface);
+    for (const { method, path } of guarded)
+      expect((await guest.send(method, targetOf(path), method === 'GET' ? undefined : {})).status).toBe(401);
   });
 });
