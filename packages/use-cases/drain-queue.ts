@@ -2,6 +2,7 @@ import type { AgentId, Instant, TicketId } from '#domain/ids.ts';
 import type { QueueEntry } from '#domain/rotation/plan-assignments.ts';
 import type { QueueId } from '#domain/ticket/ticket.ts';
 import { type Pause, pause } from './again.ts';
+import { type Errand, everything } from './errand.ts';
 import { newDrainId } from './ids.ts';
 import type { Count, Log } from './log.ts';
 import { type Planned, type PlanningTurns, planTurns, type Without } from './plan-turns.ts';
@@ -18,8 +19,11 @@ const firstBatch = 24;
 const largestBatch = (agents: number): number => Math.max(32, Math.min(49, Math.floor((98 - agents) / 2)));
 const mostConflicts = 12;
 const mostRefusals = 3;
+/** How often one looks again whose turn it isn't, and the longest that it waits for that, in milliseconds. */
+const mostLooks = 4;
+const longestLook = 80;
 
-/** How a drain ended: the queue holds nothing that could be given out, or another drain is at it. */
+/** How a drain ended: there is nothing left of what it came for that could be given out, or another drain is at it. */
 export type Drained = { readonly assigned: number; readonly ended: 'nothing-to-do' | 'somebody-else' };
 
 /**
@@ -31,13 +35,19 @@ export type Drained = { readonly assigned: number; readonly ended: 'nothing-to-d
  *  drain B: read rotation v7 ──────────────── refused: v8 ──► leaves
  * ```
  */
-export async function drainQueue(queue: QueueId, deps: Draining): Promise<Drained> {
+export async function drainQueue(
+  queue: QueueId,
+  deps: Draining,
+  errand: Errand = everything,
+): Promise<Drained> {
   const batch = new BatchSize();
   const refusals = new Refusals();
   let assigned = 0;
+  const turn = new Turn(deps.wait ?? pause);
   for (;;) {
-    const planned = await planTurns(queue, batch.size, refusals, deps);
+    const planned = await planTurns(queue, { errand, most: batch.size, without: refusals }, deps);
     if (planned === null) return { assigned, ended: 'nothing-to-do' };
+    if (await turn.waits(errand, planned)) continue;
     const outcome = await commit(queue, planned, deps);
     switch (outcome.outcome) {
       case 'committed':
@@ -86,7 +96,32 @@ class Refusals implements Without {
   readonly agent = (agentId: AgentId): boolean => (this.#agents.get(agentId) ?? 0) >= mostRefusals;
 }
 
-/** Halves on a conflict, after a pause with jitter; grows on success. */
+/**
+ * Lets whoever goes first do so, as long as the rotation moves; goes ahead where it doesn't, since whoever it is may not
+ * have been woken yet; and once ahead goes on.
+ */
+class Turn {
+  readonly #wait: Pause;
+  #isAhead = false;
+  #version = -1;
+  #looks = 0;
+
+  constructor(wait: Pause) {
+    this.#wait = wait;
+  }
+
+  async waits(errand: Errand, { before, plan }: Planned): Promise<boolean> {
+    const oldest = plan.turns[0]?.entry;
+    if (before.version !== this.#version) this.#looks = 0;
+    this.#version = before.version;
+    this.#looks += 1;
+    this.#isAhead ||= oldest === undefined || errand.goesFirst(oldest) || this.#looks > mostLooks;
+    if (!this.#isAhead) await this.#wait(Math.random() * longestLook);
+    return !this.#isAhead;
+  }
+}
+
+/** Halves on a second conflict in a row, since the first was likely another drain; grows on success. */
 class BatchSize {
   size = firstBatch;
   #conflicts = 0;
@@ -101,8 +136,8 @@ class BatchSize {
     // The stream delivers the wake-up again, later, when things have calmed down.
     if (this.#conflicts > mostConflicts)
       throw new Error('a queue can not be drained: transactions keep conflicting');
-    this.size = Math.max(1, Math.floor(this.size / 2));
-    await wait(Math.random() * Math.min(1_000, 20 * 2 ** this.#conflicts));
+    if (this.#conflicts > 1) this.size = Math.max(1, Math.floor(this.size / 2));
+    await wait(Math.random() * Math.min(400, 20 * 2 ** this.#conflicts));
   }
 }
 

@@ -2,8 +2,11 @@ import { type Agent, presenceOf } from '#domain/agent.ts';
 import { unreachable } from '#domain/result.ts';
 import { historyOf } from '#domain/ticket/history.ts';
 import { type QueueId, type Ticket, waitsForUs } from '#domain/ticket/ticket.ts';
+import { weighAnswerAgain } from './answer-failed.ts';
+import { replyAutomatically } from './automatic-message.ts';
 import type { Change } from './changes.ts';
 import { type Draining, drainQueue } from './drain-queue.ts';
+import { type Errand, errandOf, type Wake } from './errand.ts';
 import type { ThreadStore, TicketStore } from './ports.ts';
 
 export type Reacting = Draining & { readonly store: ThreadStore & TicketStore };
@@ -12,15 +15,18 @@ export type Reacting = Draining & { readonly store: ThreadStore & TicketStore };
 export const queues: readonly QueueId[] = ['inbox'];
 
 /**
- * What follows from a change within the table: an entry in the ticket's thread (T11), the load of its assignee (A10).
- * Each does its work once however often the change is delivered, and in any order.
+ * What follows from a change within the table: an entry in the ticket's thread (T11), the load of its assignee (A10),
+ * the automatic answer to a customer's message (O1), what becomes of a ticket whose answer has failed (C2). Each does
+ * its work once however often the change is delivered, and in any order.
  */
 export async function react(change: Change, deps: Reacting): Promise<void> {
+  if (change.kind === 'message') return weighAnswerAgain(change, deps);
   if (change.kind !== 'ticket' || change.after === null) return;
   const { before, after } = change;
   const entry = before === null ? null : historyOf(before, after);
   if (entry !== null) await deps.store.recordHistory(entry);
   if (after.loadOf !== loadedTo(after)) await moveLoad(after, deps);
+  await replyAutomatically(change, deps);
 }
 
 const loadedTo = (ticket: Ticket) => (waitsForUs(ticket) ? ticket.assigneeId : null);
@@ -34,26 +40,32 @@ async function moveLoad(seen: Ticket, deps: Reacting): Promise<void> {
   }
 }
 
-/** A8: the queues in which, after these changes, something may be given out. */
-export function queuesToDrain(changes: readonly Change[], now: number): QueueId[] {
-  const woken = changes.flatMap((change): readonly QueueId[] => {
-    switch (change.kind) {
-      case 'queue-entry':
-        return change.inserted ? [change.queue] : [];
-      case 'rotation':
-        return change.after === null ? [] : [change.queue];
-      case 'agent':
-        return takesMore(change.before, change.after, now) ? queues : [];
-      case 'setting':
-        return change.name === 'auto-close' ? [] : queues;
-      case 'ticket':
-      case 'message':
-        return [];
-      default:
-        return unreachable(change);
-    }
-  });
-  return [...new Set(woken)];
+/** A8: the queues in which, after these changes, something may be given out, each with what to look for. */
+export function queuesToDrain(changes: readonly Change[], now: number): Map<QueueId, Errand> {
+  const woken = Map.groupBy(
+    changes.flatMap((change) => wakesOf(change, now)),
+    ([queue]) => queue,
+  );
+  return new Map([...woken].map(([queue, wakes]) => [queue, errandOf(wakes.map(([, wake]) => wake))]));
+}
+
+function wakesOf(change: Change, now: number): (readonly [QueueId, Wake])[] {
+  const all = () => queues.map((queue) => [queue, 'agents'] as const);
+  switch (change.kind) {
+    case 'queue-entry':
+      return change.inserted ? [[change.queue, { entry: change.entry }]] : [];
+    case 'rotation':
+      return change.after === null ? [] : [[change.queue, { version: change.after.version }]];
+    case 'agent':
+      return takesMore(change.before, change.after, now) ? all() : [];
+    case 'setting':
+      return change.name === 'auto-close' ? [] : all();
+    case 'ticket':
+    case 'message':
+      return [];
+    default:
+      return unreachable(change);
+  }
 }
 
 /** An agent came online, or has room again. */
@@ -66,8 +78,8 @@ function takesMore(before: Agent | null, after: Agent | null, now: number): bool
 
 /** Gives out what waits in the queues that these changes concern. */
 export async function drainAfter(changes: readonly Change[], deps: Draining): Promise<void> {
-  for (const queue of queuesToDrain(changes, deps.clock())) {
-    const drained = await drainQueue(queue, deps);
+  for (const [queue, errand] of queuesToDrain(changes, deps.clock())) {
+    const drained = await drainQueue(queue, deps, errand);
     if (drained.assigned > 0) deps.log.info('queue-drained', { queue, ...drained });
   }
 }
