@@ -10,12 +10,11 @@ export type TicketsQuery = z.output<typeof ticketsQuery>;
 
 /** A2: a view as the API asks for it, as the store lists it. */
 export function viewQuery(query: TicketsQuery, me: AgentId): ViewQuery {
-  const { view, status, limit, cursor = null } = query;
-  const sort = query.sort ?? (view === 'all' ? 'activity' : 'waiting');
+  const { view, limit, cursor = null } = query;
+  const sort = query.sort ?? (view === 'all' || view === 'spam' ? 'activity' : 'waiting');
   return {
     assignee: assigneeOf(query, me),
-    // What is looked for is found closed, too, unless a status was asked for.
-    status: status ?? (query.q === undefined ? 'open' : 'any'),
+    status: statusOf(query),
     sort,
     contactId: query.contactId ?? null,
     filter: (ticket) => matches(ticket, query),
@@ -24,11 +23,23 @@ export function viewQuery(query: TicketsQuery, me: AgentId): ViewQuery {
   };
 }
 
+function statusOf({ view, status, q }: TicketsQuery): ViewQuery['status'] {
+  // What is looked for is found closed, too, unless a status was asked for.
+  if (view !== 'spam') return status ?? (q === undefined ? 'open' : 'any');
+  if (status !== undefined && status !== 'any')
+    refuseFaults([{ path: 'status', message: 'spam has none to choose by' }]);
+  return 'spam';
+}
+
 function assigneeOf({ view, assigneeId }: TicketsQuery, me: AgentId): ViewQuery['assignee'] {
   if (view === 'mine') {
     if (assigneeId !== undefined && assigneeId !== me)
       refuseFaults([{ path: 'assigneeId', message: 'is not you: use view=all' }]);
     return me;
+  }
+  if (view === 'spam') {
+    if (assigneeId !== undefined) refuseFaults([{ path: 'assigneeId', message: 'nobody has spam' }]);
+    return null;
   }
   if (view === 'unassigned') {
     if (assigneeId !== undefined)
@@ -49,9 +60,13 @@ function matches(ticket: Ticket, query: TicketsQuery): boolean {
   );
 }
 
+/** T8: spam is in no view but its own. */
+const hasStatus = (ticket: Ticket, status: ViewQuery['status']): boolean =>
+  status === 'spam' ? ticket.spam : !ticket.spam && (status === 'any' || ticket.status === status);
+
 /** Whether a ticket that was found by itself belongs to the view. */
 export const matchesView = (ticket: Ticket, view: ViewQuery): boolean =>
-  (view.status === 'any' || ticket.status === view.status) &&
+  hasStatus(ticket, view.status) &&
   (view.contactId === null || ticket.contactId === view.contactId) &&
   (view.assignee === null ||
     (view.assignee === 'none'

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { agentsPage, meSchema, presenceBody } from './api/agents.ts';
 import {
+  answerBody,
+  idempotencyKey,
+  snoozeBody,
+  snoozedTicket,
+  uploadBody,
+  uploadSchema,
+} from './api/answering.ts';
+import {
   chatPage,
   chatQuery,
   consentBody,
@@ -21,11 +29,10 @@ import {
 } from './api/settings.ts';
 import { problemSchema } from './api/shared.ts';
 import {
-  answerBody,
   assignBody,
   assignResult,
+  contactAnswer,
   erasure,
-  idempotencyKey,
   messageSchema,
   threadPage,
   threadQuery,
@@ -72,6 +79,11 @@ const shapes: Record<RouteKey | string, Shapes> = {
   },
   'POST /tickets/{id}/close': { answer: ticketSchema },
   'POST /tickets/{id}/reopen': { answer: ticketSchema },
+  'POST /tickets/{id}/snooze': { body: snoozeBody, answer: snoozedTicket },
+  'POST /tickets/{id}/messages/{messageId}/retry': { answer: messageSchema },
+  'POST /attachments': { body: uploadBody, answer: uploadSchema, status: 201 },
+  'POST /contacts/{id}/block': { answer: contactAnswer },
+  'POST /contacts/{id}/unblock': { answer: contactAnswer },
   'DELETE /contacts/{id}': { answer: erasure },
   'POST /tickets/assign': { body: assignBody, answer: assignResult },
   'GET /me': { answer: meSchema },

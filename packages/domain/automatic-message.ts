@@ -46,12 +46,14 @@ export function mayAnswer(
 ): boolean {
   const wanted = ticket.channel === 'web_chat' || automaticMessages.includes(ticket.channel);
   const waits = ticket.status !== 'closed' && ticket.cycle === cycle && (ticket.waitingSince ?? now) <= at;
-  const ours = ticket.spam || ticket.handledBy !== 'human' || isOurOwn(ticket);
-  return wanted && waits && ticket.answeredAt === null && !ours && now - at <= latest;
+  const isOurs = !ticket.spam && ticket.handledBy === 'human' && !isNobody(ticket);
+  return wanted && waits && ticket.answeredAt === null && isOurs && now - at <= latest;
 }
 
-const isOurOwn = ({ contactAddress, ourAddress }: Ticket): boolean =>
-  ourAddress !== null && mailbox(contactAddress) === mailbox(ourAddress);
+/** Our own address, or one that nothing is ever sent to (RFC 2606). */
+const isNobody = ({ contactAddress, ourAddress }: Ticket): boolean =>
+  contactAddress.endsWith('.invalid') ||
+  (ourAddress !== null && mailbox(contactAddress) === mailbox(ourAddress));
 
 /** In lower case, without what is behind a plus. */
 const mailbox = (address: string): string => address.toLowerCase().replace(/(?<=.)\+[^@]*(?=@)/, '');

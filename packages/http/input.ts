@@ -33,7 +33,10 @@ function told(faults: readonly Fault[]): Fault[] {
   return more === 0 ? errors : [...errors, { path: '', message: `and ${more} more` }];
 }
 
-/** Throws a problem that names every fault, unless there is none. */
+/** A problem that names every fault. */
+export const badInput = (faults: readonly Fault[]): HttpProblem => new BadInput(faults);
+
+/** Throws one, unless there is none. */
 export function refuseFaults(faults: readonly Fault[]): void {
   if (faults.length > 0) throw new BadInput(faults);
 }

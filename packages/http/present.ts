@@ -1,10 +1,12 @@
 import type { AgentDocument, MeDocument } from '#contracts/api/agents.ts';
-import type { MessageDocument, TicketDocument } from '#contracts/api/tickets.ts';
+import type { ContactDocument, MessageDocument, TicketDocument } from '#contracts/api/tickets.ts';
 import { type Agent, presenceOf } from '#domain/agent.ts';
+import type { Contact } from '#domain/contact.ts';
 import type { AgentId, Instant } from '#domain/ids.ts';
 import type { Explanation } from '#domain/rotation/explain.ts';
 import type { HistoryEntry, HistoryEvent } from '#domain/ticket/history.ts';
-import type { Message } from '#domain/ticket/message.ts';
+import type { Attachment, Message } from '#domain/ticket/message.ts';
+import type { Links } from '#use-cases/attachments.ts';
 import type { ThreadEntry } from '#use-cases/ports.ts';
 import type { Overview } from '#use-cases/view.ts';
 
@@ -27,15 +29,11 @@ export function presentTicket(overview: Overview): TicketDocument {
     channel: ticket.channel,
     status: ticket.status,
     ...(ticket.subject !== null && { subject: ticket.subject }),
-    contact: {
-      id: ticket.contactId,
-      address: ticket.contactAddress,
-      segments: [...(contact?.segments ?? [])],
-      ticketCount: contact?.ticketCount ?? 0,
-      ...(contact?.name != null && { name: contact.name }),
-      ...(contact?.email != null && { email: contact.email }),
-      ...(contact?.profileId != null && { profileId: contact.profileId }),
-    },
+    ...(ticket.spam && { spam: true }),
+    contact:
+      contact === null
+        ? { id: ticket.contactId, address: ticket.contactAddress, segments: [], ticketCount: 0 }
+        : { ...presentContact(contact), address: ticket.contactAddress },
     assignee: ticket.assigneeId === null ? null : person(ticket.assigneeId, nameOf),
     team: ticket.teamId === null ? null : { id: ticket.teamId, name: ticket.teamId },
     tags: [...ticket.tags],
@@ -58,6 +56,18 @@ export function presentTicket(overview: Overview): TicketDocument {
   };
 }
 
+export const presentContact = (contact: Contact): ContactDocument => ({
+  id: contact.id,
+  address: contact.address,
+  segments: [...contact.segments],
+  ticketCount: contact.ticketCount,
+  ...(contact.name !== null && { name: contact.name }),
+  ...(contact.email !== null && { email: contact.email }),
+  ...(contact.profileId !== null && { profileId: contact.profileId }),
+  ...(contact.blocked && { blocked: true }),
+  ...(contact.optedOut && { optedOut: true }),
+});
+
 const person = (id: AgentId, nameOf: NameOf) => ({ id, name: nameOf(id) });
 
 function presentAutoClose({ autoClose }: Overview): TicketDocument['autoClose'] {
@@ -79,27 +89,44 @@ const presentExplanation = (explanation: Explanation, nameOf: NameOf) => ({
   passedOver: explanation.passedOver.map(({ agentId, why }) => ({ agent: person(agentId, nameOf), why })),
 });
 
-export const presentEntry = (entry: ThreadEntry, nameOf: NameOf): MessageDocument =>
-  entry.kind === 'message' ? presentMessage(entry.message, nameOf) : presentHistory(entry.entry, nameOf);
+const noLinks: Links = new Map();
 
-export const presentMessage = (message: Message, nameOf: NameOf): MessageDocument => ({
+export const presentEntry = (entry: ThreadEntry, nameOf: NameOf, links = noLinks): MessageDocument =>
+  entry.kind === 'message'
+    ? presentMessage(entry.message, nameOf, links)
+    : presentHistory(entry.entry, nameOf);
+
+export const presentMessage = (message: Message, nameOf: NameOf, links = noLinks): MessageDocument => ({
   id: message.id,
   author: message.author,
   ...(message.agentId !== null && { agent: person(message.agentId, nameOf) }),
+  ...(message.sender !== null && { sender: message.sender }),
   text: message.text,
+  ...(message.fullText !== null && { fullText: message.fullText }),
   ...(message.html !== null && { html: message.html }),
+  ...(message.cc.length > 0 && { cc: [...message.cc] }),
   internal: message.internal,
   ...(message.code !== null && { code: message.code }),
-  attachments: message.attachments.map(({ id, name, contentType, bytes }) => ({
-    id,
-    name,
-    contentType,
-    bytes,
-  })),
+  attachments: message.attachments.map((attachment) => presentAttachment(attachment, links)),
   at: instant(message.at),
   ...(message.delivery !== null && { delivery: message.delivery.state }),
   ...(message.delivery?.failure != null && { failure: message.delivery.failure }),
 });
+
+/** Where its provider keeps it is ours to know. */
+function presentAttachment(attachment: Attachment, links: Links) {
+  const { id, name, contentType, bytes, contentId, source, refused } = attachment;
+  const url = links.get(id);
+  return {
+    id,
+    name,
+    contentType,
+    bytes,
+    ...(url !== undefined && { url }),
+    ...(contentId !== null && { contentId }),
+    ...(refused !== null ? { refused } : source !== null && { pending: true as const }),
+  };
+}
 
 /** T11: what happened to the ticket, in a sentence. */
 const presentHistory = (entry: HistoryEntry, nameOf: NameOf): MessageDocument => ({

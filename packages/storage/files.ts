@@ -8,6 +8,8 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { second } from '#domain/ids.ts';
+import { uploadLife } from '#use-cases/attachments.ts';
 import type { Files } from '#use-cases/ports.ts';
 
 export const fileKey = (id: string): string => `attachments/${id}`;
@@ -16,7 +18,6 @@ const uploadKey = (id: string): string => `uploads/${id}`;
 
 /** How long a link holds, in seconds: as long as it takes to click it. */
 const linkLife = 300;
-const uploadLife = 900;
 
 /** Attachments in a bucket that nobody reads but by signed links. */
 export function createS3Files({ client, bucket: Bucket }: { client: S3Client; bucket: string }): Files {
@@ -73,7 +74,7 @@ export function createS3Files({ client, bucket: Bucket }: { client: S3Client; bu
       });
       const signed = new Set(['content-type', 'content-length', 'x-amz-meta-name']);
       const url = await getSignedUrl(client, command, {
-        expiresIn: uploadLife,
+        expiresIn: uploadLife / second,
         signableHeaders: signed,
         unhoistableHeaders: signed,
       });

@@ -19,13 +19,13 @@ export type Changed = { readonly ticket: Ticket; readonly change: TicketChange |
 /** Loads a ticket, decides, commits; decides afresh whenever somebody else was faster. */
 export function changeTicketBy<Refusal>(
   ticketId: TicketId,
-  decide: (ticket: Ticket) => Decision<Refusal>,
+  decide: (ticket: Ticket) => Decision<Refusal> | Promise<Decision<Refusal>>,
   deps: Changing,
 ): Promise<Result<Changed, Refusal | 'not-found'>> {
   return untilCommitted(async () => {
     const ticket = await deps.store.loadTicket(ticketId);
     if (ticket === null) return refuse('not-found');
-    const decision = decide(ticket);
+    const decision = await decide(ticket);
     if (!decision.ok) return decision;
     if (decision.value === 'unchanged') return ok({ ticket, change: null });
     const change = decision.value;
@@ -38,7 +38,7 @@ export function changeTicketBy<Refusal>(
 export function changeTicketOnce<Refusal>(
   ticketId: TicketId,
   receipt: ReceiptKey,
-  decide: (ticket: Ticket) => Result<TicketChange, Refusal>,
+  decide: (ticket: Ticket) => Promise<Result<TicketChange, Refusal>>,
   deps: Changing,
 ): Promise<Result<{ ticket: Ticket; done: TicketChange | Receipt }, Refusal | 'not-found'>> {
   return untilCommitted(async () => {
@@ -48,7 +48,7 @@ export function changeTicketOnce<Refusal>(
     ]);
     if (ticket === null) return refuse('not-found');
     if (earlier !== null) return ok({ ticket, done: earlier });
-    const decision = decide(ticket);
+    const decision = await decide(ticket);
     if (!decision.ok) return decision;
     const outcome = await deps.store.commit({ change: decision.value, receipt, at: deps.clock() });
     return outcome === 'committed' ? ok({ ticket: decision.value.after, done: decision.value }) : null;

@@ -5,7 +5,8 @@ import { type Pause, untilCommitted } from './again.ts';
 import type { Clock, ThreadStore, TicketStore } from './ports.ts';
 
 export type RefusedRetry =
-  | { readonly code: 'not-found' | 'opted-out' }
+  | { readonly code: 'not-found' }
+  | { readonly code: 'opted-out' }
   /** It is on its way, or has arrived: the state says which. */
   | { readonly code: 'not-failed'; readonly state: DeliveryState };
 

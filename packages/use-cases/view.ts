@@ -83,7 +83,8 @@ function explain({ assignment }: Ticket, drains: readonly Drain[]): Explanation 
 
 function autoCloseOf(ticket: Ticket, settings: Settings): Overview['autoClose'] {
   const rules = settings['auto-close'];
-  if (!rules.enabled || ticket.status === 'closed' || ticket.handledBy === 'elsewhere') return null;
+  if (!rules.enabled || ticket.status === 'closed' || ticket.handledBy === 'elsewhere' || ticket.spam)
+    return null;
   const clock = clockOf(ticket, rules.closeUnanswered);
   const reason = clock.state === 'still' ? clock.reason : null;
   return {

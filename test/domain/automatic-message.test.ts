@@ -217,6 +217,7 @@ describe('O1: never', () => {
         ourAddress: 'help@shop.example',
       }),
     ],
+    ['to nobody', opened(evening, { channel: 'email', contactAddress: 'unknown@sender.invalid' })],
   ])('%s', (_, ticket) => {
     expect(silent(ticket)).toBe(true);
     expect(silent(opened(evening))).toBe(false);

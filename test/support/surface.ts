@@ -14,6 +14,7 @@ import type { Store } from '#use-cases/ports.ts';
 import { start } from './builders.ts';
 import { linkedFiles, signingSecret } from './chat.ts';
 import { claimsOf, httpEvent, lambdaContext, type Request } from './lambda-events.ts';
+import { createMemoryFiles } from './memory-files.ts';
 import { signedSecret } from './signed.ts';
 import { recordedTelemetry } from './telemetry.ts';
 import { publicUrl, twilioSecret } from './twilio.ts';
@@ -29,6 +30,7 @@ export interface Answer {
 export function openSurface({ store, clock }: { store: Store; clock: () => number }) {
   const telemetry = recordedTelemetry();
   const deps = { store, clock, log: telemetry.log, count: telemetry.count };
+  const files = createMemoryFiles();
   const secret = async () => twilioSecret;
   const handlers: Record<FunctionName, (event: never, context: Context) => Promise<unknown>> = {
     'receive-twilio': receiveTwilio({ ...deps, secret, publicUrl }),
@@ -38,7 +40,7 @@ export function openSurface({ store, clock }: { store: Store; clock: () => numbe
       signing: async () => signingSecret,
     }),
     chat: chat({ ...deps, files: linkedFiles, secret: async () => signingSecret }),
-    tickets: tickets(deps),
+    tickets: tickets({ ...deps, files }),
     assignment: assignment(deps),
     presence: presence(deps),
     settings: settings(deps),
@@ -55,6 +57,7 @@ export function openSurface({ store, clock }: { store: Store; clock: () => numbe
   };
   return {
     telemetry,
+    files,
     call,
     /** A call with the token of an agent, who signed in at the start. */
     as:

@@ -26,6 +26,18 @@ export const explanationSchema = z.object({
   ),
 });
 
+export const contactSchema = z.object({
+  id: contactIdSchema,
+  name: z.string().optional(),
+  address: z.string(),
+  email: z.string().optional(),
+  profileId: z.string().optional(),
+  segments: z.array(z.string()),
+  ticketCount: z.int(),
+  blocked: z.literal(true).optional().meta({ description: 'What they write is kept apart (T8)' }),
+  optedOut: z.literal(true).optional().meta({ description: 'By STOP: nothing is sent to them' }),
+});
+
 export const ticketSchema = z
   .object({
     id: ticketIdSchema,
@@ -33,15 +45,8 @@ export const ticketSchema = z
     channel: channelSchema,
     status: z.enum(['open', 'snoozed', 'closed']),
     subject: z.string().optional(),
-    contact: z.object({
-      id: contactIdSchema,
-      name: z.string().optional(),
-      address: z.string(),
-      email: z.string().optional(),
-      profileId: z.string().optional(),
-      segments: z.array(z.string()),
-      ticketCount: z.int(),
-    }),
+    spam: z.literal(true).optional().meta({ description: 'Of a blocked contact; in the view spam alone' }),
+    contact: contactSchema,
     assignee: personSchema.nullable(),
     team: z.object({ id: teamIdSchema, name: z.string() }).nullable(),
     tags: z.array(z.string()),
@@ -73,18 +78,30 @@ export const ticketSchema = z
   })
   .meta({ id: 'Ticket' });
 
+const attachmentSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  contentType: z.string(),
+  bytes: z.int(),
+  url: z.string().optional().meta({ description: 'To download it by; holds for minutes' }),
+  contentId: z.string().optional().meta({ description: 'The HTML shows it where it says cid: and this' }),
+  pending: z.literal(true).optional().meta({ description: 'It is still being fetched' }),
+  refused: z.string().optional().meta({ description: 'Why there is none to be had' }),
+});
+
 export const messageSchema = z
   .object({
     id: messageIdSchema,
     author: z.enum(['customer', 'agent', 'ai', 'system']),
     agent: personSchema.optional(),
+    sender: z.string().optional().meta({ description: 'Who wrote it, where that isn’t the contact' }),
     text: z.string(),
-    html: z.string().optional(),
+    fullText: z.string().optional().meta({ description: 'The whole mail, of which text is what is new' }),
+    html: z.string().optional().meta({ description: 'Sanitized' }),
+    cc: z.array(z.string()).optional(),
     internal: z.boolean(),
     code: z.string().optional().meta({ description: 'What the system notes, for the reader’s language' }),
-    attachments: z.array(
-      z.object({ id: z.string(), name: z.string(), contentType: z.string(), bytes: z.int() }),
-    ),
+    attachments: z.array(attachmentSchema),
     at: instantSchema,
     delivery: z.enum(['pending', 'sending', 'sent', 'delivered', 'failed', 'possibly_sent']).optional(),
     failure: z.string().optional(),
@@ -92,6 +109,7 @@ export const messageSchema = z
   .meta({ id: 'Message' });
 
 export type TicketDocument = z.input<typeof ticketSchema>;
+export type ContactDocument = z.input<typeof contactSchema>;
 export type MessageDocument = z.input<typeof messageSchema>;
 
 const limit = (most: number, usual: number) =>
@@ -106,7 +124,7 @@ const limit = (most: number, usual: number) =>
 const cursor = z.string().min(1).max(4096).optional();
 
 export const ticketsQuery = z.strictObject({
-  view: z.enum(['all', 'mine', 'unassigned']).default('all'),
+  view: z.enum(['all', 'mine', 'unassigned', 'spam']).default('all'),
   status: z
     .enum(['open', 'snoozed', 'closed', 'any'])
     .optional()
@@ -126,24 +144,13 @@ export const ticketsQuery = z.strictObject({
 export const ticketsPage = z.object({ tickets: z.array(ticketSchema), cursor: z.string().optional() });
 
 export const ticketParams = z.strictObject({ id: ticketIdSchema });
+export const messageParams = z.strictObject({ id: ticketIdSchema, messageId: messageIdSchema });
 export const contactParams = z.strictObject({ id: contactIdSchema });
 
 export const threadQuery = z.strictObject({ limit: limit(200, 50), cursor });
 export const threadPage = z.object({ messages: z.array(messageSchema), cursor: z.string().optional() });
 
-// Half of a surrogate pair is no text: what was sent could not be found again at the provider.
-const text = z
-  .string()
-  .max(100_000)
-  .overwrite((value) => value.toWellFormed())
-  .refine((value) => value.trim().length > 0, 'must say something');
-
-export const answerBody = z.strictObject({
-  text,
-  internal: z.boolean().default(false),
-  thenClose: z.boolean().default(false),
-});
-export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/, '1 to 200 visible ASCII characters');
+export const contactAnswer = z.object({ contact: contactSchema });
 
 export const assignBody = z.strictObject({
   ticketIds: z.array(ticketIdSchema).min(1).max(100),

@@ -2,6 +2,7 @@ import type { AgentId, Instant } from '../ids.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { changeTicket, type TicketChange, ticketTime } from './change.ts';
 import { type Attachment, type Draft, deliveryOf, draft, placeMessage } from './message.ts';
+import { joinedBy } from './receive.ts';
 import type { Ticket } from './ticket.ts';
 
 export interface Answer {
@@ -53,6 +54,10 @@ export function answerCustomer(ticket: Ticket, answer: Answer): Result<TicketCha
         lastAnswerAt: at,
         waitingSince: null,
         handledBy: 'human',
+        // Who is written to takes part, and may answer.
+        ...(ticket.email !== null && {
+          email: { ...ticket.email, participants: joinedBy(ticket.email.participants, message.cc) },
+        }),
         ...(claimed && {
           assigneeId: answer.agentId,
           assignment: { by: 'reply', at, agentId: answer.agentId },

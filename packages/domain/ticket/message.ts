@@ -96,6 +96,9 @@ export const deliveryOf = ({ via }: Pick<Ticket, 'via'>, at: Instant): Delivery 
   state: via === 'chat' ? 'sent' : 'pending',
 });
 
+/** Whether a ticket's answers can have files with them: SMS of ours are text. */
+export const carriesFiles = ({ via }: Pick<Ticket, 'via'>): boolean => via !== 'twilio' && via !== 'aws_sms';
+
 export const pendingDelivery = (at: Instant): Delivery => ({
   state: 'pending',
   attempt: 0,

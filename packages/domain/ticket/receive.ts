@@ -67,14 +67,17 @@ const customerDraft = (inbound: Inbound, contactAddress: string, at: Instant): D
 const longestReferences = 20;
 const mostParticipants = 100;
 
+/** Whoever takes part may write into the thread (T3). */
+export const joinedBy = (before: readonly string[], joining: readonly string[]): string[] =>
+  [...new Set([...before, ...joining])].slice(0, mostParticipants);
+
 function emailAfter(before: EmailThread | null, { email, contactAddress }: Inbound): EmailThread | null {
   if (email === null) return before;
-  const everyone = [...(before?.participants ?? []), contactAddress, ...email.cc];
   return {
     messageId: email.messageId ?? before?.messageId ?? null,
     references: email.references.slice(-longestReferences),
     cc: email.cc,
-    participants: [...new Set(everyone)].slice(0, mostParticipants),
+    participants: joinedBy(before?.participants ?? [], [contactAddress, ...email.cc]),
   };
 }
 
