@@ -26,7 +26,7 @@ function setup() {
     const request: GatewayRequest = {
       method,
       target,
-      headers: {},
+      headers: target === '/local/mail' ? { 'content-type': ['message/rfc822'] } : {},
       body: Buffer.from(typeof body === 'string' ? body : (JSON.stringify(body) ?? '')),
       sourceIp: '127.0.0.1',
       at: clock.now(),
@@ -45,6 +45,18 @@ function setup() {
 }
 
 describe('the ways in under /local', () => {
+  it('have nowhere for a mail or an SMS to go where the stacks have neither rule nor topic', async () => {
+    const { call } = setup();
+    expect(await call('POST', '/local/mail', 'From: a@b.example')).toMatchObject({ status: 404 });
+    const sms = { originationNumber: '+4915112345678', destinationNumber: '+4930901820', messageBody: 'a' };
+    expect(await call('POST', '/local/sms', sms)).toMatchObject({
+      status: 404,
+      type: 'application/problem+json',
+    });
+    const { destinationNumber: _, ...unaddressed } = sms;
+    expect(await call('POST', '/local/sms', unaddressed)).toMatchObject({ status: 400 });
+  });
+
   it('leave everything else to the API', async () => {
     const { call } = setup();
     expect(await call('GET', '/tickets')).toBeUndefined();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { concernsOf } from '#local/assembly/concerns.ts';
 import { readDeployment } from '#local/assembly/deployment.ts';
 import { functionResource, hole, place, writeAssembly } from './fixture.ts';
 
@@ -16,6 +17,18 @@ function deployed(resources: Record<string, object>) {
     writeAssembly({ Stack: { resources, code: { abc: 'export const handler = () => {}' } } }),
     place,
   );
+}
+
+/** The one that CDK writes: nobody without TLS, and a service. */
+function topicPolicy(Service: string): object {
+  const Statement = [
+    { Effect: 'Deny', Action: 'sns:Publish', Principal: '*', Resource: { Ref: 'Topic' } },
+    { Effect: 'Allow', Action: 'sns:Publish', Principal: { Service }, Resource: { Ref: 'Topic' } },
+  ];
+  return {
+    Type: 'AWS::SNS::TopicPolicy',
+    Properties: { Topics: [{ Ref: 'Topic' }], PolicyDocument: { Statement } },
+  };
 }
 
 describe('a deployment read from a cloud assembly', () => {
@@ -190,6 +203,102 @@ describe('a deployment read from a cloud assembly', () => {
     expect(deployment.buckets).toEqual([]);
     expect(deployment.functions).toEqual([]);
     expect(() => deployment.find('Stack-Unused')).toThrow('Stack/Unused');
+  });
+
+  it('reads topics with who may publish to them and which functions they call, alarms’ readers left alone', () => {
+    const subscription = (more: object) => ({
+      Type: 'AWS::SNS::Subscription',
+      Properties: {
+        TopicArn: { Ref: 'Topic' },
+        Protocol: 'lambda',
+        Endpoint: { 'Fn::GetAtt': ['Fn', 'Arn'] },
+        ...more,
+      },
+    });
+    const resources = {
+      Fn: functionResource('abc'),
+      Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'stored' } },
+      Alarms: { Type: 'AWS::SNS::Topic', Properties: {} },
+      Policy: topicPolicy('sms-voice.amazonaws.com'),
+      Called: subscription({}),
+      Mailed: subscription({ TopicArn: { Ref: 'Alarms' }, Protocol: 'email', Endpoint: 'a@b.example' }),
+    };
+    const topicArn = 'arn:aws:sns:eu-central-1:000000000000:stored';
+    const deployment = deployed(resources);
+    expect(deployment.topics).toEqual([
+      {
+        name: 'stored',
+        arn: topicArn,
+        publishers: ['sms-voice.amazonaws.com'],
+        subscriptions: [
+          { functionName: 'Stack-Fn', arn: expect.stringMatching(`^${topicArn}:[0-9a-f-]{36}$`) },
+        ],
+      },
+      expect.objectContaining({ name: 'Stack-Alarms', publishers: undefined, subscriptions: [] }),
+    ]);
+    expect(deployment.functions.map(({ name }) => name)).toEqual(['Stack-Fn']);
+    expect(deployment.unplayed).toEqual([]);
+    expect(() => deployed({ ...resources, Called: subscription({ Protocol: 'sqs' }) })).toThrow(
+      'Stack/Called: the local SNS calls functions, nothing by sqs',
+    );
+    expect(() => deployed({ ...resources, Called: subscription({ FilterPolicy: { a: ['b'] } }) })).toThrow(
+      'Stack/Called: the local SNS knows no filter policies',
+    );
+  });
+
+  it('reads receipt rules and configuration sets, and knows a topic that SES may not publish to', () => {
+    const store = { S3Action: { BucketName: { Ref: 'Mail' }, TopicArn: { Ref: 'Topic' } } };
+    const rule = (Rule: object) => ({
+      Type: 'AWS::SES::ReceiptRule',
+      Properties: { RuleSetName: { Ref: 'Rules' }, Rule: { Enabled: true, Actions: [store], ...Rule } },
+    });
+    const resources = {
+      Mail: {
+        Type: 'AWS::S3::Bucket',
+        Properties: { LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 30 }] } },
+      },
+      Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'stored' } },
+      Policy: topicPolicy('sns.amazonaws.com'),
+      Rules: { Type: 'AWS::SES::ReceiptRuleSet' },
+      Rule: rule({ Recipients: ['in.shop.example'], ScanEnabled: true }),
+      Disabled: rule({ Enabled: false }),
+      Identity: { Type: 'AWS::SES::EmailIdentity', Properties: { EmailIdentity: 'shop.example' } },
+      Sending: { Type: 'AWS::SES::ConfigurationSet', Properties: { Name: 'sending' } },
+      Events: {
+        Type: 'AWS::SES::ConfigurationSetEventDestination',
+        Properties: {
+          ConfigurationSetName: { Ref: 'Sending' },
+          EventDestination: {
+            Enabled: true,
+            MatchingEventTypes: ['bounce', 'renderingFailure'],
+            SnsDestination: { TopicARN: { Ref: 'Topic' } },
+          },
+        },
+      },
+    };
+    const topicArn = 'arn:aws:sns:eu-central-1:000000000000:stored';
+    const deployment = deployed(resources);
+    expect(deployment.mail).toEqual({
+      receiptRules: [
+        {
+          label: 'Stack/Rule',
+          recipients: ['in.shop.example'],
+          scans: true,
+          actions: [{ bucketName: 'stack-mail', objectKeyPrefix: '', topicArn }],
+        },
+      ],
+      configurationSets: [
+        { name: 'sending', destinations: [{ events: ['BOUNCE', 'RENDERING_FAILURE'], topicArn }] },
+      ],
+      identities: ['shop.example'],
+    });
+    expect(deployment.unplayed).toEqual([]);
+    expect(concernsOf(deployment)).toEqual([expect.stringContaining('the topic stored')]);
+    const allowed = { ...resources, Policy: topicPolicy('ses.amazonaws.com') };
+    expect(concernsOf(deployed(allowed))).toEqual([]);
+    expect(() => deployed({ ...resources, Rule: rule({ Actions: [{ BounceAction: {} }] }) })).toThrow(
+      'Stack/Rule: the local SES stores what comes in, it knows no BounceAction',
+    );
   });
 
   it('refuses what it would run otherwise than the cloud', () => {
