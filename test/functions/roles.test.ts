@@ -158,7 +158,7 @@ describe('a visitor’s routes', () => {
       const texts = new Set<string>();
       for (const { method, path } of visitors)
         for (const body of ['{"text":"x","clientId":"1"}', 'no json']) {
-          const headers = authorization === undefined ? {} : { authorization };
+          const headers = { ...(authorization !== undefined && { authorization }) };
           const answer = await surface.call({ method, target: path, body, headers });
           expect(problemIn(answer)).toMatchObject({ status: 401, type: 'urn:rondo:problem:no-session' });
           texts.add(answer.text);
