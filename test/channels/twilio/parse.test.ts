@@ -4,8 +4,8 @@ import { isSignedByTwilio } from '#channels/twilio/verify.ts';
 import { start } from '#test/support/builders.ts';
 import { sidOf, signedRequest, smsForm, twilioSecret } from '#test/support/twilio.ts';
 
-function smsOf(form: Readonly<Record<string, string>>) {
-  const parsed = parseInboundSms(form, start);
+async function smsOf(form: Readonly<Record<string, string>>) {
+  const parsed = await parseInboundSms(form, start);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
   return parsed.value.sms;
 }
@@ -66,18 +66,20 @@ describe('an SMS of Twilio’s', () => {
     [' 4915112345678', '4915112345678'],
     ['12345', '12345'],
     ['PARCELS', 'PARCELS'],
+    ['+49 (0) 151 / 1234-5678', '+4915112345678'],
+    ['+1', '+1'],
     ['whatsapp:+4915112345678', 'whatsapp:+4915112345678'],
     ['messenger:1234567890', 'messenger:1234567890'],
-  ])('from %j is of the contact %j', (from, address) => {
-    expect(smsOf(smsForm({ from })).contactAddress).toBe(address);
+  ])('from %j is of the contact %j', async (from, address) => {
+    expect((await smsOf(smsForm({ from }))).contactAddress).toBe(address);
   });
 
-  it('keeps the text as it came, spaces included', () => {
-    expect(smsOf(smsForm({ text: ' hi\n\n👋 ' })).text).toBe(' hi\n\n👋 ');
+  it('keeps the text as it came, spaces included', async () => {
+    expect((await smsOf(smsForm({ text: ' hi\n\n👋 ' }))).text).toBe(' hi\n\n👋 ');
   });
 
-  it('names every fault at once', () => {
-    const parsed = parseInboundSms({ MessageSid: 'MM12', From: '', Body: 'x'.repeat(10_001) }, start);
+  it('names every fault at once', async () => {
+    const parsed = await parseInboundSms({ MessageSid: 'MM12', From: '', Body: 'x'.repeat(10_001) }, start);
     expect(parsed).toMatchObject({
       ok: false,
       errors: [{ path: 'MessageSid' }, { path: 'From' }, { path: 'To' }, { path: 'Body' }],
@@ -90,8 +92,8 @@ describe('an SMS of Twilio’s', () => {
     ),
     ...['START', 'yes', 'Unstop'].map((text) => [text, 'start'] as const),
     ...['', 'Stop it', 'START NOW', 'HELP', 'INFO', 'endlich'].map((text) => [text, null] as const),
-  ])('%j opts the customer out, in, or neither: %s', (text, optOut) => {
-    expect(smsOf(smsForm({ text })).optOut).toBe(optOut);
+  ])('%j opts the customer out, in, or neither: %s', async (text, optOut) => {
+    expect((await smsOf(smsForm({ text }))).optOut).toBe(optOut);
   });
 
   it.each([
@@ -100,10 +102,56 @@ describe('an SMS of Twilio’s', () => {
     ['stop', 'Halt', 'stop'],
   ])(
     'is opted out or in by what Twilio says (%s), rather than by the text (%s)',
-    (OptOutType, text, optOut) => {
-      expect(smsOf(smsForm({ text }, { OptOutType })).optOut).toBe(optOut);
+    async (OptOutType, text, optOut) => {
+      expect((await smsOf(smsForm({ text }, { OptOutType }))).optOut).toBe(optOut);
     },
   );
+});
+
+describe('pictures of an SMS', () => {
+  const media = (nth: number) => `https://api.twilio.com/2010-04-01/Accounts/AC0/Messages/MM0/Media/ME${nth}`;
+  const withMedia = (...types: string[]) =>
+    smsForm(
+      { text: '', sid: sidOf('pictures') },
+      Object.fromEntries([
+        ['NumMedia', String(types.length)],
+        ...types.flatMap((type, nth) => [
+          [`MediaUrl${nth}`, media(nth)],
+          [`MediaContentType${nth}`, type],
+        ]),
+      ]),
+    );
+
+  it('are attachments that are still to be fetched, of which only type and place are known', async () => {
+    const { text, attachments } = await smsOf(withMedia('image/jpeg', 'Audio/AMR; x=1', '', 'image/made-up'));
+    expect(text).toBe('');
+    expect(attachments).toMatchObject([
+      {
+        name: 'media-1.jpg',
+        contentType: 'image/jpeg',
+        bytes: 0,
+        source: media(0),
+        refused: null,
+        contentId: null,
+      },
+      { name: 'media-2.amr', contentType: 'audio/amr', source: media(1) },
+      { name: 'media-3', contentType: 'application/octet-stream', source: media(2) },
+      { name: 'media-4', contentType: 'image/made-up', source: media(3) },
+    ]);
+  });
+
+  it('T5: have the same ids however often the message comes, and others than another’s', async () => {
+    const ids = async (form: Record<string, string>) => (await smsOf(form)).attachments.map(({ id }) => id);
+    const first = await ids(withMedia('image/jpeg', 'image/png'));
+    expect(new Set(first).size).toBe(2);
+    expect(await ids(withMedia('image/jpeg', 'image/png'))).toEqual(first);
+    const other = await ids({ ...withMedia('image/jpeg', 'image/png'), MessageSid: sidOf('another') });
+    expect(other.some((id) => first.includes(id))).toBe(false);
+  });
+
+  it('are as many as a message holds', async () => {
+    expect((await smsOf(withMedia(...Array(100).fill('image/png')))).attachments).toHaveLength(30);
+  });
 });
 
 describe('a status of Twilio’s', () => {

@@ -17,7 +17,19 @@ interface Asked {
 type Play = (response: ServerResponse) => void;
 
 const carla = '+4915112345678';
-const message: OutgoingMessage = { ticketId: 'tkt_1', seq: 3, to: carla, from: null, text: 'Grüße & +1 👋' };
+const message: OutgoingMessage = {
+  ticketId: 'tkt_1',
+  seq: 3,
+  channel: 'sms',
+  to: carla,
+  from: null,
+  text: 'Grüße & +1 👋',
+  html: null,
+  at: start,
+  attachments: [],
+  automatic: false,
+  email: null,
+};
 
 const { fetch } = globalThis;
 const stops: (() => Promise<void>)[] = [];
@@ -82,6 +94,16 @@ describe('sending an SMS by Twilio', () => {
     });
   });
 
+  it('goes out whole, however long it is: Twilio refuses what is too long, and that is shown', async () => {
+    const { sender, asked } = await setup(refusing(400, 21617));
+    const reason = 'It is longer than 1,600 characters, which is the most that an SMS takes.';
+    expect(await sender.send({ ...message, text: 'x'.repeat(1_601) })).toEqual({
+      outcome: 'rejected',
+      reason,
+    });
+    expect(asked[0]?.form.get('Body')).toHaveLength(1_601);
+  });
+
   it('goes out from the number that the customer wrote to, or by the messaging service', async () => {
     const service = { ...twilioSecret, from: `MG${'0'.repeat(32)}` };
     const { sender, asked } = await setup(answering(201, { sid: sidOf('ours') }), service);
@@ -123,6 +145,8 @@ describe('sending an SMS by Twilio', () => {
     ['a token that was rotated away', refusing(401, 20003), minute],
     ['a suspended account', refusing(403, 20005), minute],
     ['a refusal of the account without a code', answering(401, ''), minute],
+    ['an account that is not there', refusing(404, 20404), minute],
+    ['an account that is not there, without a code', answering(404, ''), minute],
   ])('is busy, and safely tried again, on %s', async (_, play, retryAfter) => {
     const { sender } = await setup(play);
     expect(await sender.send(message)).toEqual({ outcome: 'busy', retryAfter });
@@ -191,7 +215,7 @@ describe('looking up a message whose answer was lost', () => {
   });
   const lookUp = async (messages: readonly object[], known: readonly string[] = []) => {
     const { sender, asked } = await setup(answering(200, { messages, page_size: 100, next_page_uri: null }));
-    return { found: await sender.find(message, start, new Set(known)), asked };
+    return { found: await sender.find?.(message, start, new Set(known)), asked };
   };
 
   it('finds it among what was sent to the customer, though it still waits in Twilio’s queue', async () => {
@@ -211,6 +235,20 @@ describe('looking up a message whose answer was lost', () => {
     expect((await lookUp(messages)).found).toBeNull();
   });
 
+  it.each([
+    ['“Hello” – it’s on its way…', '"Hello" - it\'s on its way...'],
+    ['Ends in blanks \n', 'Ends in blanks'],
+    ['Two\r\nlines', 'Two\nlines'],
+    ['A\u00a0narrow\u202fblank\u200b', 'A narrow blank'],
+    ['´tis', "'tis"],
+  ])('finds %j as the plainer text that smart encoding makes of it', async (text, body) => {
+    const { sender } = await setup(
+      answering(200, { messages: [listed({ body: 'hello' }), listed({ body })] }),
+    );
+    const found = await sender.find?.({ ...message, text }, start, new Set());
+    expect(found).toEqual({ providerMessageId: sidOf('ours') });
+  });
+
   it('does not take for it one of the same text that another message of ours is', async () => {
     const messages = [listed({ sid: sidOf('earlier') }), listed({})];
     expect((await lookUp(messages, [sidOf('earlier')])).found).toEqual({ providerMessageId: sidOf('ours') });
@@ -224,6 +262,6 @@ describe('looking up a message whose answer was lost', () => {
     answering(200, { messages: [{}] }),
   ])('says that it does not know where Twilio does not tell: the job comes again', async (play) => {
     const { sender } = await setup(play);
-    await expect(sender.find(message, start, new Set())).rejects.toThrow();
+    await expect(sender.find?.(message, start, new Set())).rejects.toThrow();
   });
 });

@@ -27,11 +27,14 @@ describe('the call that plays Twilio', () => {
     expect(isSignedByTwilio(signature, { ...about, form })).toBe(false);
   });
 
-  it('is read as the message that it was', () => {
+  it('is read as the message that it was', async () => {
     const { params, text } = setup();
-    expect(parseInboundSms(params, 0)).toMatchObject({
+    expect(await parseInboundSms(params, 0)).toMatchObject({
       ok: true,
-      value: { messageSid: sid, sms: { text, contactAddress: '+4915112345678', ourAddress: '+15005550006' } },
+      value: {
+        receipt: { source: 'twilio', id: sid },
+        sms: { text, contactAddress: '+4915112345678', ourAddress: '+15005550006' },
+      },
     });
   });
 
