@@ -31,7 +31,6 @@ const refusedTypes =
   /^(?:application|text)\/(?:x-)?(?:ms-?dos-?program|ms-?download|dosexec|executable|elf|mach-binary|sharedlib|java-archive|javascript|ecmascript|jscript|vbscript|hta|sh|shellscript|csh|bat|msi|ms-shortcut|ms-application|iso9660-image|apple-diskimage|powershell)$/;
 
 const beginnings: readonly (readonly number[])[] = [
-  [0x4d, 0x5a],
   [0x7f, 0x45, 0x4c, 0x46],
   [0x23, 0x21],
   [0x4c, 0x00, 0x00, 0x00, 0x01, 0x14, 0x02, 0x00],
@@ -45,6 +44,10 @@ const beginnings: readonly (readonly number[])[] = [
 const startsWith = (content: Uint8Array, bytes: readonly number[], at = 0): boolean =>
   content.length >= at + bytes.length && bytes.every((byte, nth) => content[at + nth] === byte);
 
+/** `MZ` may also begin a text. */
+const isProgram = (content: Uint8Array): boolean =>
+  startsWith(content, [0x4d, 0x5a]) && content.subarray(0, 64).includes(0);
+
 /** ISO 9660 says so in its seventeenth sector. */
 const isDiskImage = (content: Uint8Array): boolean =>
   startsWith(content, [0x43, 0x44, 0x30, 0x30, 0x31], 0x8001);
@@ -53,6 +56,7 @@ const runs = (name: string, contentType: string, content: Uint8Array): boolean =
   refusedExtensions.has(extensionOf(name)) ||
   refusedTypes.test(contentType) ||
   beginnings.some((bytes) => startsWith(content, bytes)) ||
+  isProgram(content) ||
   isDiskImage(content);
 
 const signatures: readonly (readonly [string, readonly number[]])[] = [

@@ -56,7 +56,7 @@ class TextWriter {
   open(name: string, attribs: Readonly<Record<string, string>>): void {
     if (name === 'br') this.#breakLine();
     if (name === 'a') this.#links.push({ href: attribs.href, parts: [] });
-    if (name === 'img' && attribs.alt) this.write(attribs.alt);
+    if (name === 'img' && attribs.alt) this.write(` [${attribs.alt}] `);
     if ((name === 'td' || name === 'th') && this.#parts.length > 0) this.#parts.push('  ');
     this.#separate(name);
     if (name === 'blockquote') this.#quotes++;

@@ -11,32 +11,34 @@ import {
  * What is new in a mail's text: without the mails that it answers, and without its signature. A mail that passes
  * another one on is about that one, so all of it is new; so is all of one of which nothing would be left.
  */
-export function newTextOf(text: string, subject: string | null): string {
+export function newTextOf(text: string, mail: { subject: string | null; isAnswer: boolean }): string {
   const lines = text.split('\n');
-  if (isForwardSubject(subject) || lines.some(isForwardMark)) return text;
-  const written = withoutTail(lines);
-  const own = withoutTail(written.slice(0, quoteStart(written)));
-  const fresh = withoutTail(parsed(own.join('\n')).split('\n'))
-    .join('\n')
-    .trim();
-  return fresh === '' ? text : fresh;
+  if (isForwardSubject(mail.subject) || lines.some(isForwardMark)) return text;
+  const own = withoutTail(withoutQuotes(withoutTail(lines))).join('\n');
+  // Where nothing is quoted, its many kinds of signature take more than they should: a form's part below a line.
+  const fresh = mail.isAnswer ? withoutTail(parsed(own).split('\n')).join('\n') : own;
+  return fresh.trim() === '' ? text : fresh.trim();
 }
 
-/** Where the first quoted mail begins that is announced. */
-function quoteStart(lines: readonly string[]): number {
-  const start = lines.findIndex(
-    (line, at) =>
-      line.trim() !== '' &&
-      (isOriginalMark(line) || isHeaderBlock(lines, at) || isAnnounced(lines, at, attributionAt(lines, at))),
-  );
-  return start === -1 ? lines.length : start;
-}
-
-/** An answer between the lines goes on below the quote (it ends in no quote here): then its lines alone are taken out. */
-function isAnnounced(lines: readonly string[], at: number, count: number): boolean {
-  if (count === 0) return false;
-  const next = lines.slice(at + count, at + count + 2).find((line) => line.trim() !== '');
-  return next === undefined || !isQuoted(next);
+/**
+ * Up to where the first mail begins that is quoted as a whole. One whose lines are marked may have answers in between,
+ * as it does not stand at the end here: of that, only its announcement is left out.
+ */
+function withoutQuotes(lines: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    if (isOriginalMark(line) || isHeaderBlock(lines, at)) break;
+    const announcement = attributionAt(lines, at);
+    if (announcement === 0) {
+      kept.push(line);
+      continue;
+    }
+    const below = lines.slice(at + announcement, at + announcement + 2).find((next) => next.trim() !== '');
+    if (below === undefined || !isQuoted(below)) break;
+    at += announcement - 1;
+  }
+  return kept;
 }
 
 const isQuoted = (line: string): boolean => /^\s{0,3}>/.test(line);

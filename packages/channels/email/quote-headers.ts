@@ -57,11 +57,14 @@ const field = new RegExp(
   'iu',
 );
 
-/** Outlook's way: the header of the quoted mail, in a block of its own. */
+const sent = /^(?:sent|gesendet|envoyé|inviato|enviado|отправлено|verzonden|skickat|sendt) ?: ?\S/i;
+
+/** Outlook's way, and GMX's, which begins with the date: the header of the quoted mail, in a block of its own. */
 export function isHeaderBlock(lines: readonly string[], start: number): boolean {
-  if (!from.test(shortened(lines[start]))) return false;
-  const following = lines.slice(start + 1, start + 8).map(shortened);
-  return following.filter((line) => field.test(line)).length >= 2;
+  const first = shortened(lines[start]);
+  if (!from.test(first) && !sent.test(first)) return false;
+  const block = lines.slice(start, start + 8).map(shortened);
+  return block.some((line) => from.test(line)) && block.filter((line) => field.test(line)).length >= 3;
 }
 
 /** Only the beginning of a line tells; `*Von:*` is how bold print reads as text. */

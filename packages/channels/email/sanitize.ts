@@ -56,7 +56,7 @@ const allowedAttributes: Record<string, string[]> = {
  * servers stand in `data-remote-src`, for a person to ask for.
  */
 export const sanitizeMail = (html: string): string =>
-  sanitizeHtml(html, {
+  sanitizeHtml(isTooDeep(html) ? withoutTags(html) : html, {
     allowedTags,
     allowedAttributes,
     allowedStyles,
@@ -69,6 +69,26 @@ export const sanitizeMail = (html: string): string =>
     transformTags: { '*': tagOf },
     exclusiveFilter: ({ attribs }) => attribs[dropped] !== undefined,
   });
+
+/** A parser's time grows with how deep it is in; no mail is that deep but one that is made for it. */
+const deepest = 1000;
+const shallow = new Set(
+  'area base br col embed hr img input link meta param source track wbr p li td th tr dd dt option'.split(
+    ' ',
+  ),
+);
+
+function isTooDeep(html: string): boolean {
+  let depth = 0;
+  for (const [, closing, name] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+    if (name === undefined || shallow.has(name.toLowerCase())) continue;
+    depth = closing === '/' ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
+
+const withoutTags = (html: string): string => html.replace(/<[^<>]*>/g, ' ').replaceAll('<', '&lt;');
 
 function tagOf(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   if (isHidden(attribs)) return drop(tagName);

@@ -33,9 +33,9 @@ export interface MailArrival {
 export function arrivalOf(mail: ParsedMail, { key, receipt, at, ...context }: MailContext): MailArrival {
   const ours = (address: string) => context.ours(address) || ticketOfAddress(address, key) !== null;
   const sender = senderOf(mail, ours);
-  const html = mail.html === null ? null : sanitizeMail(mail.html) || null;
+  const html = mail.html === null ? null : sanitizeMail(mail.html).trim() || null;
   const whole = tidy(mail.text?.trim() ? mail.text : textOfHtml(mail.html ?? ''));
-  const text = newTextOf(whole, mail.subject);
+  const text = newTextOf(whole, { subject: mail.subject, isAnswer: referencesOf(mail).length > 0 });
   const { attachments, files } = attachmentsOf(mail.attachments, receipt, html);
   const arrival: Arrival = {
     channel: 'email',
