@@ -3,6 +3,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
+import type { TicketId } from '#domain/ids.ts';
 import { queueEntryKey, ticketKey } from '#storage/keys.ts';
 import { parseStreamRecord } from '#storage/stream.ts';
 import type { Turns, World } from './world.ts';
@@ -15,6 +16,8 @@ const takenSchema = z.object({
   assigneeId: z.templateLiteral(['agt_', z.string()]),
   turn: z.number(),
 });
+
+const queuedSchema = z.object({ queued: z.object({ at: z.number() }) });
 
 const cursorKey = { pk: 'CURSOR#inbox', sk: 'CURSOR' };
 
@@ -41,6 +44,14 @@ export function optimisticLock(world: World, onAssigned: () => void) {
     }
   };
   return {
+    /** By the request that received the ticket. */
+    async received(ticketId: TicketId): Promise<void> {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: world.tableName, Key: { ...ticketKey(ticketId) }, ConsistentRead: true }),
+      );
+      await take({ ticketId, queuedAt: queuedSchema.parse(Item).queued.at });
+    },
+    /** By whoever reads the stream. */
     async react({ Records }: DynamoDBStreamEvent): Promise<void> {
       for (const entry of Records.flatMap(entryIn)) await take(entry);
     },

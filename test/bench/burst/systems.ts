@@ -1,5 +1,5 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import type { AgentId } from '#domain/ids.ts';
+import type { AgentId, TicketId } from '#domain/ids.ts';
 import { createHandler } from '#functions/react/handler.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
 import { drainKind } from '#storage/items/rotation.ts';
@@ -8,8 +8,10 @@ import { recordedTelemetry } from '#test/support/telemetry.ts';
 import { optimisticLock } from './baseline.ts';
 import type { Turns, World } from './world.ts';
 
-/** A way of assigning tickets that the table's stream tells of. */
+/** A way of assigning new tickets. */
 export interface System {
+  /** Within the request, once the ticket is stored. */
+  received?(ticketId: TicketId): Promise<void>;
   /** One invocation, with a batch of one shard's records. */
   react(event: DynamoDBStreamEvent): Promise<unknown>;
   /** All turns taken, in order, and the ring in whose order they should be. */
@@ -39,7 +41,19 @@ export function rondo(world: World, onAssigned: (tickets: number) => void): Syst
   };
 }
 
-/** The textbook's way, for comparison. */
+/** The textbook's way as most of the field has it: the request or the job that has the new ticket assigns it. */
+export function inRequest(world: World, onAssigned: (tickets: number) => void): System {
+  const lock = optimisticLock(world, () => onAssigned(1));
+  return {
+    received: lock.received,
+    react: async () => null,
+    async outcome() {
+      return { turns: await lock.turns(), ring: world.agentIds };
+    },
+  };
+}
+
+/** The textbook's way where Rondo does it: by the consumers of the stream. */
 export function textbook(world: World, onAssigned: (tickets: number) => void): System {
   const lock = optimisticLock(world, () => onAssigned(1));
   return {
