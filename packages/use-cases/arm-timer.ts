@@ -46,7 +46,9 @@ export async function armTimer(job: TicketTimerJob, repeated: boolean, deps: Arm
   if (repeated) await deps.schedules.remove(scheduleName(kind, ticketId, (pending?.generation ?? 0) + 1));
   const planned = ticket === null ? null : plannedAt(kind, ticket, settings, pending, now);
   const at = kind === 'check' ? spread(planned, pending, now, job) : planned;
-  if (at === (pending?.at ?? null) && !(fired && at !== null)) return;
+  const asItIs = at === (pending?.at ?? null) && !(fired && at !== null);
+  // Of a ticket that is gone nothing is to be remembered.
+  if (asItIs && (ticket !== null || pending === null)) return;
   if (at === null) {
     await disarm(kind, ticketId, pending, deps);
     const none = { generation: pending?.generation ?? 0, at };

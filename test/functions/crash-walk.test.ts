@@ -68,6 +68,32 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         BatchGetItem check settings ticket: before ✓ after ✓
         DeleteSchedule: before ✓ after ✓
         DeleteItem check: before ✓ after ✓
+        BatchGetItem settings ticket wake: before ✓ after ✓
+      arming a waking
+        BatchGetItem check settings ticket: before ✓ after ✓
+        BatchGetItem settings ticket wake: before ✓ after ✓
+        CreateSchedule: before ✓ after ✓
+        PutItem wake: before ✓ after ✓
+      arming a waking; Carla writes before the job comes again
+        BatchGetItem check settings ticket: before ✓ after ✓
+        BatchGetItem settings ticket wake: before ✓ after ✓
+        CreateSchedule: before ✓ after ✓
+        PutItem wake: before ✓ after ✓
+      moving a waking
+        BatchGetItem settings ticket wake: before ✓ after ✓
+        UpdateSchedule: before ✓ after ✓
+        PutItem wake: before ✓ after ✓
+      waking
+        BatchGetItem settings ticket wake: before ✓ after ✓
+        TransactWriteItems ticket: before ✓ after ✓
+      waking; snoozed once more before the job comes again
+        BatchGetItem settings ticket wake: before ✓ after ✓
+        TransactWriteItems ticket: before ✓ after ✓
+      disarming a waking
+        BatchGetItem check settings ticket: before ✓ after ✓
+        BatchGetItem settings ticket wake: before ✓ after ✓
+        DeleteSchedule: before ✓ after ✓
+        PutItem wake: before ✓ after ✓
       closing
         BatchGetItem check settings ticket: before ✓ after ✓
         TransactWriteItems message ticket: before ✓ after ✓

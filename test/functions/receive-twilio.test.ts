@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { isSignedByTwilio } from '#channels/twilio/verify.ts';
 import { createHandler } from '#functions/receive-twilio/handler.ts';
 import { start } from '#test/support/builders.ts';
-import { type Inbox, openInbox, overlaid, sam } from '#test/support/inbox.ts';
+import { type Inbox, openInbox, overlaid, toSay } from '#test/support/inbox.ts';
 import { httpEvent, lambdaContext, type Request } from '#test/support/lambda-events.ts';
 import { faultsIn, openSurface, problemIn, type Surface } from '#test/support/surface.ts';
 import { recordedTelemetry } from '#test/support/telemetry.ts';
@@ -274,8 +274,7 @@ describe('how a delivery fared', () => {
 
   beforeEach(async () => {
     await send();
-    const options = { html: null, internal: false, thenClose: false, idempotencyKey: null };
-    await answer({ ticketId: carlas, agentId: sam.id, text: 'On its way.', ...options }, inbox.deps);
+    await answer(toSay(carlas), inbox.deps);
   });
   const delivery = async () => (await inbox.store.loadMessage(carlas, 2))?.delivery;
 

@@ -3,7 +3,7 @@ import { day, type Instant, type TicketId } from '#domain/ids.ts';
 import { defaultSettings, type SettingName, type Settings } from '#domain/settings.ts';
 import { snoozeTicket } from '#domain/ticket/snooze.ts';
 import type { NewAnswer } from '#use-cases/answer.ts';
-import { changeTicketBy } from '#use-cases/change-ticket.ts';
+import { type Changing, changeTicketBy } from '#use-cases/change-ticket.ts';
 import type { Change } from '#use-cases/changes.ts';
 import type { DeliveryJob, DueJob, MediaJob, Queues, Schedules, Store, TimerJob } from '#use-cases/ports.ts';
 import { type Arrival, receiveMessage } from '#use-cases/receive.ts';
@@ -144,7 +144,7 @@ export const toSay = (ticketId: TicketId, overrides: Partial<NewAnswer> = {}): N
 });
 
 /** Sam puts a ticket off until then (T9). */
-export const snooze = (deps: Inbox['deps'], ticketId: TicketId, until: Instant) =>
+export const snooze = (deps: Changing, ticketId: TicketId, until: Instant) =>
   changeTicketBy(
     ticketId,
     (ticket) => snoozeTicket(ticket, { until, by: 'agt_sam', at: deps.clock() }),

@@ -95,6 +95,15 @@ describe('a ticket’s one pending check', () => {
   });
 });
 
+describe.each(['check', 'wake'] as const)('C4, T9: what is remembered of a %s', (kind) => {
+  it('goes with the ticket, though its schedule has long been done with', async () => {
+    const inbox = await openInbox();
+    await inbox.store.savePending('tkt_gone', kind, { generation: 3, at: null });
+    for (const _ of [1, 2]) await armTimer({ kind, ticketId: 'tkt_gone', fired: false }, false, inbox.deps);
+    expect((await inbox.store.loadForTimer('tkt_gone', kind)).pending).toBeNull();
+  });
+});
+
 describe('names', () => {
   it('C4: near the old time the next one is taken, for Scheduler may be about to delete the old one', async () => {
     const { inbox, arm, pending, name } = await aTicketWithCheck();

@@ -8,8 +8,15 @@ import type { Message } from '#domain/ticket/message.ts';
 import { type Ticket, waitsForUs } from '#domain/ticket/ticket.ts';
 import { limitOf } from '#storage/items/agent.ts';
 import { ticketKind } from '#storage/items/ticket.ts';
+import type { TimerKind } from '#use-cases/ports.ts';
 import type { Plain } from './table.ts';
 import type { World } from './world.ts';
+
+/** What is remembered of a pending timer. */
+interface Remembered {
+  readonly pk: string;
+  readonly at: number | null;
+}
 
 /** Everything that lies in the table, by what it is. */
 interface Kept {
@@ -26,7 +33,8 @@ interface Kept {
   readonly agents: readonly (Agent & { readonly room: number })[];
   readonly rotations: readonly Rotation[];
   readonly drains: readonly Drain[];
-  readonly checks: readonly { readonly pk: string; readonly at: number | null }[];
+  readonly checks: readonly Remembered[];
+  readonly wakings: readonly Remembered[];
 }
 
 async function keptBy(world: World): Promise<Kept> {
@@ -43,6 +51,7 @@ async function keptBy(world: World): Promise<Kept> {
     rotations: of('rotation'),
     drains: of('drain'),
     checks: of('check'),
+    wakings: of('wake'),
   };
 }
 
@@ -56,6 +65,7 @@ export async function violations(world: World): Promise<string[]> {
     ...loads(kept),
     ...closedOnce(kept),
     ...kept.tickets.flatMap((ticket) => checked(ticket, kept, auto, world)),
+    ...kept.tickets.flatMap((ticket) => wakes(ticket, kept, world)),
     ...orphans(kept, world),
     ...kept.messages.flatMap((message) => sentOnce(message, world)),
     ...leftOver(world),
@@ -157,18 +167,35 @@ const closedOnce = ({ tickets, messages }: Kept): string[] =>
 function checked(ticket: Ticket, { checks }: Kept, auto: AutoCloseSettings, world: World): string[] {
   const remembered = checks.find(({ pk }) => pk === `TICKET#${ticket.id}`)?.at ?? null;
   const wanted = nextCheckAt(ticket, auto, world.now, remembered);
-  const times = pendingOf(world).flatMap(({ at, input }) => (input.includes(ticket.id) ? [at] : []));
+  return [
+    ...timed(ticket, 'check', wanted, world),
+    ...complain(remembered !== wanted, `the check of ${ticket.id} is remembered as ${remembered}`),
+  ];
+}
+
+/** T9: one pending waking while it is snoozed, as the table remembers it; none for whoever is awake. */
+function wakes(ticket: Ticket, { wakings }: Kept, world: World): string[] {
+  const remembered = wakings.find(({ pk }) => pk === `TICKET#${ticket.id}`)?.at ?? null;
+  return [
+    ...timed(ticket, 'wake', ticket.snoozedUntil, world),
+    ...complain(
+      remembered !== ticket.snoozedUntil,
+      `the waking of ${ticket.id} is remembered as ${remembered}`,
+    ),
+    ...complain(ticket.snoozedUntil !== null && ticket.snoozedUntil <= world.now, `${ticket.id} oversleeps`),
+  ];
+}
+
+function timed(ticket: Ticket, kind: TimerKind, wanted: number | null, world: World): string[] {
+  const times = pendingOf(world).flatMap(({ at, input }) =>
+    input.includes(ticket.id) && input.includes(`"${kind}"`) ? [at] : [],
+  );
   const late = times.map((at) => at - (wanted ?? 0));
   const right =
     wanted === null ? times.length === 0 : late.length === 1 && late.every((by) => by >= 0 && by < 1_000);
   const shown = times.map((at) => new Date(at).toISOString()).join(', ') || 'none';
-  return [
-    ...complain(
-      !right,
-      `checks of ${ticket.id}: ${shown}; wanted: ${wanted && new Date(wanted).toISOString()}`,
-    ),
-    ...complain(remembered !== wanted, `the check of ${ticket.id} is remembered as ${remembered}`),
-  ];
+  const said = `${kind} of ${ticket.id}: ${shown}; wanted: ${wanted && new Date(wanted).toISOString()}`;
+  return complain(!right, said);
 }
 
 const pendingOf = (world: World) => [
@@ -176,13 +203,13 @@ const pendingOf = (world: World) => [
   ...world.queues.state.due.messages.map(({ body, visibleAt }) => ({ at: visibleAt, input: body })),
 ];
 
-const orphans = ({ tickets, checks }: Kept, world: World): string[] => [
-  ...checks.flatMap(({ pk }) =>
-    complain(!tickets.some(({ id }) => pk === `TICKET#${id}`), `a check is remembered of ${pk}`),
+const orphans = ({ tickets, checks, wakings }: Kept, world: World): string[] => [
+  ...[...checks, ...wakings].flatMap(({ pk }) =>
+    complain(!tickets.some(({ id }) => pk === `TICKET#${id}`), `a timer is remembered of ${pk}`),
   ),
   ...[...world.schedules.pending].flatMap(([name, { input }]) =>
     complain(
-      name.startsWith('check-') && !tickets.some(({ id }) => input.includes(id) && name.includes(id)),
+      /^(check|wake)-/.test(name) && !tickets.some(({ id }) => input.includes(id) && name.includes(id)),
       `${name} is nobody's`,
     ),
   ),

@@ -2,6 +2,7 @@ import { day, hour, minute, second } from '#domain/ids.ts';
 import { defaultSettings } from '#domain/settings.ts';
 import { contactIdOf, smsTicketId } from '#use-cases/ids.ts';
 import { anAgent, start } from '../builders.ts';
+import { snooze } from '../inbox.ts';
 import { signedRequest, smsForm } from '../twilio.ts';
 import type { World } from './world.ts';
 
@@ -179,7 +180,7 @@ export const scenes: readonly Scene[] = [
       world.crashAt((call) => (call.startsWith('POST') ? 'after' : null));
       // The queue hands it out again, and Twilio is given time to show it.
       await world.work('deliveries');
-      world.now += 10 * second;
+      world.now += minute;
     },
   },
   {
@@ -218,6 +219,87 @@ export const scenes: readonly Scene[] = [
   {
     title: 'disarming what is erased',
     follows: 'Carla is erased',
+    act: async (world) => {
+      await world.work('timers');
+    },
+  },
+  {
+    title: 'Sam snoozes it',
+    follows: 'the answer’s check is armed',
+    unwalked: true,
+    act: async (world) => {
+      await snooze(world, ticketOf(carla), world.now + 5 * hour);
+      await world.consume('relay');
+    },
+  },
+  {
+    title: 'arming a waking',
+    follows: 'Sam snoozes it',
+    act: async (world) => {
+      await world.work('timers');
+    },
+  },
+  {
+    title: 'arming a waking; Carla writes before the job comes again',
+    follows: 'Sam snoozes it',
+    act: async (world) => {
+      await world.work('timers');
+    },
+    meanwhile: (world) => write(world, carla, 'Hello?'),
+  },
+  {
+    title: 'Sam snoozes it for longer',
+    follows: 'arming a waking',
+    unwalked: true,
+    act: async (world) => {
+      await world.settle();
+      await snooze(world, ticketOf(carla), world.now + 10 * hour);
+      await world.consume('relay');
+    },
+  },
+  {
+    title: 'moving a waking',
+    follows: 'Sam snoozes it for longer',
+    act: async (world) => {
+      await world.work('timers');
+    },
+  },
+  {
+    title: 'its time comes',
+    follows: 'moving a waking',
+    unwalked: true,
+    act: async (world) => {
+      await world.settle();
+      world.now += 10 * hour;
+      world.fireSchedules();
+    },
+  },
+  {
+    title: 'waking',
+    follows: 'its time comes',
+    act: async (world) => {
+      await world.work('due');
+    },
+  },
+  {
+    title: 'waking; snoozed once more before the job comes again',
+    follows: 'its time comes',
+    act: async (world) => {
+      await world.work('due');
+    },
+    meanwhile: async (world) => {
+      await snooze(world, ticketOf(carla), world.now + hour);
+    },
+  },
+  {
+    title: 'the waking is relayed',
+    follows: 'waking',
+    unwalked: true,
+    act: (world) => world.consume('relay'),
+  },
+  {
+    title: 'disarming a waking',
+    follows: 'the waking is relayed',
     act: async (world) => {
       await world.work('timers');
     },
