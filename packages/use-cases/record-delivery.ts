@@ -33,6 +33,8 @@ export function recordDelivery(
     if (delivery.providerMessageId !== null && delivery.providerMessageId !== report.providerMessageId)
       return 'known';
     if (rank[report.state] <= rank[delivery.state]) return 'known';
+    // It waits to be sent once more: what failed was the time before.
+    if (delivery.state === 'pending' && report.state === 'failed') return 'known';
     const { state, failure, providerMessageId } = report;
     const saved = await deps.store.saveDelivery(message, {
       ...delivery,
