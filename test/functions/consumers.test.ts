@@ -8,7 +8,7 @@ import { createHandler as reconcile } from '#functions/reconcile/handler.ts';
 import { createHandler as relay } from '#functions/relay/handler.ts';
 import { ticketItem } from '#storage/items/ticket.ts';
 import { aTicket, start } from '#test/support/builders.ts';
-import { type Inbox, openInbox, overlaid, receive, sam } from '#test/support/inbox.ts';
+import { anSms, type Inbox, openInbox, overlaid, receive, sam, toSay } from '#test/support/inbox.ts';
 import { lambdaContext, sqsEvent, sqsRecord, streamEvent } from '#test/support/lambda-events.ts';
 import { type RecordedTelemetry, recordedTelemetry } from '#test/support/telemetry.ts';
 import { answer } from '#use-cases/answer.ts';
@@ -173,7 +173,7 @@ describe('arm-timers', () => {
   it('C4: after a failed job those of the same ticket come again with it, in order; others are done', async () => {
     const [one = 'tkt_', two = 'tkt_'] = await inbox.arrive(2);
     const store = overlaid(inbox.store, {
-      loadForTimer: (id) => (id === one ? outOfReach() : inbox.store.loadForTimer(id)),
+      loadForTimer: (id, kind) => (id === one ? outOfReach() : inbox.store.loadForTimer(id, kind)),
     });
     const event = sqsEvent(
       sqsRecord(job(one), { id: 'a', group: one }),
@@ -218,8 +218,8 @@ describe('handle-due', () => {
   it('C5: checks what is due; a check that fails comes again, the others are done', async () => {
     const [id = 'tkt_'] = await inbox.arrive(1);
     const store = overlaid(inbox.store, {
-      loadForTimer: (ticketId) =>
-        ticketId === 'tkt_bad' ? outOfReach() : inbox.store.loadForTimer(ticketId),
+      loadForTimer: (ticketId, kind) =>
+        ticketId === 'tkt_bad' ? outOfReach() : inbox.store.loadForTimer(ticketId, kind),
     });
     const event = sqsEvent(
       sqsRecord({ kind: 'check', ticketId: 'tkt_bad' }, { id: 'bad' }),
@@ -237,9 +237,8 @@ describe('handle-due', () => {
 describe('deliver-messages', () => {
   async function delivering(outcome: SendOutcome) {
     const { ticketId } = await receive(inbox.deps, '1');
-    const options = { html: null, internal: false, thenClose: false, idempotencyKey: null };
-    await answer({ ticketId, agentId: sam.id, text: 'On its way.', ...options }, inbox.deps);
-    const sender: Sender = { channel: 'sms', send: async () => outcome, find: async () => null };
+    await answer(toSay(ticketId, { text: 'On its way.' }), inbox.deps);
+    const sender: Sender = { via: 'twilio', send: async () => outcome, find: async () => null };
     const postponed: [string, number][] = [];
     const handler = deliverMessages({
       ...inbox.deps,
@@ -281,16 +280,46 @@ describe('deliver-messages', () => {
 });
 
 describe('reconcile', () => {
+  const inbound = { list: async () => [] };
+
   it('tells what it healed', async () => {
     await inbox.arrive(2);
     inbox.time.now += hour;
-    const handler = reconcile({ ...inbox.deps, telemetry });
-    expect(await handler({}, lambdaContext())).toEqual({ checks: 0, assignments: 2, deliveries: 0 });
+    const handler = reconcile({ ...inbox.deps, inbound, telemetry });
+    expect(await handler({}, lambdaContext())).toEqual({
+      checks: 0,
+      wakings: 0,
+      assignments: 2,
+      deliveries: 0,
+      imported: 0,
+    });
+  });
+
+  it('T6: tells what it received that had never arrived', async () => {
+    const at = inbox.time.now;
+    inbox.time.now += hour;
+    const read = async () => anSms(inbox.deps, '1', 'missed');
+    const missed = { receipt: { source: 'twilio', id: 'SM1' }, at, read };
+    const handler = reconcile({ ...inbox.deps, inbound: { list: async () => [missed] }, telemetry });
+    expect(await handler({}, lambdaContext())).toMatchObject({ imported: 1 });
+  });
+
+  it('T6: heals the rest while the provider is out of reach, and says so', async () => {
+    await inbox.arrive(2);
+    inbox.time.now += hour;
+    const handler = reconcile({
+      ...inbox.deps,
+      log: telemetry.log,
+      inbound: { list: () => Promise.reject(new Error('Twilio’s list answered 503')) },
+      telemetry,
+    });
+    expect(await handler({}, lambdaContext())).toMatchObject({ assignments: 2, imported: 0 });
+    expect(telemetry.lines.find(({ code }) => code === 'import-failed')).toMatchObject({ level: 'error' });
   });
 
   it('a run that fails is seen', async () => {
     const store = overlaid(inbox.store, { loadSettings: outOfReach });
-    const handler = reconcile({ ...inbox.deps, store, telemetry });
+    const handler = reconcile({ ...inbox.deps, store, inbound, telemetry });
     await expect(handler({}, lambdaContext())).rejects.toThrow('out of reach');
     expect(codes()).toEqual(['invocation-failed']);
   });

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { matchesPattern } from '#local/mappings/pattern.ts';
 import {
   agentKey,
-  checkKey,
   contactKey,
   counterKey,
   drainKey,
+  emailLinkKey,
   historyKey,
   type Key,
   messageKey,
@@ -17,6 +17,7 @@ import {
   settingKey,
   tagKey,
   ticketKey,
+  timerKey,
 } from '#storage/keys.ts';
 import { readable, synthesized } from '#test/infra/synthesized.ts';
 
@@ -81,7 +82,9 @@ describe('the table’s stream', () => {
     ['a setting’s history', settingHistoryKey('auto-close', 1), 'INSERT', []],
     ['a ticket', ticketKey('tkt_1'), 'MODIFY', ['react', 'relay']],
     ['an erased ticket', ticketKey('tkt_1'), 'REMOVE', ['relay']],
-    ['a ticket’s check', checkKey('tkt_1'), 'MODIFY', []],
+    ['a ticket’s check', timerKey('tkt_1', 'check'), 'MODIFY', []],
+    ['a ticket’s waking', timerKey('tkt_1', 'wake'), 'MODIFY', []],
+    ['a mail’s link to its ticket', emailLinkKey('first@example.com'), 'INSERT', []],
     ['a ticket’s tag', tagKey('tkt_1', 'vip'), 'INSERT', []],
     ['a message', messageKey('tkt_1', 1), 'INSERT', []],
     ['an entry of a thread’s history', historyKey('tkt_1', 1, 2), 'INSERT', []],
