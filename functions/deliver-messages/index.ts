@@ -43,7 +43,7 @@ const key = async () => (await signing()).key;
 /** A second attempt of the SDK's own, after an answer that was lost, could be a second message to the customer. */
 const once = (requestTimeout: number) => ({
   maxAttempts: 1,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout },
+  requestHandler: { connectionTimeout: 3_000, requestTimeout, throwOnRequestTimeout: true },
 });
 
 /** What the stage has besides: SMS by AWS, and mail by SES. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { openTicket } from '#domain/ticket/receive.ts';
 import { streamFilters } from '#infra/constructs/table-stream.ts';
 import { passes } from '#local/mappings/pattern.ts';
+import { messageItem } from '#storage/items/message.ts';
 import { type Key, messageKey, ticketKey } from '#storage/keys.ts';
+import { anAttachment, anInboundMessage, unrouted } from '#test/support/builders.ts';
 
 const patternsOf = (name: keyof typeof streamFilters): unknown[] =>
   streamFilters[name].map(({ pattern }) => JSON.parse(pattern));
@@ -52,6 +55,28 @@ describe('C2: a message wakes whoever weighs answers', () => {
   it('nor one that is new, or erased', () => {
     expect(wakes(null, 'failed', 'INSERT')).toBe(false);
     expect(wakes('failed', null, 'REMOVE')).toBe(false);
+  });
+});
+
+describe('a message with pictures that its provider keeps', () => {
+  const wakes = (source: string | null, eventName = 'INSERT') => {
+    const [message] = openTicket(
+      'tkt_1',
+      1,
+      anInboundMessage({ attachments: [anAttachment({ source })] }),
+      unrouted,
+    ).messages;
+    if (message === undefined) throw new Error('it opens with a message');
+    const { mediaKey } = messageItem({ ...message, body: null, receipt: null });
+    const NewImage = typeof mediaKey === 'string' ? { mediaKey: { S: mediaKey } } : {};
+    const { dynamodb } = recordOf(messageKey('tkt_1', 1), eventName, null, null);
+    const record = { eventName, dynamodb: { ...dynamodb, NewImage: { ...dynamodb.NewImage, ...NewImage } } };
+    return passes(patternsOf('relay'), record);
+  };
+
+  it('wakes whoever has them fetched, when it is new', () => {
+    expect([wakes('https://api.twilio.com/a'), wakes(null)]).toEqual([true, false]);
+    expect(wakes('https://api.twilio.com/a', 'MODIFY')).toBe(false);
   });
 });
 

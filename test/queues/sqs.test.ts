@@ -53,6 +53,32 @@ describe('asking the queues', () => {
     expect(sqs.state.deliveries.messages.map(({ group }) => group)).toEqual(['tkt_1', 'tkt_1']);
   });
 
+  it('asks for files to be fetched, of any number of messages and of none', async () => {
+    const sent: unknown[] = [];
+    const client = new SQSClient({
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    });
+    meddle(client as never, async ({ input }) => {
+      sent.push(input);
+      return { Successful: [] };
+    });
+    const queues = sqsQueues(client, { media: 'https://sqs/media' }, clock);
+    await queues.requestMedia([]);
+    expect(sent).toEqual([]);
+    await queues.requestMedia(
+      Array.from({ length: 11 }, (_, nth) => ({ ticketId: `tkt_${nth}`, seq: nth + 1 }) as const),
+    );
+    expect(sent).toMatchObject([
+      { QueueUrl: 'https://sqs/media', Entries: { length: 10 } },
+      { Entries: [{ Id: '0', MessageBody: '{"ticketId":"tkt_10","seq":11}' }] },
+    ]);
+    expect(JSON.stringify(sent)).not.toContain('MessageGroupId');
+    await expect(queuesOf({}).queues.requestMedia([{ ticketId: 'tkt_1', seq: 1 }])).rejects.toThrow(
+      'no media queue',
+    );
+  });
+
   it('delays what is due to its second, never before, never longer than SQS allows, and what is overdue not at all', async () => {
     const { sqs, queues } = queuesOf();
     for (const ahead of [1, 1_000, 59_001, 10_000_000, -5_000])

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { second } from '#domain/ids.ts';
 import type { OutgoingMessage, Sender, SendOutcome } from '#use-cases/ports.ts';
+import { neverArrived } from '../email/outgoing.ts';
 
 export interface AwsSmsSending {
   /** One that tries once: a second attempt of the SDK's own could be a second SMS. */
@@ -49,7 +50,8 @@ async function send(message: OutgoingMessage, { client, number }: AwsSmsSending)
 }
 
 function outcomeOf(error: unknown): SendOutcome {
-  if (error instanceof ThrottlingException) return { outcome: 'busy', retryAfter: null };
+  if (error instanceof ThrottlingException || neverArrived(error))
+    return { outcome: 'busy', retryAfter: null };
   if (isOfTheAccount(error)) return { outcome: 'busy', retryAfter: 60 * second };
   if (error instanceof ConflictException || error instanceof ValidationException)
     return { outcome: 'rejected', reason: reasonOf(error.Reason) };
