@@ -137,7 +137,7 @@ class BatchSize {
     if (this.#conflicts > mostConflicts)
       throw new Error('a queue can not be drained: transactions keep conflicting');
     if (this.#conflicts > 1) this.size = Math.max(1, Math.floor(this.size / 2));
-    await wait(Math.random() * Math.min(400, 20 * 2 ** this.#conflicts));
+    await wait(Math.random() * Math.min(1_000, 20 * 2 ** this.#conflicts));
   }
 }
 
