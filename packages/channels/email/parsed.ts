@@ -24,4 +24,7 @@ export const ownTicketId = z
   .string()
   .regex(/^tkt_[0-9a-z]{1,64}$/)
   .transform((id): TicketId => `tkt_${id.slice('tkt_'.length)}`);
-export const ownSeq = z.coerce.number().int().min(1);
+export const ownSeq = z
+  .string()
+  .regex(/^[1-9][0-9]{0,8}$/)
+  .transform(Number);

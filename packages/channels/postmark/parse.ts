@@ -135,7 +135,7 @@ const statusSchema = z.object({
   Name: text,
   Description: text,
   Details: text,
-  Metadata: z.unknown(),
+  Metadata: z.unknown().optional(),
 });
 
 /**
