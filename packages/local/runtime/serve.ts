@@ -9,7 +9,7 @@ import { pathOf } from '../gateway/event.ts';
 import type { Respond } from '../gateway/server.ts';
 import type { UserPool } from '../gateway/user-pool.ts';
 import type { StandIns } from '../standins.ts';
-import { arrivalsAt } from './arrivals.ts';
+import { arrivalsAt, environmentOf } from './arrivals.ts';
 import { shownSecrets } from './shown-secrets.ts';
 
 export interface Served {
@@ -25,7 +25,7 @@ export interface Served {
 /** `/health`, `/local/…` and the AWS CLI's calls to Scheduler and SNS are this server's own; everything else is the API's. */
 export function serve({ clock, faults, standIns, runner, userPool, signIn, url }: Served): Respond {
   const { scheduler, outbox, sns, accounts } = standIns;
-  const secrets = shownSecrets(accounts, url);
+  const secrets = shownSecrets(accounts, url, (name) => environmentOf(runner, name));
   const arrivals = arrivalsAt(standIns, runner);
   const { jwks } = userPool;
   const control = createControl({ clock, faults, scheduler, outbox, jwks, secrets, arrivals, signIn });

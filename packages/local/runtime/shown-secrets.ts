@@ -1,7 +1,17 @@
+import type { VariableName } from '#contracts/environment.ts';
 import type { Accounts } from '../secrets.ts';
 
 /** `GET /local/secrets`: what a client needs to sign as the providers would, and where to. */
-export function shownSecrets({ twilio, postmark, signed, signing }: Accounts, url: string) {
+export function shownSecrets(
+  { twilio, postmark, signed, signing }: Accounts,
+  url: string,
+  environment: (name: VariableName) => string | undefined,
+) {
+  const [sesFrom, sesReplyTo, awsSmsNumber] = [
+    environment('SES_FROM'),
+    environment('SES_REPLY_TO'),
+    environment('SMS_NUMBER'),
+  ];
   return {
     twilioAccountSid: twilio.accountSid,
     twilioAuthToken: twilio.authToken,
@@ -12,6 +22,9 @@ export function shownSecrets({ twilio, postmark, signed, signing }: Accounts, ur
     postmarkInboundUrl: `${url}/webhooks/postmark/inbound`,
     postmarkFrom: postmark.from,
     postmarkReplyTo: postmark.replyTo,
+    ...(sesFrom && { sesFrom }),
+    ...(sesReplyTo && { sesReplyTo }),
+    ...(awsSmsNumber && { awsSmsNumber }),
     signedWebhookSecret: signed.secret,
     signedWebhookUrl: `${url}/webhooks/messages`,
     signedCallbackUrl: signed.callbackUrl,

@@ -23,6 +23,12 @@ function deployed(resources: Record<string, object>) {
 function topicPolicy(Service: string): object {
   const Statement = [
     { Effect: 'Deny', Action: 'sns:Publish', Principal: '*', Resource: { Ref: 'Topic' } },
+    {
+      Effect: 'Deny',
+      Action: 'sns:*',
+      Principal: { Service: 'other.amazonaws.com' },
+      Resource: { Ref: 'Topic' },
+    },
     { Effect: 'Allow', Action: 'sns:Publish', Principal: { Service }, Resource: { Ref: 'Topic' } },
   ];
   return {

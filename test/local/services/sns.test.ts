@@ -111,6 +111,18 @@ describe('SNS, played to the SDK', () => {
     expect(invoked).toEqual([]);
   });
 
+  it('answers an action that it doesn’t play with XML that can be read', async () => {
+    const { sns } = await setup();
+    const answer = await fetch(sns.url, {
+      method: 'POST',
+      body: new URLSearchParams({ Action: 'A<b>&', Version: '2010-03-31' }),
+    });
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining('<Code>InvalidAction</Code><Message>A&lt;b&gt;&amp; is not played'),
+    ]);
+  });
+
   it('lists topics and subscriptions', async () => {
     const { client } = await setup();
     expect((await client.send(new ListTopicsCommand({}))).Topics).toEqual([{ TopicArn }]);
