@@ -3,7 +3,7 @@ import type { Ticket } from '#domain/ticket/ticket.ts';
 import { loadWrite } from './agents.ts';
 import type { BodyStore } from './bodies.ts';
 import { isPresent } from './conditions.ts';
-import { changes, condition, keys, the } from './expression.ts';
+import { assigning, changes, condition, keys, the } from './expression.ts';
 import { fileKey } from './files.ts';
 import { type Place, queryLane } from './index-query.ts';
 import { contactKind } from './items/contact.ts';
@@ -97,7 +97,8 @@ async function deleteRest(ticketId: TicketId, { table, bodies }: EraseDeps): Pro
       ...(last !== null && { ExclusiveStartKey: last }),
     });
     // Receipts, links and files first, and all of them: once a message is gone, nothing leads to them.
-    await deleteAll(await leadingHere(ticketId, page.items, table), table);
+    await blankReceipts(page.items, table);
+    await deleteAll(await linksOf(ticketId, page.items, table), table);
     await deleteFiles(page.items, bodies);
     await deleteAll(page.items.flatMap(keyOf), table);
     last = page.last;
@@ -109,15 +110,27 @@ async function deleteAll(doomed: readonly Key[], table: Table): Promise<void> {
     await Promise.all(doomed.slice(next, next + deletionsAtOnce).map((key) => table.delete(key)));
 }
 
+/**
+ * What was erased must not come back when its provider delivers it once more, or is asked what came in (T6): until it
+ * expires, a receipt stays, and tells nothing but that there was a message of that id.
+ */
+async function blankReceipts(items: readonly Raw[], table: Table): Promise<void> {
+  const blank = assigning({ ticketId: 'tkt_erased', seq: 1 });
+  const unless = { condition: isPresent, means: 'expired' } as const;
+  const receipts = messagesIn(items).flatMap(({ receipt }) => receipt ?? []);
+  for (let next = 0; next < receipts.length; next += deletionsAtOnce)
+    await Promise.all(
+      receipts
+        .slice(next, next + deletionsAtOnce)
+        .map((receipt) => table.transact([{ change: receiptKey(receipt), by: blank, unless }])),
+    );
+}
+
 /** The link of a mail's `Message-ID` may be another's, who had it first: that one stays. */
-async function leadingHere(ticketId: TicketId, items: readonly Raw[], table: Table): Promise<Key[]> {
-  const messages = messagesIn(items);
-  const links = messages.flatMap(({ rfcId }) => (rfcId === null ? [] : [emailLinkKey(rfcId)]));
+async function linksOf(ticketId: TicketId, items: readonly Raw[], table: Table): Promise<Key[]> {
+  const links = messagesIn(items).flatMap(({ rfcId }) => (rfcId === null ? [] : [emailLinkKey(rfcId)]));
   const found = await table.read(links);
-  return [
-    ...messages.flatMap(({ receipt }) => (receipt === null ? [] : [receiptKey(receipt)])),
-    ...links.filter((key) => emailLinkKind.parseIfAny(found.at(key))?.ticketId === ticketId),
-  ];
+  return links.filter((key) => emailLinkKind.parseIfAny(found.at(key))?.ticketId === ticketId);
 }
 
 async function deleteFiles(items: readonly Raw[], bodies: BodyStore): Promise<void> {

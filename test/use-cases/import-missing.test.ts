@@ -100,6 +100,13 @@ describe('what a provider says came in', () => {
     expect(await textsOf('1')).toEqual([['at night', start - 20 * hour]]);
   });
 
+  it('is not brought back once its sender was erased', async () => {
+    await receive(inbox.deps, '1', { text: 'forget me' });
+    await inbox.store.eraseContact(contactIdOf('sms', '+4915100000001'));
+    expect(await importing([logged('1', 'forget me', start)]).run()).toBe(0);
+    expect(await textsOf('1')).toEqual([]);
+  });
+
   it('opts the customer out, too', async () => {
     const stop = logged('1', 'STOP', start);
     await importing([

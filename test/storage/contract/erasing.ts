@@ -43,12 +43,11 @@ async function keepEverything(store: Store): Promise<void> {
 
 export function erasingContract(newStore: NewStore): void {
   describe('erasing a contact', () => {
-    it('leaves nothing of them: tickets, thread, queue entry, receipt, links of their mails', async () => {
+    it('leaves nothing of them: tickets, thread, queue entry, links of their mails', async () => {
       const store = await newStore();
       await keepEverything(store);
       expect(await store.eraseContact('con_carla')).toEqual({ tickets: 1 });
       expect(await store.loadForReceiving(keys)).toMatchObject({
-        receipt: null,
         contact: null,
         tickets: [],
         emailLinks: [],
@@ -57,6 +56,17 @@ export function erasingContract(newStore: NewStore): void {
       expect((await store.loadQueue('inbox', { limit: 9, cursor: null })).entries).toEqual([]);
       expect(await store.findByNumber(1)).toBeNull();
       expect(await store.eraseContact('con_carla')).toBe('not-found');
+    });
+
+    it('T5: leaves of a receipt that there was such a message, so that its provider can’t bring it back', async () => {
+      const store = await newStore();
+      await keepEverything(store);
+      await store.eraseContact('con_carla');
+      expect(await store.loadReceipt(receipt)).toEqual({ ticketId: 'tkt_erased', seq: 1 });
+      const opening = openTicket('tkt_1', 2, anInboundMail(), toInbox);
+      const contact = { before: null, after: aContact({ ticketCount: 1, version: 1 }) };
+      expect(await store.commit({ change: opening, contact, receipt, at: start })).toBe('duplicate');
+      expect(await store.loadTicket('tkt_1')).toBeNull();
     });
 
     it.each(['check', 'wake'] as const)(
@@ -148,7 +158,7 @@ export function erasingContract(newStore: NewStore): void {
       const opening = openTicket('tkt_1', 2, anInboundMail({ text: 'Hello again.' }), toInbox);
       const contact = { before: null, after: aContact({ ticketCount: 1, version: 1 }) };
       const emailLink = { rfcId: 'first@example.com', ticketId: 'tkt_1', seq: 1 } as const;
-      const commit = { change: opening, contact, receipt, emailLink, at: start };
+      const commit = { change: opening, contact, receipt: { ...receipt, id: 'SM2' }, emailLink, at: start };
       expect(await store.commit(commit)).toBe('committed');
       const answer = answerCustomer(opening.after, anAnswer());
       if (!answer.ok) throw new Error(answer.refusal);

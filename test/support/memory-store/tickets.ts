@@ -72,7 +72,7 @@ function erase(state: State, contact: Contact): { tickets: number } | 'try-again
     for (const message of messages.values()) state.tell({ kind: 'message', before: message, after: null });
     for (const { rfcId, ticketId } of state.emailLinks.values())
       if (ticketId === ticket.id) state.emailLinks.delete(rfcId);
-    for (const receipt of receipts) state.receipts.delete(receiptName(receipt));
+    for (const receipt of receipts) blank(state, receiptName(receipt));
     state.threads.delete(ticket.id);
     state.countLoad(ticket.loadOf, -1);
     state.tickets.delete(ticket.id);
@@ -89,4 +89,10 @@ function erase(state: State, contact: Contact): { tickets: number } | 'try-again
   const version = contact.version + counted.length;
   state.contacts.set(contact.id, { ...contact, ticketCount: left, version });
   return 'try-again';
+}
+
+/** What was erased does not come back when its provider delivers it once more. */
+function blank(state: State, name: string): void {
+  const receipt = state.receipts.get(name);
+  if (receipt !== undefined) state.receipts.set(name, { ...receipt, ticketId: 'tkt_erased', seq: 1 });
 }
