@@ -6,6 +6,7 @@ import { createHandler as assignment } from '#functions/assignment/handler.ts';
 import { createHandler as chat } from '#functions/chat/handler.ts';
 import { createHandler as frontDoor } from '#functions/front-door/handler.ts';
 import { createHandler as presence } from '#functions/presence/handler.ts';
+import { createHandler as receivePostmark } from '#functions/receive-postmark/handler.ts';
 import { createHandler as receiveSigned } from '#functions/receive-signed/handler.ts';
 import { createHandler as receiveTwilio } from '#functions/receive-twilio/handler.ts';
 import { createHandler as settings } from '#functions/settings/handler.ts';
@@ -15,6 +16,7 @@ import { start } from './builders.ts';
 import { linkedFiles, signingSecret } from './chat.ts';
 import { claimsOf, httpEvent, lambdaContext, type Request } from './lambda-events.ts';
 import { createMemoryFiles } from './memory-files.ts';
+import { postmarkSecret } from './postmark.ts';
 import { signedSecret } from './signed.ts';
 import { recordedTelemetry } from './telemetry.ts';
 import { publicUrl, twilioSecret } from './twilio.ts';
@@ -37,6 +39,12 @@ export function openSurface({ store, clock }: { store: Store; clock: () => numbe
     'receive-signed': receiveSigned({
       ...deps,
       secret: async () => signedSecret,
+      signing: async () => signingSecret,
+    }),
+    'receive-postmark': receivePostmark({
+      ...deps,
+      files,
+      secret: async () => postmarkSecret,
       signing: async () => signingSecret,
     }),
     chat: chat({ ...deps, files: linkedFiles, secret: async () => signingSecret }),

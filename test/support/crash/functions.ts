@@ -10,6 +10,7 @@ import { createHandler as tickets } from '#functions/tickets/handler.ts';
 import { sqsQueues } from '#queues/sqs.ts';
 import { schedulerSchedules } from '#timers/scheduler.ts';
 import type { Store } from '#use-cases/ports.ts';
+import { createMemoryFiles } from '../memory-files.ts';
 import type { RecordedTelemetry } from '../telemetry.ts';
 import { publicUrl, twilioSecret } from '../twilio.ts';
 import { counted } from './process.ts';
@@ -44,7 +45,7 @@ export function composeFunctions(world: {
   const statusUrl = `${publicUrl}/webhooks/twilio/status`;
   return {
     'receive-twilio': receiveTwilio({ ...deps, secret, publicUrl }),
-    tickets: tickets(deps),
+    tickets: tickets({ ...deps, files: createMemoryFiles() }),
     settings: settings(deps),
     react: react(deps),
     relay: relay({ queues, telemetry }),
