@@ -43,6 +43,7 @@ export function isAutomatic(
     (headers.has('x-auto-response-suppress') && absence.test(mail.subject?.trim() ?? '')) ||
     first('content-type').startsWith('multipart/report') ||
     [sender, from.address, returnPath ?? ''].some((address) => machines.test(localPart(address))) ||
+    sender.endsWith('.invalid') ||
     ours(sender)
   );
 }

@@ -1,13 +1,7 @@
-import { createHash } from 'node:crypto';
 import { messageId } from '#domain/ticket/message.ts';
 import type { Files, OutgoingMessage } from '#use-cases/ports.ts';
-import { textOfHtml } from './html-to-text.ts';
+import { headersFor, type MailHeader } from './outgoing-headers.ts';
 import { replyAddress } from './reply-address.ts';
-
-export interface MailHeader {
-  readonly name: string;
-  readonly value: string;
-}
 
 /** A mail of ours, as any provider is told of it. Nothing in it ends a line but what is meant to. */
 export interface OutgoingMail {
@@ -60,17 +54,16 @@ export async function composeMail(message: OutgoingMessage, composing: Composing
   const loaded = await loadFiles(message, composing);
   if (!loaded.ok) return loaded;
   const rfcId = `${messageId(ticketId, seq)}@${domainOf(composing.from)}`;
-  const text = message.text.trim() === '' ? textOfHtml(message.html ?? '') : message.text;
   const key = typeof composing.key === 'string' ? composing.key : await composing.key();
   const mail: OutgoingMail = {
     to,
     cc,
     replyTo: replyAddress(composing.replyTo, ticketId, key),
     subject: oneLine(email?.subject ?? '').slice(0, longestSubject) || '(no subject)',
-    text,
-    html: message.html ?? htmlOf(text),
+    text: message.text,
+    html: message.html ?? htmlOf(message.text),
     rfcId,
-    headers: headersOf(message, composing.renames ? rfcId : null),
+    headers: headersFor(message, composing.renames ? rfcId : null),
     files: loaded.files,
   };
   return { ok: true, mail };
@@ -91,40 +84,6 @@ const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]+/
 
 export const domainOf = (from: string): string =>
   oneLine(from.slice(from.lastIndexOf('@') + 1)).replace(/>$/, '');
-
-function headersOf({ email, automatic }: OutgoingMessage, ownId: string | null): MailHeader[] {
-  const inReplyTo = email?.inReplyTo ?? null;
-  const references = referencesOf([...(email?.references ?? []), ...(ownId === null ? [] : [ownId])]);
-  return [
-    ...(inReplyTo !== null && isId(inReplyTo) ? [{ name: 'In-Reply-To', value: `<${inReplyTo}>` }] : []),
-    ...(references === '' ? [] : [{ name: 'References', value: references }]),
-    ...(automatic
-      ? [
-          { name: 'Auto-Submitted', value: 'auto-replied' },
-          { name: 'X-Auto-Response-Suppress', value: 'All' },
-        ]
-      : []),
-  ];
-}
-
-const isId = (id: string): boolean => /^[\x21-\x7e]{1,500}$/.test(id) && !/[<>]/.test(id);
-
-/** Amazon SES takes 870 characters as a header's value; a line has 998 (RFC 5322, 2.1.1). */
-const longestReferences = 850;
-
-/** The first one, which names the thread, and as many of the latest as a line takes. */
-function referencesOf(ids: readonly string[]): string {
-  const [first, ...others] = [...new Set(ids.filter(isId))].map((id) => `<${id}>`);
-  if (first === undefined) return '';
-  let room = longestReferences - first.length;
-  const latest: string[] = [];
-  for (const id of others.toReversed()) {
-    room -= id.length + 1;
-    if (room < 0) break;
-    latest.unshift(id);
-  }
-  return [first, ...latest].join(' ');
-}
 
 /** What was written as text, as HTML: for programs that show nothing else. */
 const htmlOf = (text: string): string =>
@@ -161,19 +120,3 @@ async function loadFiles(
 /** Base64, in lines. */
 const encodedBytes = (bytes: number): number => Math.ceil((bytes / 3) * 4 * (78 / 76));
 const overhead = 20_000;
-
-/**
- * Tells reports about the customer from those about whoever else it went to: a mail is delivered, or not, to whom the
- * ticket is with.
- */
-export const recipientMark = (address: string): string =>
-  createHash('sha256').update(address.trim().toLowerCase()).digest('base64url').slice(0, 16);
-
-const unreachable = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH']);
-
-/** Whether a call failed before anybody could have heard it: then it may be made again. */
-export function neverArrived(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ('code' in error && typeof error.code === 'string' && unreachable.has(error.code)) return true;
-  return error.cause !== undefined && neverArrived(error.cause);
-}

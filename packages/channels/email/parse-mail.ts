@@ -1,7 +1,7 @@
 import PostalMime, { type Address, type Attachment, addressParser, type Email } from 'postal-mime';
 import { dateOf, headersOf, idsIn, type MailAddress, type MailAttachment, type ParsedMail } from './mail.ts';
 
-export type { MailAddress, MailAttachment, ParsedMail } from './mail.ts';
+export type { ParsedMail } from './mail.ts';
 
 /** A mail's parts may be nested without end; what no mail program writes is kept as one file, and not taken apart. */
 const limits = { maxNestingDepth: 100, maxRfc822NestingDepth: 5 };

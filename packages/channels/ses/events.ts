@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DeliveryReport } from '#use-cases/record-delivery.ts';
-import { recipientMark } from '../email/outgoing.ts';
 import { ownSeq, ownTicketId, type Parsed, parseWith } from '../email/parsed.ts';
+import { recipientMark } from '../email/recipient-mark.ts';
 import { jsonOf } from './json.ts';
 
 const bounced = z.object({ emailAddress: z.string(), diagnosticCode: z.string().nullish() });

@@ -1,13 +1,9 @@
 import { type SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import { minute, second } from '#domain/ids.ts';
 import type { Files, OutgoingMessage, Sender, SendOutcome } from '#use-cases/ports.ts';
-import {
-  composeMail,
-  neverArrived,
-  type OutgoingMail,
-  recipientMark,
-  type SigningKey,
-} from '../email/outgoing.ts';
+import { neverArrived } from '../email/never-arrived.ts';
+import { composeMail, type OutgoingMail, type SigningKey } from '../email/outgoing.ts';
+import { recipientMark } from '../email/recipient-mark.ts';
 
 /** A mail of 40 MB takes its time. */
 const patience = 25 * second;

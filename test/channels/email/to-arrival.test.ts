@@ -77,6 +77,10 @@ describe('whom a mail is from', () => {
     expect([contactAddress, contactName]).toEqual([address, name]);
   });
 
+  it('O1: nobody is answered by no machine', async () => {
+    expect((await of(['Subject: nobody'])).automatic).toBe(true);
+  });
+
   it('T6: whatever is written into a subject or a name is one line of reasonable length', async () => {
     const arrival = await of([
       `From: "${'x'.repeat(5000)}" <carla@example.com>`,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { recipientMark } from '#channels/email/outgoing.ts';
+import { recipientMark } from '#channels/email/recipient-mark.ts';
 import { arrivalOf } from '#channels/email/to-arrival.ts';
 import { parseInbound, parseStatus } from '#channels/postmark/parse.ts';
 import { at, key, ours } from '#test/channels/email/mails.ts';

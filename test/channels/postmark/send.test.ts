@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { recipientMark } from '#channels/email/outgoing.ts';
+import { recipientMark } from '#channels/email/recipient-mark.ts';
 import { ticketOfAddress } from '#channels/email/reply-address.ts';
 import { postmarkSender } from '#channels/postmark/send.ts';
 import { minute, second } from '#domain/ids.ts';

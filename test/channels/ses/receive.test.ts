@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { recipientMark } from '#channels/email/outgoing.ts';
 import { parseMail } from '#channels/email/parse-mail.ts';
+import { recipientMark } from '#channels/email/recipient-mark.ts';
 import { replyAddress } from '#channels/email/reply-address.ts';
 import { arrivalOf } from '#channels/email/to-arrival.ts';
 import {

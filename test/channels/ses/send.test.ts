@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { json } from 'node:stream/consumers';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterEach, describe, expect, it } from 'vitest';
-import { recipientMark } from '#channels/email/outgoing.ts';
+import { recipientMark } from '#channels/email/recipient-mark.ts';
 import { sesSender } from '#channels/ses/send.ts';
 import { minute } from '#domain/ids.ts';
 import { key } from '#test/channels/email/mails.ts';
