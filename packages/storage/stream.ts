@@ -48,9 +48,7 @@ function messageOf(item: Raw | null) {
 function queueEntryChange(before: Raw | null, after: Raw | null): Change | null {
   const entry = queueEntryKind.parseIfAny(after ?? before);
   if (entry === null) return null;
-  const { queue, ticketId, queuedAt } = entry;
-  const inserted = before === null && after !== null;
-  return { kind: 'queue-entry', queue, entry: { ticketId, queuedAt }, inserted };
+  return { kind: 'queue-entry', queue: entry.queue, inserted: before === null && after !== null };
 }
 
 function rotationChange(before: Raw | null, after: Raw | null): Change | null {

@@ -3,18 +3,12 @@ import type { Rotation } from '#domain/rotation/rotation.ts';
 import type { SettingName } from '#domain/settings.ts';
 import type { Message } from '#domain/ticket/message.ts';
 import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
-import type { EntryId } from './errand.ts';
 
 /** What the table's stream tells, after every commit, at least once, and in order for one item at most. */
 export type Change =
   | { readonly kind: 'ticket'; readonly before: Ticket | null; readonly after: Ticket | null }
   | { readonly kind: 'message'; readonly before: Message | null; readonly after: Message | null }
-  | {
-      readonly kind: 'queue-entry';
-      readonly queue: QueueId;
-      readonly entry: EntryId;
-      readonly inserted: boolean;
-    }
+  | { readonly kind: 'queue-entry'; readonly queue: QueueId; readonly inserted: boolean }
   | { readonly kind: 'rotation'; readonly queue: QueueId; readonly after: Rotation | null }
   | { readonly kind: 'agent'; readonly before: Agent | null; readonly after: Agent | null }
   | { readonly kind: 'setting'; readonly name: SettingName };

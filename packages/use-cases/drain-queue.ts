@@ -2,7 +2,6 @@ import type { AgentId, Instant, TicketId } from '#domain/ids.ts';
 import type { QueueEntry } from '#domain/rotation/plan-assignments.ts';
 import type { QueueId } from '#domain/ticket/ticket.ts';
 import { type Pause, pause } from './again.ts';
-import { type Errand, everything } from './errand.ts';
 import { newDrainId } from './ids.ts';
 import type { Count, Log } from './log.ts';
 import { type Planned, type PlanningTurns, planTurns, type Without } from './plan-turns.ts';
@@ -19,11 +18,8 @@ const firstBatch = 24;
 const largestBatch = (agents: number): number => Math.max(32, Math.min(49, Math.floor((98 - agents) / 2)));
 const mostConflicts = 12;
 const mostRefusals = 3;
-/** How often one looks again whose turn it isn't, and the longest that it waits for that, in milliseconds. */
-const mostLooks = 4;
-const longestLook = 80;
 
-/** How a drain ended: there is nothing left of what it came for that could be given out, or another drain is at it. */
+/** How a drain ended: the queue holds nothing that could be given out, or another drain is at it. */
 export type Drained = { readonly assigned: number; readonly ended: 'nothing-to-do' | 'somebody-else' };
 
 /**
@@ -35,19 +31,13 @@ export type Drained = { readonly assigned: number; readonly ended: 'nothing-to-d
  *  drain B: read rotation v7 ──────────────── refused: v8 ──► leaves
  * ```
  */
-export async function drainQueue(
-  queue: QueueId,
-  deps: Draining,
-  errand: Errand = everything,
-): Promise<Drained> {
+export async function drainQueue(queue: QueueId, deps: Draining): Promise<Drained> {
   const batch = new BatchSize();
   const refusals = new Refusals();
   let assigned = 0;
-  const turn = new Turn(deps.wait ?? pause);
   for (;;) {
-    const planned = await planTurns(queue, { errand, most: batch.size, without: refusals }, deps);
+    const planned = await planTurns(queue, batch.size, refusals, deps);
     if (planned === null) return { assigned, ended: 'nothing-to-do' };
-    if (await turn.waits(errand, planned)) continue;
     const outcome = await commit(queue, planned, deps);
     switch (outcome.outcome) {
       case 'committed':
@@ -96,32 +86,7 @@ class Refusals implements Without {
   readonly agent = (agentId: AgentId): boolean => (this.#agents.get(agentId) ?? 0) >= mostRefusals;
 }
 
-/**
- * Lets whoever goes first do so, as long as the rotation moves; goes ahead where it doesn't, since whoever it is may not
- * have been woken yet; and once ahead goes on.
- */
-class Turn {
-  readonly #wait: Pause;
-  #isAhead = false;
-  #version = -1;
-  #looks = 0;
-
-  constructor(wait: Pause) {
-    this.#wait = wait;
-  }
-
-  async waits(errand: Errand, { before, plan }: Planned): Promise<boolean> {
-    const oldest = plan.turns[0]?.entry;
-    if (before.version !== this.#version) this.#looks = 0;
-    this.#version = before.version;
-    this.#looks += 1;
-    this.#isAhead ||= oldest === undefined || errand.goesFirst(oldest) || this.#looks > mostLooks;
-    if (!this.#isAhead) await this.#wait(Math.random() * longestLook);
-    return !this.#isAhead;
-  }
-}
-
-/** Halves on a second conflict in a row, since the first was likely another drain; grows on success. */
+/** Halves on a conflict, after a pause with jitter; grows on success. */
 class BatchSize {
   size = firstBatch;
   #conflicts = 0;
@@ -136,7 +101,7 @@ class BatchSize {
     // The stream delivers the wake-up again, later, when things have calmed down.
     if (this.#conflicts > mostConflicts)
       throw new Error('a queue can not be drained: transactions keep conflicting');
-    if (this.#conflicts > 1) this.size = Math.max(1, Math.floor(this.size / 2));
+    this.size = Math.max(1, Math.floor(this.size / 2));
     await wait(Math.random() * Math.min(1_000, 20 * 2 ** this.#conflicts));
   }
 }

@@ -5,7 +5,6 @@ import { type Plan, planAssignments, type QueueEntry } from '#domain/rotation/pl
 import type { Rotation } from '#domain/rotation/rotation.ts';
 import type { Settings } from '#domain/settings.ts';
 import type { QueueId } from '#domain/ticket/ticket.ts';
-import type { Errand } from './errand.ts';
 import type { AgentStore, Clock, RotationStore, SettingsStore } from './ports.ts';
 import { inZone } from './time-zone.ts';
 
@@ -29,25 +28,17 @@ export interface Without {
 
 const entriesAtOnce = 100;
 
-/** How a queue is looked at: by whom, for how many turns at most, and what is left out. */
-interface Looking {
-  readonly errand: Errand;
-  readonly most: number;
-  readonly without: Without;
-}
-
-/** Who gets what of a queue now, by the state of things; null where nothing can be given out, or others see to it. */
+/** Who gets what of a queue now, by the state of things; null where nothing can be given out. */
 export async function planTurns(
   queue: QueueId,
-  { errand, most, without }: Looking,
+  most: number,
+  without: Without,
   deps: PlanningTurns,
 ): Promise<Planned | null> {
   const [{ settings, agents, before }, firstPage] = await Promise.all([
     loadFacts(queue, deps),
     deps.store.loadQueue(queue, { limit: entriesAtOnce, cursor: null }),
   ]);
-  if (errand.isDone({ rotation: before, entries: firstPage.entries, isAll: firstPage.cursor === null }))
-    return null;
   const now = deps.clock();
   let page = firstPage;
   for (;;) {

@@ -6,7 +6,6 @@ import { weighAnswerAgain } from './answer-failed.ts';
 import { replyAutomatically } from './automatic-message.ts';
 import type { Change } from './changes.ts';
 import { type Draining, drainQueue } from './drain-queue.ts';
-import { type Errand, errandOf, type Wake } from './errand.ts';
 import type { ThreadStore, TicketStore } from './ports.ts';
 
 export type Reacting = Draining & { readonly store: ThreadStore & TicketStore };
@@ -40,32 +39,26 @@ async function moveLoad(seen: Ticket, deps: Reacting): Promise<void> {
   }
 }
 
-/** A8: the queues in which, after these changes, something may be given out, each with what to look for. */
-export function queuesToDrain(changes: readonly Change[], now: number): Map<QueueId, Errand> {
-  const woken = Map.groupBy(
-    changes.flatMap((change) => wakesOf(change, now)),
-    ([queue]) => queue,
-  );
-  return new Map([...woken].map(([queue, wakes]) => [queue, errandOf(wakes.map(([, wake]) => wake))]));
-}
-
-function wakesOf(change: Change, now: number): (readonly [QueueId, Wake])[] {
-  const all = () => queues.map((queue) => [queue, 'agents'] as const);
-  switch (change.kind) {
-    case 'queue-entry':
-      return change.inserted ? [[change.queue, { entry: change.entry }]] : [];
-    case 'rotation':
-      return change.after === null ? [] : [[change.queue, { version: change.after.version }]];
-    case 'agent':
-      return takesMore(change.before, change.after, now) ? all() : [];
-    case 'setting':
-      return change.name === 'auto-close' ? [] : all();
-    case 'ticket':
-    case 'message':
-      return [];
-    default:
-      return unreachable(change);
-  }
+/** A8: the queues in which, after these changes, something may be given out. */
+export function queuesToDrain(changes: readonly Change[], now: number): QueueId[] {
+  const woken = changes.flatMap((change): readonly QueueId[] => {
+    switch (change.kind) {
+      case 'queue-entry':
+        return change.inserted ? [change.queue] : [];
+      case 'rotation':
+        return change.after === null ? [] : [change.queue];
+      case 'agent':
+        return takesMore(change.before, change.after, now) ? queues : [];
+      case 'setting':
+        return change.name === 'auto-close' ? [] : queues;
+      case 'ticket':
+      case 'message':
+        return [];
+      default:
+        return unreachable(change);
+    }
+  });
+  return [...new Set(woken)];
 }
 
 /** An agent came online, or has room again. */
@@ -78,8 +71,8 @@ function takesMore(before: Agent | null, after: Agent | null, now: number): bool
 
 /** Gives out what waits in the queues that these changes concern. */
 export async function drainAfter(changes: readonly Change[], deps: Draining): Promise<void> {
-  for (const [queue, errand] of queuesToDrain(changes, deps.clock())) {
-    const drained = await drainQueue(queue, deps, errand);
+  for (const queue of queuesToDrain(changes, deps.clock())) {
+    const drained = await drainQueue(queue, deps);
     if (drained.assigned > 0) deps.log.info('queue-drained', { queue, ...drained });
   }
 }

@@ -62,12 +62,12 @@ export class State {
     const { queue, at } = after.queued;
     const entry = { queue, ticketId: after.id, channel: after.channel, queuedAt: at };
     this.entries.set(entryKey(queue, entry), entry);
-    this.tell({ kind: 'queue-entry', queue, entry: { ticketId: after.id, queuedAt: at }, inserted: true });
+    this.tell({ kind: 'queue-entry', queue, inserted: true });
   }
 
   deleteEntry(queue: QueueId, entry: Pick<QueueEntry, 'ticketId' | 'queuedAt'>): void {
     if (this.entries.delete(entryKey(queue, entry)))
-      this.tell({ kind: 'queue-entry', queue, entry, inserted: false });
+      this.tell({ kind: 'queue-entry', queue, inserted: false });
   }
 
   putMessage(message: Message): void {
