@@ -36,14 +36,16 @@ export type Polled = { readonly nextPollMs: number } & (
 /**
  * What a visitor may see of their current chat: what they, people, the AI agent and the system said to them, never notes
  * nor history. With nothing new it is one round trip at half the price: the contact, and the ticket that the known state
- * names as the current one. That may lag for a moment, as a poll after it sees what this one didn't; but who asks for
- * what comes after something that they have just said is answered consistently.
+ * names as the current one. That may lag for a moment, as a poll after it sees what this one didn't; but a first look,
+ * and what comes after something that was just said, are answered consistently.
  */
 export async function pollChat(visitor: Visitor, poll: Poll, { store, clock }: Polling): Promise<Polled> {
   const contactId = visitorId(visitor);
   const nth = poll.known.map(chatNumberIn).find((number) => number !== null) ?? 1;
-  let seen = await lookAtChat(contactId, nth, store, { consistent: false });
-  if (isBehind(seen, poll))
+  // A page that was just loaded must not take a chat that has ended for the one that was begun before it was.
+  const isFirstLook = poll.known.length === 0;
+  let seen = await lookAtChat(contactId, nth, store, { consistent: isFirstLook });
+  if (!isFirstLook && isBehind(seen, poll))
     seen = await lookAtChat(contactId, Math.max(seen.chats, 1), store, { consistent: true });
   const state = stateOf(seen);
   const nextPollMs = paceOf(seen.chat, clock());
@@ -67,9 +69,8 @@ export async function pollChat(visitor: Visitor, poll: Poll, { store, clock }: P
 
 type Seen = Awaited<ReturnType<typeof lookAtChat>>;
 
-/** The visitor may know more than this lagging read shows; or, on a first look, it shows nothing at all. */
-function isBehind({ chat }: Seen, { after, known }: Poll): boolean {
-  if (chat === null && known.length === 0) return true;
+/** The visitor may know more than this lagging read shows. */
+function isBehind({ chat }: Seen, { after }: Poll): boolean {
   const place = after === null ? null : messagePlace(after);
   if (place === null) return false;
   return !chat?.threads.some(({ id, lastSeq }) => id === place.ticketId && place.seq <= lastSeq);
