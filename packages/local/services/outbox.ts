@@ -15,12 +15,7 @@ import type { Outbox, OutboxOptions } from './types.ts';
 export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   const { clock, dataDir, hostile = true } = options;
   const record = openRecord(dataDir && join(dataDir, 'outbox.jsonl'));
-  const twilio = createTwilio({
-    clock,
-    hostile,
-    account: options.twilio,
-    file: dataDir && join(dataDir, 'twilio.jsonl'),
-  });
+  const twilio = createTwilio({ clock, hostile, account: options.twilio, dataDir });
   const postmark = createPostmark({ clock, hostile, account: options.postmark, dataDir });
   const ses = createSes({ clock, hostile, account: options.ses, dataDir });
   const providers: readonly Provider[] = [twilio.provider, postmark.provider, ses.provider, awsSms];

@@ -183,6 +183,8 @@ export interface InboundMessage {
   /** The account's own number if left out. */
   readonly to?: string;
   readonly body: string;
+  /** Fetched by URLs that end in `mediaSid(sid, nth)`. */
+  readonly media?: readonly { readonly contentType: string; readonly content: string | Uint8Array }[];
   /** Epoch milliseconds; now if left out. */
   readonly at?: number;
 }

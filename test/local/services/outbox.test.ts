@@ -7,6 +7,7 @@ import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createClock } from '#local/clock.ts';
 import { createFaults } from '#local/faults.ts';
+import { mediaSid } from '#local/services/outbox/twilio-media.ts';
 import { startOutbox } from '#local/services/outbox.ts';
 import type { OutboxOptions } from '#local/services/types.ts';
 import { postmarkAccount, sesAccount } from '#test/local/services/accounts.ts';
@@ -128,6 +129,23 @@ describe('Twilio, played', () => {
       'first',
     ]);
     expect(await list('?PageSize=2')).toHaveLength(2);
+  });
+
+  it('keeps the pictures of what was received: shown to the account, and handed to anyone who was sent to its storage', async () => {
+    const { outbox, headers, messages } = await setup();
+    const sid = `MM${'1'.repeat(32)}`;
+    outbox.received({ sid, from: customer, body: '', media: [{ contentType: 'image/png', content: 'PNG' }] });
+    const medium = `${messages}/${sid}/Media/${mediaSid(sid, 0)}`;
+    const listed = await read(await fetch(`${messages}/${sid}/Media.json`, { headers }));
+    expect(listed.media_list).toMatchObject([{ sid: mediaSid(sid, 0), content_type: 'image/png' }]);
+    expect((await fetch(medium, { redirect: 'manual' })).status).toBe(401);
+    const shown = await fetch(medium, { redirect: 'manual', headers });
+    expect(shown.status).toBe(307);
+    const { host, pathname } = new URL(shown.headers.get('location') ?? '');
+    const content = await fetch(`${outbox.url}/${host}${pathname}`);
+    expect([content.headers.get('content-type'), await content.text()]).toEqual(['image/png', 'PNG']);
+    expect((await fetch(`${messages}/${sid}/Media/ME${'0'.repeat(32)}`, { headers })).status).toBe(404);
+    expect((await fetch(`${outbox.url}/${host}/x`)).status).toBe(404);
   });
 
   it('reads a single message, whose status moves on', async () => {

@@ -63,7 +63,7 @@ export function openMessages(
       };
       return save({ at, statusCallback: form.get('StatusCallback'), resource });
     },
-    addInbound({ sid, from, to, body, at = clock.now() }) {
+    addInbound({ sid, from, to, body, media = [], at = clock.now() }) {
       if (messages.has(sid)) return;
       const resource = {
         ...common(sid, at),
@@ -74,6 +74,7 @@ export function openMessages(
         body,
         status: 'received' as const,
         num_segments: segments(body),
+        num_media: String(media.length),
         date_sent: rfc2822(at),
       };
       save({ at, statusCallback: null, resource });

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import type { Fault } from '../../faults.ts';
 import type { Answer, Request } from '../http.ts';
@@ -6,6 +7,7 @@ import { retryAfter } from '../perils.ts';
 import type { InboundMessage, OutboxOptions } from '../types.ts';
 import type { Provider } from './provider.ts';
 import { type Callbacks, startCallbacks } from './twilio-callbacks.ts';
+import { openMedia, storageHost, type TwilioMedia } from './twilio-media.ts';
 import { openMessages, type TwilioMessages } from './twilio-messages.ts';
 import { refusalOf, TwilioError } from './twilio-refusals.ts';
 
@@ -13,25 +15,29 @@ export interface TwilioOptions {
   readonly clock: Clock;
   readonly hostile: boolean;
   readonly account: OutboxOptions['twilio'];
-  readonly file: string | undefined;
+  readonly dataDir: string | undefined;
 }
 
-/** Twilio's Messages resource: sending, reading one, listing, and the status callbacks that follow a sending. */
+/** Twilio's Messages resource: sending, reading one, listing, media, and the status callbacks that follow a sending. */
 export function createTwilio(options: TwilioOptions) {
-  const messages = openMessages(options.file, options.clock, options.account);
+  const file = (name: string) => options.dataDir && join(options.dataDir, name);
+  const messages = openMessages(file('twilio.jsonl'), options.clock, options.account);
+  const media = openMedia(file('twilio-media.jsonl'), options.account);
   const callbacks = startCallbacks(messages, options);
   const provider: Provider = {
     name: 'twilio',
     target: 'twilio',
-    plays: (host) => host === 'api.twilio.com',
+    plays: (host) => host === 'api.twilio.com' || host === storageHost,
     operation: ({ method }, url) => {
       if (method === 'POST') return 'CreateMessage';
+      if (url.host === storageHost || url.pathname.includes('/Media')) return 'FetchMedia';
       return url.pathname.endsWith('/Messages.json') ? 'ListMessages' : 'FetchMessage';
     },
     answer: async (request, url) => {
+      if (url.host === storageHost) return media.content(url);
       try {
         authenticate(request, url, options.account);
-        return perform(request, url, { messages, callbacks, account: options.account });
+        return perform(request, url, { messages, media, callbacks, account: options.account });
       } catch (error) {
         if (error instanceof TwilioError) return errorAnswer(error);
         throw error;
@@ -41,21 +47,28 @@ export function createTwilio(options: TwilioOptions) {
   };
   return {
     provider,
-    received: (message: InboundMessage) => messages.addInbound(message),
+    received(message: InboundMessage) {
+      media.add(message);
+      messages.addInbound(message);
+    },
     stop() {
       callbacks.stop();
       messages.close();
+      media.close();
     },
   };
 }
 
 interface Parts {
   readonly messages: TwilioMessages;
+  readonly media: TwilioMedia;
   readonly callbacks: Callbacks;
   readonly account: OutboxOptions['twilio'];
 }
 
-function perform(request: Request, url: URL, { messages, callbacks, account }: Parts): Answer {
+function perform(request: Request, url: URL, { messages, media, callbacks, account }: Parts): Answer {
+  const medium = request.method === 'GET' ? media.answer(url) : undefined;
+  if (medium !== undefined) return medium;
   const [, sid] = /\/Messages(?:\/(\w+))?\.json$/.exec(url.pathname) ?? [];
   if (!/\/Messages(\/\w+)?\.json$/.test(url.pathname)) throw notFound(url);
   if (request.method === 'GET') {
