@@ -58,7 +58,7 @@ const assigned = (nth: number) => {
   };
   return record(nth, image(ticketItem(before)), image(ticketItem(after)));
 };
-const entryOf = (nth: number) =>
+const entryOf = (nth: number, ticketId = 'tkt_1', queuedAt = start) =>
   record(
     nth,
     null,
@@ -68,9 +68,9 @@ const entryOf = (nth: number) =>
       type: 'queue-entry',
       schemaVersion: 1,
       queue: 'inbox',
-      ticketId: 'tkt_1',
+      ticketId,
       channel: 'sms',
-      queuedAt: start,
+      queuedAt,
     }),
   );
 
@@ -79,7 +79,7 @@ describe('react', () => {
     react({ ...inbox.deps, ...deps, telemetry, log: telemetry.log });
 
   it('does each record’s work and drains each queue once', async () => {
-    await inbox.arrive(2);
+    const [first, second] = await inbox.arrive(2);
     let drains = 0;
     const store = overlaid(inbox.store, {
       loadRotation: (queue) => {
@@ -87,7 +87,7 @@ describe('react', () => {
         return inbox.store.loadRotation(queue);
       },
     });
-    const event = streamEvent([entryOf(1), entryOf(2), assigned(3)]);
+    const event = streamEvent([entryOf(1, first), entryOf(2, second, start + 1), assigned(3)]);
     expect(await handler({ store })(event, lambdaContext())).toEqual({ batchItemFailures: [] });
     expect(await inbox.turns()).toHaveLength(2);
     // It gives out, and then sees that nothing is left.
@@ -95,12 +95,12 @@ describe('react', () => {
   });
 
   it('a record that fails comes again and says why in the log; the others, and the drain, are done', async () => {
-    await inbox.arrive(1);
+    const [first] = await inbox.arrive(1);
     const store = overlaid(inbox.store, {
       recordHistory: (entry) =>
         entry.ticketId === 'tkt_2' ? outOfReach() : inbox.store.recordHistory(entry),
     });
-    const event = streamEvent([entryOf(1), assigned(2), assigned(3)]);
+    const event = streamEvent([entryOf(1, first), assigned(2), assigned(3)]);
     expect(await handler({ store })(event, lambdaContext())).toEqual({
       batchItemFailures: [{ itemIdentifier: '2' }],
     });
