@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { second } from '#domain/ids.ts';
 import type { OutgoingMessage, Sender, SendOutcome } from '#use-cases/ports.ts';
-import { neverArrived } from '../email/outgoing.ts';
+import { neverArrived } from '../email/never-arrived.ts';
 
 export interface AwsSmsSending {
   /** One that tries once: a second attempt of the SDK's own could be a second SMS. */
