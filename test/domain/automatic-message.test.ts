@@ -11,7 +11,7 @@ import {
 import { hour, minute } from '#domain/ids.ts';
 import { defaultSettings } from '#domain/settings.ts';
 import { answerCustomer } from '#domain/ticket/answer.ts';
-import { closeTicket } from '#domain/ticket/close.ts';
+import { closeTicket, reopenTicket } from '#domain/ticket/close.ts';
 import { addAutomaticMail, addCustomerMessage } from '#domain/ticket/receive.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import {
@@ -66,6 +66,11 @@ function write(ticket: Ticket, when: number, overrides: Partial<Circumstances> =
   const { after } = addCustomerMessage(ticket, anInboundMessage({ at: when }), unrouted);
   const change = answerAutomatically(after, arrivedBy(ticket, after) ?? fail(), at(when, overrides));
   return { after: change?.after ?? after, code: change?.messages[0]?.code ?? null };
+}
+
+function closedAgain(ticket: Ticket, when: number): Ticket {
+  const closed = closeTicket(ticket, 'agt_sam', when);
+  return closed.ok ? closed.value.after : fail();
 }
 
 describe('O1: which text is said', () => {
@@ -173,17 +178,22 @@ describe('O1: at most once a ticket and period', () => {
     const ticket = opened();
     const answered = answerAutomatically(ticket, first(ticket), at(start))?.after ?? ticket;
     expect(write(answered, start + hour).code).toBeNull();
-    const closed = closeTicket(answered, 'agt_sam', start + hour);
-    if (!closed.ok) throw new Error(closed.refusal);
-    expect(write(closed.value.after, start + 2 * hour).code).toBe('auto-reply-during');
+    expect(write(closedAgain(answered, start + hour), start + 2 * hour).code).toBe('auto-reply-during');
+  });
+
+  it('during hours: not into a ticket that was opened in the night', () => {
+    const night = write(opened(evening), evening + 1);
+    expect(night.code).toBe('auto-reply-outside');
+    expect(write(night.after, nextMorning).code).toBeNull();
   });
 
   it('what was said of one kind is not forgotten over another', () => {
-    const night = write(opened(), evening).after;
-    const morning = write(night, nextMorning - minute, {}).after;
-    const noon = write(morning, nextMorning + hour, { anyoneOnline: false });
-    expect(noon.code).toBe('auto-reply-nobody-online');
-    expect(write(noon.after, nextMorning + 2 * hour, { anyoneOnline: false }).code).toBeNull();
+    const nobody = { anyoneOnline: false };
+    const first = write(opened(), start + hour, nobody);
+    expect(first.code).toBe('auto-reply-nobody-online');
+    const second = write(closedAgain(first.after, start + 2 * hour), start + 3 * hour);
+    expect(second.code).toBe('auto-reply-during');
+    expect(write(second.after, start + 4 * hour, nobody).code).toBeNull();
   });
 
   it('one a message, whatever has changed by the time it is asked once more', () => {
@@ -200,14 +210,14 @@ describe('O1: at most once a ticket and period', () => {
 describe('O1: never', () => {
   const silent = (ticket: Ticket, circumstances = at(evening)) =>
     answerAutomatically(ticket, first(ticket), circumstances) === null;
-  const closed = closeTicket(opened(evening), 'agt_sam', evening);
+  const reopened = reopenTicket(closedAgain(opened(evening), evening), 'agt_sam', evening);
   const answered = answerCustomer(opened(evening), anAnswer({ at: evening }));
 
   it.each([
     ['to spam (T8)', opened(evening, { spam: true })],
     ['in place of the AI agent', opened(evening, { handledBy: 'ai' })],
     ['where another helpdesk handles it', opened(evening, { handledBy: 'elsewhere' })],
-    ['into a ticket that is closed again', closed.ok ? closed.value.after : fail()],
+    ['into a ticket that is closed again', closedAgain(opened(evening), evening)],
     ['where somebody has answered', answered.ok ? answered.value.after : fail()],
     [
       'to our own address',
@@ -246,6 +256,11 @@ describe('O1: never', () => {
     if (!reply.ok) throw new Error(reply.refusal);
     const { after } = addCustomerMessage(reply.value.after, anInboundMessage({ at: evening + 2 }), unrouted);
     expect(answerAutomatically(after, first(before), at(evening, { now: evening + 2 }))).toBeNull();
+  });
+
+  it('into a ticket that somebody has closed and reopened since', () => {
+    const after = reopened.ok ? reopened.value.after : fail();
+    expect(answerAutomatically(after, first(opened(evening)), at(evening))).toBeNull();
   });
 
   it('to a change that brought no message, or a machine’s', () => {

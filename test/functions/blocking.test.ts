@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contactAnswer, threadPage, ticketSchema, ticketsPage } from '#contracts/api/tickets.ts';
+import { defaultSettings } from '#domain/settings.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
 import { start } from '#test/support/builders.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '#test/support/dynamodb-local.ts';
@@ -21,6 +22,8 @@ async function aBlockedContact(store: Store) {
   const clock = () => start;
   const write = (person: string, text: string) =>
     receiveMessage(anSms({ clock }, person, text), { source: 'twilio', id: `${person}: ${text}` }, { store });
+  const autoClose = { ...defaultSettings['auto-close'], enabled: true };
+  await store.saveSetting({ name: 'auto-close', value: autoClose, version: 0, by: sam.id, at: start });
   for (const after of [sam, sue]) await store.saveAgent({ before: null, after });
   const { ticketId } = await write('1', 'Where is my order?');
   await write('2', 'And mine?');

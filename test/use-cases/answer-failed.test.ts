@@ -4,7 +4,7 @@ import { hour, minute, type TicketId } from '#domain/ids.ts';
 import type { Delivery } from '#domain/ticket/message.ts';
 import { isAnswer } from '#domain/ticket/weigh-answers.ts';
 import { start } from '#test/support/builders.ts';
-import { type Inbox, openInbox, receive, sam, toSay } from '#test/support/inbox.ts';
+import { type Inbox, openInbox, overlaid, receive, sam, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
 import { close, reopen } from '#use-cases/close.ts';
 import { deliver } from '#use-cases/deliver.ts';
@@ -98,6 +98,23 @@ describe('C2: the answer to a ticket', () => {
     await deliver(rejected);
     await reactToAll(inbox);
     expect(await inbox.ticket(ticketId)).toEqual(before);
+  });
+
+  it('that fails while somebody writes a note: both are there', async () => {
+    const { inbox, ticketId, deliver } = await anAnswer();
+    await deliver(rejected);
+    let noted = false;
+    const store = overlaid(inbox.store, {
+      commit: async (commit) => {
+        if (!noted) {
+          noted = true;
+          await answer(toSay(ticketId, { internal: true }), inbox.deps);
+        }
+        return inbox.store.commit(commit);
+      },
+    });
+    for (const change of inbox.changes.splice(0)) await react(change, { ...inbox.deps, store });
+    expect(await inbox.ticket(ticketId)).toMatchObject({ ...waiting, lastSeq: 3 });
   });
 
   it('an automatic message that fails changes nothing', async () => {

@@ -78,6 +78,10 @@ describe('sending once more', () => {
   it('what is unknown, of another ticket, or never went out is not found', async () => {
     const { inbox, ticketId, retry } = await anAnswer('failed');
     const other = await receive(inbox.deps, '2');
+    await answer(toSay(other.ticketId), inbox.deps);
+    const another = await inbox.store.loadMessage(other.ticketId, 2);
+    if (another?.delivery != null)
+      await inbox.store.saveDelivery(another, { ...another.delivery, state: 'failed' });
     const id = ticketId.slice(4);
     const notFound = { ok: false, refusal: { code: 'not-found' } };
     for (const unknown of [`msg_${id}_9`, `msg_${id}_1`, 'msg_x', 'msg_'] as const)
