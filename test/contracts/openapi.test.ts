@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { openApiDocument } from '#contracts/openapi.ts';
 import { routes } from '#contracts/routes.ts';
+import { visit } from '#test/support/chat.ts';
 import { ada, type Inbox, openInbox, receive, sam, sue } from '#test/support/inbox.ts';
 import { type Answer, openSurface } from '#test/support/surface.ts';
 import { drainQueue } from '#use-cases/drain-queue.ts';
@@ -93,6 +94,35 @@ describe('what the functions answer', () => {
     }
     const guarded = routes.filter(({ access }) => typeof access !== 'string');
     expect(called).toEqual(new Set(guarded.map(({ method, path }) => `${method} ${path}`)));
+  });
+
+  it('of a chat is what the document says, too', async () => {
+    const surface = openSurface(await openInbox());
+    const guest = await visit(surface);
+    const begun = await surface.call({ method: 'POST', target: '/chat/sessions', body: '{}' });
+    const said = await guest.say('Hello');
+    const unchanged = await guest.poll('', (await guest.poll()).headers.etag);
+    expect(unchanged.status).toBe(304);
+    const answers: [string, Answer][] = [
+      ['POST /chat/sessions', begun],
+      ['POST /chat/messages', said],
+      ['POST /chat/messages', await guest.say('')],
+      ['GET /chat/messages', await guest.poll()],
+      ['GET /chat/messages', await guest.poll('?limit=0')],
+      ['GET /chat/messages', unchanged],
+      ['POST /chat/typing', await guest.send('POST', '/chat/typing')],
+      ['POST /chat/email', await guest.send('POST', '/chat/email', { email: 'nina@example.com' })],
+      ['POST /chat/consent', await guest.send('POST', '/chat/consent', { accept: true })],
+      ['POST /chat/end', await guest.end()],
+    ];
+    for (const [route, answer] of answers) {
+      const schema = schemaOf(route, answer);
+      const faults = schema === null ? answer.text : (schema.safeParse(answer.json).error?.issues ?? '');
+      expect(faults, `${route}: ${answer.status} ${answer.text}`).toBe('');
+    }
+    const chatRoutes = routes.filter(({ path }) => path.startsWith('/chat/'));
+    const called = new Set(answers.map(([route]) => route));
+    expect(called).toEqual(new Set(chatRoutes.map(({ method, path }) => `${method} ${path}`)));
   });
 
   it('A12: is checked in its explanation, too', async () => {
