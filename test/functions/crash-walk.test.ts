@@ -14,7 +14,7 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         BatchGetItem contact receipt settings ticket: before ✓ after ✓
         TransactWriteItems message receipt ticket: before ✓ after ✓
       draining the queue
-        BatchGetItem settings: before ✓✓ after ✓✓
+        BatchGetItem settings: before ✓✓✓✓✓✓ after ✓✓✓✓✓✓
         Query agents: before ✓✓ after ✓✓
         BatchGetItem rotation: before ✓✓ after ✓✓
         Query queue: before ✓✓✓✓✓✓✓✓ after ✓✓✓✓✓✓✓✓
@@ -39,7 +39,9 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         BatchGetItem agents: before ✓ after ✓
         BatchGetItem receipt: before ✓ after ✓
         BatchGetItem ticket: before ✓ after ✓
+        BatchGetItem contact: before ✓ after ✓
         TransactWriteItems message receipt ticket: before ✓ after ✓
+        Query agents: before ✓ after ✓
       counting a load down
         TransactWriteItems agents ticket: before ✓ after ✓
       relaying an answer
