@@ -6,6 +6,7 @@ import {
   NotFound,
   PutObjectCommand,
   type S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { second } from '#domain/ids.ts';
@@ -18,6 +19,12 @@ const uploadKey = (id: string): string => `uploads/${id}`;
 
 /** How long a link holds, in seconds: as long as it takes to click it. */
 const linkLife = 300;
+
+/**
+ * For a client that makes links to upload by: what is uploaded is not there yet, and a checksum of nothing in the
+ * link would have S3 refuse everything else.
+ */
+export const forUploadLinks = { requestChecksumCalculation: 'WHEN_REQUIRED' } as const;
 
 /** Attachments in a bucket that nobody reads but by signed links. */
 export function createS3Files({ client, bucket: Bucket }: { client: S3Client; bucket: string }): Files {
@@ -32,7 +39,7 @@ export function createS3Files({ client, bucket: Bucket }: { client: S3Client; bu
         bytes: ContentLength ?? 0,
       };
     } catch (error) {
-      if (error instanceof NotFound) return null;
+      if (error instanceof NotFound || isForbidden(error)) return null;
       throw error;
     }
   };
@@ -78,6 +85,7 @@ export function createS3Files({ client, bucket: Bucket }: { client: S3Client; bu
         signableHeaders: signed,
         unhoistableHeaders: signed,
       });
+      if (url.includes('x-amz-checksum-')) throw new Error('the client was not made with forUploadLinks');
       return { url, headers: { 'content-type': contentType, 'x-amz-meta-name': metadata } };
     },
     async keep(id) {
@@ -92,6 +100,10 @@ export function createS3Files({ client, bucket: Bucket }: { client: S3Client; bu
     },
   };
 }
+
+/** What S3 says of an object that isn't there to those who may not list the bucket (HeadObject, "Permissions"). */
+const isForbidden = (error: unknown): boolean =>
+  error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403;
 
 /** Images that a browser shows without running anything. */
 const isImage = (contentType: string): boolean =>
