@@ -40,11 +40,13 @@ const ticketIdsOf = (contact: Contact): TicketId[] => [
 /**
  * T8: who is blocked goes on reading what they write, as anybody does, though it lies elsewhere: after the chat that
  * they were in, or in place of one that had ended.
+ *
+ * @param tickets what there is of `ticketIdsOf`
  */
 function currentChat(contact: Contact, tickets: readonly Ticket[]): CurrentChat | null {
   const find = (id: TicketId) => tickets.find((ticket) => ticket.id === id) ?? null;
   const chat = contact.chats === 0 ? null : find(chatTicketId(contact.id, contact.chats));
-  const spam = contact.blocked ? find(spamTicketId(contact.id)) : null;
+  const spam = find(spamTicketId(contact.id));
   if (chat === null) return spam && { threads: [spam], latest: spam };
   if (spam === null || spam.lastMessageAt < (chat.closedAt ?? chat.createdAt))
     return { threads: [chat], latest: chat };

@@ -68,10 +68,10 @@ describe.each(Object.entries(stores))('the visitor’s side of a chat, %s', (_, 
     if (ticket === null) throw new Error(`no chat ${nth}`);
     return ticket;
   }
-  async function block(one: Guest): Promise<void> {
+  async function block(one: Guest, blocked = true): Promise<void> {
     const before = await store.loadContact(contactOf(one));
     if (before === null) throw new Error('nobody to block');
-    await store.saveContact({ before, after: { ...before, blocked: true, version: before.version + 1 } });
+    await store.saveContact({ before, after: { ...before, blocked, version: before.version + 1 } });
   }
   const pageOf = (polled: Answer) => chatPage.parse(polled.json);
   const textsIn = (polled: Answer) => pageOf(polled).messages.map(({ text }) => text);
@@ -296,6 +296,23 @@ describe.each(Object.entries(stores))('the visitor’s side of a chat, %s', (_, 
       expect((await guest.end()).json).toEqual({ status: 'ended' });
       expect(pageOf(await guest.poll())).toMatchObject({ status: 'ended', closedBy: 'customer' });
     });
+
+    it('T8: who was unblocked in between reads their later chat, not what they once wrote in vain', async () => {
+      await guest.say('Hello');
+      await guest.end();
+      await block(guest);
+      time.now += minute;
+      await guest.say('Rude words');
+      await block(guest, false);
+      expect(textsIn(await guest.poll())).toEqual(['Hello']);
+      time.now += minute;
+      await guest.say('Sorry');
+      await block(guest);
+      expect(textsIn(await guest.poll())).toEqual(['Sorry']);
+      time.now += minute;
+      await guest.end();
+      expect(pageOf(await guest.poll())).toMatchObject({ status: 'ended', messages: [{ text: 'Sorry' }] });
+    });
   });
 
   describe('polling', () => {
@@ -518,8 +535,10 @@ describe.each(Object.entries(stores))('the visitor’s side of a chat, %s', (_, 
         ticketCount: 1,
       });
       await leave(guest, 'new@example.com');
-      await leave(guest, 'new@example.com');
       expect(await emailOf(guest)).toBe('new@example.com');
+      const before = await store.loadContact(contactOf(guest));
+      expect((await leave(guest, 'NEW@example.com')).status).toBe(204);
+      expect(await store.loadContact(contactOf(guest))).toEqual(before);
     });
 
     it('T7: outlives what the shop said when the session began', async () => {
