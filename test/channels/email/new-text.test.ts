@@ -74,6 +74,17 @@ describe('what is new in a text', () => {
     },
   );
 
+  it('T3: nothing is left out of what is marked as passed on, whatever its subject', () => {
+    const text =
+      'See.\n\n-------- Weitergeleitete Nachricht --------\nVon: A\nDatum: B\nAn: C\nBetreff: D\n\nThe point.';
+    expect(newTextOf(text, answer)).toBe(text);
+  });
+
+  it('T3: a paragraph is no signature, however it begins', () => {
+    const text = `Hello.\n\nSent from the warehouse it was, ${'and late, '.repeat(30)}too.\n\nCarla`;
+    expect(newTextOf(text, answer)).toBe(text);
+  });
+
   it('T6: something is left of every text that says something', () => {
     const lines = fc.constantFrom(
       '> q',
@@ -107,6 +118,8 @@ describe('what is new in a text', () => {
     for (const text of [
       `${'On 1 wrote:\n> x\n'.repeat(60_000)}y`,
       'Op schreef 1:\n'.repeat(70_000),
+      'Op schreef 1\n'.repeat(40_000),
+      'Op schreef 1\n'.repeat(1500),
       `${' '.repeat(1_000_000)}x`,
       `${'on 1 at 2025 '.repeat(28)}:\n`.repeat(2000),
       'On a a '.repeat(100_000),
