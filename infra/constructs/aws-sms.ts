@@ -1,5 +1,4 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { objectsAccess, tableAccess } from '#infra/constructs/permissions.ts';
@@ -24,8 +23,7 @@ export class AwsSms extends Construct {
     receive.allow(tableAccess(data.table));
     receive.allow(objectsAccess(data.bodies, 'bodies', ['Put']));
     this.received = new TopicConsumer(this, 'Received', receive);
-    this.topic = this.received.topic('Topic');
-    this.topic.grantPublish(new ServicePrincipal('sms-voice.amazonaws.com'));
+    this.topic = this.received.topic('Topic', 'sms-voice.amazonaws.com');
     new CfnOutput(this, 'TopicArn', { value: this.topic.topicArn });
   }
 }

@@ -21,6 +21,9 @@ export function bundlingOptions(names: readonly ServiceName[]) {
     // longer than to read them. Source maps would double what a cold start reads.
     minifySyntax: true,
     minifyWhitespace: true,
+    // Modules of ESM that ask where they are, which CommonJS tells by another name.
+    define: { 'import.meta.url': '__moduleUrl' },
+    banner: { js: 'const __moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   } satisfies BuildOptions;

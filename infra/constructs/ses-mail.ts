@@ -40,12 +40,13 @@ export class SesMail extends Construct {
     const bucket = createMailBucket(this);
     const receive = this.#receiver(bucket);
     this.received = new TopicConsumer(this, 'Received', receive);
+    const stored = this.received.topic('Stored', 'ses.amazonaws.com');
     const rules = new ReceiptRuleSet(this, 'Rules');
     rules.addRule('Receive', {
       recipients: [...new Set([domainOf(props.from), domainOf(props.replyTo)])],
       scanEnabled: true,
       tlsPolicy: TlsPolicy.OPTIONAL,
-      actions: [new S3({ bucket, objectKeyPrefix: prefix, topic: this.received.topic('Stored') })],
+      actions: [new S3({ bucket, objectKeyPrefix: prefix, topic: stored })],
     });
     this.configurationSet = new ConfigurationSet(this, 'Sending', { reputationMetrics: true });
     this.configurationSet.addEventDestination('Events', {

@@ -1,4 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -28,9 +29,16 @@ export class TopicConsumer extends Construct {
     });
   }
 
-  topic(id: string): Topic {
+  /** A topic that a service publishes to, in this account's name alone. */
+  topic(id: string, service?: string): Topic {
     const topic = new Topic(this, id, { enforceSSL: true });
     topic.addSubscription(new LambdaSubscription(this.consumer, { deadLetterQueue: this.deadLetters }));
+    if (service !== undefined)
+      topic.grantPublish(
+        new ServicePrincipal(service, {
+          conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        }),
+      );
     return topic;
   }
 }
