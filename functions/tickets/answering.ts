@@ -14,7 +14,7 @@ import { answer } from '#use-cases/answer.ts';
 import { linksOf, offerUpload, takeUploads } from '#use-cases/attachments.ts';
 import { type RefusedRetry, retryDelivery } from '#use-cases/retry-delivery.ts';
 import { refused } from './conflicts.ts';
-import type { Deps } from './handler.ts';
+import type { Deps } from './deps.ts';
 
 /** T9: what agents say to customers, or to each other, with the files that go with it. */
 export const answering = (deps: Deps): Record<string, AgentOperation> => ({

@@ -5,7 +5,7 @@ import { presentContact } from '#http/present.ts';
 import { HttpProblem, notFound } from '#http/problem.ts';
 import { json } from '#http/reply.ts';
 import { block, unblock } from '#use-cases/block.ts';
-import type { Deps } from './handler.ts';
+import type { Deps } from './deps.ts';
 
 export const contacts = (deps: Deps): Record<string, AgentOperation> => {
   const blocking =

@@ -5,21 +5,15 @@ import { parseParams, parseQuery, refuseFaults } from '#http/input.ts';
 import { namesOf, presentEntry, presentTicket } from '#http/present.ts';
 import { notFound } from '#http/problem.ts';
 import { json } from '#http/reply.ts';
-import { type HttpLog, serve } from '#http/serve.ts';
+import { serve } from '#http/serve.ts';
 import { linksOf } from '#use-cases/attachments.ts';
-import { type Clock, type Files, MalformedCursor, type Page, type Store } from '#use-cases/ports.ts';
+import { MalformedCursor, type Page } from '#use-cases/ports.ts';
 import { listTickets, type Overview, overview, readTicket } from '#use-cases/view.ts';
 import { answering } from './answering.ts';
 import { contacts } from './contacts.ts';
+import type { Deps } from './deps.ts';
 import { statusChanges } from './status.ts';
 import { lookUpOf, matchesView, type TicketsQuery, viewQuery } from './view-query.ts';
-
-export interface Deps {
-  readonly store: Store;
-  readonly files: Pick<Files, 'link' | 'uploadLink' | 'keep'>;
-  readonly clock: Clock;
-  readonly log: HttpLog;
-}
 
 export function createHandler(deps: Deps) {
   const reading: Record<string, AgentOperation> = {

@@ -9,7 +9,7 @@ import { close, reopen } from '#use-cases/close.ts';
 import { closesBeforeWaking, snooze } from '#use-cases/snooze.ts';
 import { overview } from '#use-cases/view.ts';
 import { refused } from './conflicts.ts';
-import type { Deps } from './handler.ts';
+import type { Deps } from './deps.ts';
 
 const longestSnooze = 366 * day;
 

@@ -144,6 +144,29 @@ describe('what a setting may be', () => {
   });
 });
 
+describe('O1: automatic messages', () => {
+  it('have texts of their own, or none, for the built-in ones; and the channels besides the chat', async () => {
+    const set = { automaticMessages: ['sms', 'email'], duringMessage: ' Gleich! ', outsideMessage: null };
+    const { json } = await byMia('PUT', '/settings/office-hours', set);
+    expect(json).toMatchObject({ ...set, duringMessage: 'Gleich!', nobodyOnlineMessage: null });
+    const { json: after } = await byMia('PUT', '/settings/office-hours', { automaticMessages: [] });
+    expect(after).toMatchObject({ automaticMessages: [], duringMessage: 'Gleich!' });
+  });
+
+  it.each([
+    [{ automaticMessages: ['web_chat'] }, ['automaticMessages.0']],
+    [{ automaticMessages: ['sms', 'email', 'sms'] }, ['automaticMessages']],
+    [
+      { duringMessage: '', nobodyOnlineMessage: '  ', outsideMessage: 'x'.repeat(1_001) },
+      ['duringMessage', 'nobodyOnlineMessage', 'outsideMessage'],
+    ],
+  ])('refuses %j, every fault named', async (body, faults) => {
+    const answer = await byMia('PUT', '/settings/office-hours', body);
+    expect(answer.status).toBe(400);
+    expect(faultsIn(answer).toSorted()).toEqual(faults);
+  });
+});
+
 describe('A8: turning round robin on', () => {
   it('remembers when, and does not show it', async () => {
     await byMia('PUT', '/settings/round-robin', { enabled: false });

@@ -7,6 +7,7 @@ import { answer } from '#use-cases/answer.ts';
 import { block } from '#use-cases/block.ts';
 import { close } from '#use-cases/close.ts';
 import { contactIdOf } from '#use-cases/ids.ts';
+import type { Store } from '#use-cases/ports.ts';
 import { setPresence } from '#use-cases/presence.ts';
 import { react } from '#use-cases/react.ts';
 import { jobsOf } from '#use-cases/relay.ts';
@@ -105,7 +106,7 @@ describe('O1: nothing is said', () => {
     await receive(inbox.deps, '1');
     const reads: string[] = [];
     const store = new Proxy(inbox.store, {
-      get: (target, name: keyof typeof target) => {
+      get: (target, name: keyof Store) => {
         reads.push(name);
         return target[name];
       },
