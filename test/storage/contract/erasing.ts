@@ -116,7 +116,7 @@ export function erasingContract(newStore: NewStore): void {
     it('T3: takes the link of a mail of ours with it, and leaves one that another’s mail had first', async () => {
       const store = await newStore();
       await keepContact(store, 1);
-      const { id } = await keep(
+      const ticket = await keep(
         store,
         {},
         { email: { messageId: 'hers@example.com', references: [], cc: [] } },
@@ -124,8 +124,11 @@ export function erasingContract(newStore: NewStore): void {
       const hers = { rfcId: 'hers@example.com', ticketId: 'tkt_first', seq: 1 } as const;
       const first = openTicket(hers.ticketId, 2, anInboundMail({ contactId: 'con_other' }), toInbox);
       await store.commit({ change: first, emailLink: hers, at: start });
-      const message = await store.loadMessage(id, 1);
-      if (message === null) throw new Error('no message');
+      const answer = answerCustomer(ticket, anAnswer());
+      if (!answer.ok) throw new Error(answer.refusal);
+      await store.commit({ change: answer.value, at: start });
+      const [message] = answer.value.messages;
+      if (message === undefined) throw new Error('no answer');
       await store.linkEmail(message, 'ours@rondo.example');
       const rfcIds = [hers.rfcId, 'ours@rondo.example'];
       expect((await store.loadForReceiving({ ...keys, rfcIds })).emailLinks).toHaveLength(2);
