@@ -59,9 +59,11 @@ function report({ stage, found, checks }: Performance): string {
   return writeReport(stage.log, found, checks, { agents });
 }
 
-/** Examples from what is there now: a ticket that closed itself, and its customer. */
+/** Examples from what is there now: a ticket that closed itself and can be opened again, and its customer. */
 function whereToLook(url: string, { found }: Performance): string {
-  const tickets = [...found.conversations.values()].flatMap((conversation) => conversation.tickets);
+  const tickets = [...found.conversations.values()]
+    .flatMap((conversation) => conversation.tickets)
+    .filter(({ channel }) => channel === 'sms');
   const example = tickets.find(({ closedBy }) => closedBy === 'inactivity') ?? tickets[0];
   if (!example) return '';
   return `

@@ -8,48 +8,64 @@ import {
   findConversation,
   readUntil,
 } from './client/look.ts';
-import { readSendArguments, sendUsage } from './client/send-arguments.ts';
-import { type Sms, webhookCall } from './client/twilio.ts';
+import { type Asked, readSendArguments } from './client/send/arguments.ts';
+import { repeatedCommand } from './client/send/command.ts';
+import { sendUsage } from './client/send/options.ts';
+import { prepare } from './client/send/prepare.ts';
+import { Impossible, type Sending } from './client/send/sending.ts';
 
-/** Assignment is a reaction to the stored message: it takes a moment. */
-const patienceMs = 2_000;
+/** Assignment is a reaction to the stored message, and what AWS brings is stored a while after it was taken. */
+const patienceMs = 3_000;
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
-  const asked = readSendArguments(args);
-  if (asked.kind === 'help') {
+  const read = readSendArguments(args);
+  if (read.kind === 'help') {
     console.log(sendUsage);
     return 0;
   }
-  if (asked.kind === 'wrong') {
-    console.error(asked.showUsage ? `${asked.what}\n\n${sendUsage}` : asked.what);
+  if (read.kind === 'wrong') {
+    console.error(`${read.what}\n\n${sendUsage}`);
     return 2;
   }
-  const api = createApi(connect({ url: asked.url, patienceMs: 0 }));
-  return send(api, asked.sms).catch((error: unknown) => explainFailure(error, asked.url));
+  const api = createApi(connect({ url: read.url, patienceMs: 0 }));
+  return send(api, read.asked, args).catch((error: unknown) => {
+    if (!(error instanceof Impossible)) return explainFailure(error, read.url);
+    console.error(error.message);
+    return 2;
+  });
 }
 
-async function send(api: Api, sms: Sms): Promise<number> {
-  const secrets = await api.secrets();
+async function send(api: Api, asked: Asked, args: readonly string[]): Promise<number> {
+  const sending = await prepare(api, asked);
+  const { call, contactId, ticketId, notes } = sending;
   const owner = api.agent('ada@example.com');
-  const before = await findConversation(owner, sms.from);
-  const call = webhookCall(sms, secrets);
+  const before = await findConversation(owner, { ticketId, contactId });
   const began = performance.now();
   const answer = await api.connection.call(call);
   const took = Math.round(performance.now() - began);
-  console.log(
-    `POST ${api.connection.url}${call.path}\n${answer.status} in ${took} ms: ${reasonIn(answer.body)}\n`,
-  );
+  for (const note of notes) console.log(note);
+  console.log(`${call.method} ${api.connection.url}${call.path}`);
+  console.log(`${answer.status} in ${took} ms: ${reasonIn(answer.body)}\n`);
   if (answer.status >= 300) return 1;
-  const after = await readUntil(() => findConversation(owner, sms.from), isSettled, patienceMs);
+  const told = sending.ticketIn(answer.body) ?? ticketId;
+  const find = () => findConversation(owner, { ticketId: told, contactId });
+  const after = await readUntil(find, (found) => isSettled(before, found), patienceMs);
   report(before, after);
-  console.log(whereToLook(api, sms, after));
+  const more = await sending.followUp?.(answer, after?.ticket.id);
+  if (more) console.log(`\n${more}`);
+  console.log(whereToLook(api, sending, after, args));
   return 0;
 }
 
-function isSettled(conversation: Conversation | undefined): boolean {
-  return conversation !== undefined && conversation.ticket.assignee !== null;
+function isSettled(before: Conversation | undefined, after: Conversation | undefined): boolean {
+  return after !== undefined && isNews(before, after) && after.ticket.assignee !== null;
+}
+
+function isNews(before: Conversation | undefined, after: Conversation): boolean {
+  if (before === undefined || before.ticket.id !== after.ticket.id) return true;
+  return customerMessages(after).length > customerMessages(before).length;
 }
 
 function report(before: Conversation | undefined, after: Conversation | undefined): void {
@@ -57,26 +73,28 @@ function report(before: Conversation | undefined, after: Conversation | undefine
     console.log('It is stored, but no view shows it yet.');
     return;
   }
-  const stored = customerMessages(after).length;
-  const isKnown = stored === customerMessages(before).length;
   console.log(describeTicket(after.ticket));
+  const stored = customerMessages(after).length;
   console.log(
-    `Messages of this customer: ${stored}${isKnown ? ', as before: this MessageSid is known' : ''}`,
+    `Messages of the customer: ${stored}${isNews(before, after) ? '' : ', as before: this one is known'}`,
   );
-  if (after.ticket.assignee === null)
+  if (after.ticket.status === 'open' && after.ticket.assignee === null)
     console.log('It is given out as soon as somebody is online and round robin is on.');
 }
 
 function whereToLook(
   { connection: { url } }: Api,
-  { sid, from }: Sms,
+  { again }: Sending,
   conversation: Conversation | undefined,
+  args: readonly string[],
 ): string {
   const thread = `${url}/tickets/${conversation?.ticket.id ?? ''}/messages`;
-  return `
+  const look = `
 The thread, as an agent reads it:
   token=$(curl -s ${url}/local/sign-in -H 'content-type: application/json' -d '{"email":"sam@example.com"}' | jq -r .token)
-  curl -s ${thread} -H "authorization: Bearer $token" | jq
+  curl -s ${thread} -H "authorization: Bearer $token" | jq`;
+  if (again === undefined) return look;
+  return `${look}
 The same message once more, as a provider may deliver it:
-  npm run send -- sms --from ${from} --sid ${sid} "…"`;
+  ${repeatedCommand(args, again)}`;
 }

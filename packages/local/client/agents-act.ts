@@ -3,32 +3,33 @@ import { Refused } from './connection.ts';
 import type { Log } from './log.ts';
 import type { PlannedAnswer } from './script.ts';
 import { type Actor, castOfAgents, forEachAbreast, localTime, type Stage } from './stage.ts';
+import type { ThreadName } from './threads.ts';
 import type { Minute } from './time.ts';
 
 /** Whoever has a ticket says what is due by now, if they are at work. */
 export async function agentsAnswer(stage: Stage, until: Minute): Promise<void> {
-  await forEachAbreast([...stage.toSay], async ([phone, answers]) => {
+  await forEachAbreast([...stage.toSay], async ([thread, answers]) => {
     const due = answers.filter(({ at }) => at <= until);
-    const id = stage.tickets.get(phone);
+    const id = stage.tickets.get(thread);
     const actor = castOfAgents.find(
-      (one) => stage.atWork.has(one) && stage.ids[one] === stage.holders.get(phone),
+      (one) => stage.atWork.has(one) && stage.ids[one] === stage.holders.get(thread),
     );
     if (due.length === 0 || id === undefined || !actor) return;
-    for (const answer of due) await say(stage, actor, { phone, id, answer });
-    stage.toSay.set(phone, answers.slice(due.length));
+    for (const answer of due) await say(stage, actor, { thread, id, answer });
+    stage.toSay.set(thread, answers.slice(due.length));
   });
 }
 
 async function say(
   { agents, log }: Stage,
   actor: Actor,
-  { phone, id, answer }: { phone: string; id: string; answer: PlannedAnswer },
+  { thread, id, answer }: { thread: ThreadName; id: string; answer: PlannedAnswer },
 ): Promise<void> {
   const { at: _, ...words } = answer;
   const said = await unlessRefused(log, agents[actor].answer(id, words));
   if (said === undefined) return;
   const { text, internal, thenClose } = words;
-  log.answers.push({ phone, text, internal, thenClose, by: actor, at: Date.parse(said.at) });
+  log.answers.push({ thread, text, internal, thenClose, by: actor, at: Date.parse(said.at) });
 }
 
 /** Undefined where it was refused: the report tells. */
@@ -60,6 +61,7 @@ export async function assignByHand(
   tickets: readonly Ticket[],
 ): Promise<number> {
   const { agents, ids, log, holders } = stage;
+  const threads = new Map([...stage.tickets].map(([thread, id]) => [id, thread]));
   const [first] = tickets;
   if (!first) return 0;
   const assigning = agents[by].assign(
@@ -72,7 +74,7 @@ export async function assignByHand(
     const ticket = tickets.find(({ id }) => id === ticketId);
     if (ok && ticket) {
       log.claims.push({ number: ticket.number, by, to: ids[to] });
-      holders.set(ticket.contact.address, ids[to]);
+      holders.set(threads.get(ticketId) ?? ticket.contact.address, ids[to]);
     } else log.refusals.push(`assigning ${ticketId}: ${problem?.title}`);
   }
   return results.filter(({ ok }) => ok).length;
@@ -85,9 +87,9 @@ export async function ownTickets(stage: Stage, query: Readonly<Record<string, st
   return listed.filter(({ id }) => own.has(id));
 }
 
-export async function reopen(stage: Stage, by: Actor, phone: string): Promise<void> {
+export async function reopen(stage: Stage, by: Actor, thread: ThreadName): Promise<void> {
   const agent = stage.agents[by];
-  const id = stage.tickets.get(phone) ?? '';
+  const id = stage.tickets.get(thread) ?? '';
   try {
     await agent.reopen(id);
   } catch (error) {
@@ -98,5 +100,17 @@ export async function reopen(stage: Stage, by: Actor, phone: string): Promise<vo
       return;
     }
   }
-  stage.log.reopenings.push({ phone, at: localTime(stage) });
+  stage.log.reopenings.push({ thread, at: localTime(stage) });
+}
+
+/** T4: a chat that has ended can't be reopened, by anyone. Returns whether that was refused, as it has to be. */
+export async function reopenInVain(stage: Stage, by: Actor, thread: ThreadName): Promise<boolean> {
+  try {
+    await stage.agents[by].reopen(stage.tickets.get(thread) ?? '');
+    stage.log.refusals.push(`reopening the chat of ${thread} was not refused`);
+    return false;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 409) return true;
+    throw error;
+  }
 }

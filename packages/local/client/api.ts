@@ -3,13 +3,22 @@ import { instantSchema } from '#contracts/api/shared.ts';
 import { type AgentClient, agentClient } from './agent.ts';
 import { callJson } from './call-json.ts';
 import { type Connection, Refused, Unreachable } from './connection.ts';
+import { type Outbox, outboxSchema, sentIn } from './outbox.ts';
 
-/** What `GET /local/secrets` tells of Twilio. */
+/** What `GET /local/secrets` tells a client who plays the providers and the shop. */
 const secretsSchema = z.object({
   twilioAuthToken: z.string(),
   twilioWebhookUrl: z.string(),
   twilioAccountSid: z.string().default(`AC${'0'.repeat(32)}`),
   twilioNumber: z.string().default('+15005550006'),
+  postmarkUser: z.string(),
+  postmarkPassword: z.string(),
+  /** The address that customers know. */
+  postmarkFrom: z.string(),
+  /** Where Postmark takes mails in. */
+  postmarkReplyTo: z.string(),
+  signedWebhookSecret: z.string(),
+  chatIdentitySecret: z.string(),
 });
 export type Secrets = z.output<typeof secretsSchema>;
 
@@ -17,19 +26,6 @@ const clockSchema = z.object({ now: instantSchema.transform((now) => Date.parse(
 
 const scheduleSchema = z.object({ Name: z.string(), ScheduleExpression: z.string() });
 export type Schedule = z.output<typeof scheduleSchema>;
-
-const outboxSchema = z.array(
-  z.object({
-    provider: z.string(),
-    request: z.object({ method: z.string(), body: z.string() }),
-    answer: z.object({ status: z.number() }).nullable(),
-  }),
-);
-/** An SMS that Twilio took. */
-export interface SentSms {
-  readonly to: string;
-  readonly text: string;
-}
 
 /** A client of a running local runtime: the agents' API, and what is below `/local`. */
 export interface Api {
@@ -41,8 +37,8 @@ export interface Api {
   /** Moves the local clock on to an instant; one that has passed changes nothing, nor does a second call. */
   advanceTo(instant: number): Promise<void>;
   schedules(): Promise<readonly Schedule[]>;
-  /** What Twilio was given to send, oldest first. */
-  sentSms(): Promise<readonly SentSms[]>;
+  /** What providers were given to send, oldest first. */
+  outbox(): Promise<Outbox>;
   agent(email: string): AgentClient;
 }
 
@@ -70,17 +66,7 @@ export function createApi(connection: Connection): Api {
       }
     },
     schedules: () => read(z.array(scheduleSchema), '/local/schedules'),
-    async sentSms() {
-      const calls = await read(outboxSchema, '/local/outbox');
-      return calls
-        .filter(({ provider, request, answer }) => {
-          return provider === 'twilio' && request.method === 'POST' && answer?.status === 201;
-        })
-        .map(({ request }) => {
-          const form = new URLSearchParams(request.body);
-          return { to: form.get('To') ?? '', text: form.get('Body') ?? '' };
-        });
-    },
+    outbox: async () => sentIn(await read(outboxSchema, '/local/outbox')),
     agent: (email) => agentClient(connection, email),
   };
 }

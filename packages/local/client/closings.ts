@@ -1,4 +1,5 @@
 import type { AnswerLogged, Log } from './log.ts';
+import type { ThreadName } from './threads.ts';
 
 /** C1: what the demo presumes, and checks before it begins. */
 export const inactivityMs = 2 * 24 * 3_600_000;
@@ -6,7 +7,7 @@ export const inactivityMs = 2 * 24 * 3_600_000;
 /** How a ticket should stand at the end, by what was said in it. */
 export type Ending =
   | { readonly status: 'closed'; readonly why: 'inactivity'; readonly due: number }
-  | { readonly status: 'closed'; readonly why: 'agent' }
+  | { readonly status: 'closed'; readonly why: 'agent' | 'customer' }
   /** `first` = the answer that started the clock. */
   | { readonly status: 'open'; readonly why: 'not-yet'; readonly first: number; readonly due: number }
   | { readonly status: 'open'; readonly why: 'waits-for-us' | 'reopened' };
@@ -14,22 +15,27 @@ export type Ending =
 export type Event =
   | { readonly kind: 'customer'; readonly at: number }
   | { readonly kind: 'reopened'; readonly at: number }
+  | { readonly kind: 'left'; readonly at: number }
   | { readonly kind: 'answer'; readonly at: number; readonly thenClose: boolean };
 
-/** What counts for the clock, in order. Notes count for nothing (C2). */
+/** What counts for the clock, in order. Notes and machines' mails count for nothing (C2). */
 export function eventsOf(
-  phone: string,
-  { sms, answers, reopenings }: Pick<Log, 'sms' | 'answers' | 'reopenings'>,
+  thread: ThreadName,
+  { messages, answers, reopenings, leavings }: Pick<Log, 'messages' | 'answers' | 'reopenings' | 'leavings'>,
 ): Event[] {
-  const isOwn = (logged: { phone: string }) => logged.phone === phone;
+  const isOwn = (logged: { thread: ThreadName }) => logged.thread === thread;
   const isPublic = ({ internal }: AnswerLogged) => !internal;
   return [
-    ...sms.filter(isOwn).map(({ at }) => ({ kind: 'customer', at }) as const),
+    ...messages
+      .filter(isOwn)
+      .filter(({ automatic }) => !automatic)
+      .map(({ at }) => ({ kind: 'customer', at }) as const),
     ...answers
       .filter(isOwn)
       .filter(isPublic)
       .map(({ at, thenClose }) => ({ kind: 'answer', at, thenClose }) as const),
     ...reopenings.filter(isOwn).map(({ at }) => ({ kind: 'reopened', at }) as const),
+    ...leavings.filter(isOwn).map(({ at }) => ({ kind: 'left', at }) as const),
   ].sort((a, b) => a.at - b.at);
 }
 
@@ -58,6 +64,7 @@ function closeIfDue({ ending, closings }: Course, now: number): Course {
 function next(ending: Ending, event: Event): Ending {
   if (event.kind === 'customer') return { status: 'open', why: 'waits-for-us' };
   if (event.kind === 'reopened') return { status: 'open', why: 'reopened' };
+  if (event.kind === 'left') return { status: 'closed', why: 'customer' };
   if (event.thenClose) return { status: 'closed', why: 'agent' };
   // An answer to a closed ticket reopens it (T9).
   if (ending.status === 'closed' || ending.why === 'reopened') return { status: 'open', why: 'reopened' };

@@ -28,7 +28,7 @@ export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** Not to be made again by itself: a second one would do more than the first. */
   readonly once?: boolean;
 }
@@ -106,7 +106,7 @@ async function attempt(
       method,
       signal,
       headers: { ...headers },
-      body: body ?? null,
+      body: typeof body === 'object' ? new Uint8Array(body) : (body ?? null),
     });
     return { status: response.status, body: await response.text() };
   } catch (failure) {

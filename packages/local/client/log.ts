@@ -1,30 +1,38 @@
+import type { Channel } from '#domain/ticket/ticket.ts';
 import type { AgentId, Ticket } from './agent.ts';
+import type { ThreadName } from './threads.ts';
 
 /** What the demo did, as it noted it down itself: the system's own account is held against it. All times are epoch milliseconds by the local clock. */
 export interface Log {
-  readonly sms: SmsLogged[];
+  readonly messages: MessageLogged[];
   readonly answers: AnswerLogged[];
   readonly presence: PresenceLogged[];
   /** Assignments by hand that were made. */
   readonly claims: ClaimLogged[];
   readonly reopenings: ReopeningLogged[];
+  readonly leavings: LeavingLogged[];
   /** Turns of the rotation, as the tickets told when they had just been given out. */
   readonly turns: TurnLogged[];
-  /** What was refused and shouldn't have been. */
+  /** What was refused and shouldn't have been, and the other way round. */
   readonly refusals: string[];
 }
 
-export interface SmsLogged {
-  readonly phone: string;
-  readonly sid: string;
+export interface MessageLogged {
+  readonly channel: Channel;
+  readonly thread: ThreadName;
+  readonly id: string;
   readonly text: string;
+  /** A machine wrote it: it counts for nothing (RFC 3834). */
+  readonly automatic: boolean;
+  /** Names of files that came with it. */
+  readonly files: readonly string[];
   readonly at: number;
   /** How often it was delivered and answered with 2xx; more than 1 is a duplicate. */
   deliveries: number;
 }
 
 export interface AnswerLogged {
-  readonly phone: string;
+  readonly thread: ThreadName;
   readonly text: string;
   readonly internal: boolean;
   readonly thenClose: boolean;
@@ -47,9 +55,12 @@ export interface ClaimLogged {
 }
 
 export interface ReopeningLogged {
-  readonly phone: string;
+  readonly thread: ThreadName;
   readonly at: number;
 }
+
+/** A visitor ended the chat. */
+export type LeavingLogged = ReopeningLogged;
 
 export interface TurnLogged {
   readonly number: number;
@@ -63,11 +74,12 @@ export interface TurnLogged {
 }
 
 export const newLog = (): Log => ({
-  sms: [],
+  messages: [],
   answers: [],
   presence: [],
   claims: [],
   reopenings: [],
+  leavings: [],
   turns: [],
   refusals: [],
 });

@@ -1,18 +1,19 @@
 import type { Message } from './agent.ts';
 import type { Found } from './found.ts';
 import type { Log } from './log.ts';
+import { addressOf, type ThreadName } from './threads.ts';
 
 /** What was said and what became of it: how often each text should be there, and is. */
 export interface Tally {
   readonly expected: number;
   readonly found: number;
-  /** `phone: text` of what is missing, or was never said, or is there too often. */
+  /** `thread: text` of what is missing, or was never said, or is there too often. */
   readonly lost: readonly string[];
   readonly tooMuch: readonly string[];
 }
 
 interface Said {
-  readonly phone: string;
+  readonly thread: ThreadName;
   readonly text: string;
 }
 
@@ -21,11 +22,11 @@ export function tally(expected: readonly Said[], found: readonly Said[]): Tally 
   const missing = [...expected];
   const tooMuch: Said[] = [];
   for (const said of found) {
-    const index = missing.findIndex(({ phone, text }) => phone === said.phone && text === said.text);
+    const index = missing.findIndex(({ thread, text }) => thread === said.thread && text === said.text);
     if (index === -1) tooMuch.push(said);
     else missing.splice(index, 1);
   }
-  const line = ({ phone, text }: Said) => `${phone}: ${text}`;
+  const line = ({ thread, text }: Said) => `${thread}: ${text}`;
   return {
     expected: expected.length,
     found: found.length,
@@ -35,9 +36,9 @@ export function tally(expected: readonly Said[], found: readonly Said[]): Tally 
 }
 
 /** T5, T6: customers' messages that were answered with 2xx, against those in the threads. */
-export const tallySms = ({ sms }: Pick<Log, 'sms'>, found: Found): Tally =>
+export const tallyMessages = ({ messages }: Pick<Log, 'messages'>, found: Found): Tally =>
   tally(
-    sms.filter(({ deliveries }) => deliveries > 0),
+    messages.filter(({ deliveries }) => deliveries > 0),
     saidIn(found, ({ author }) => author === 'customer'),
   );
 
@@ -48,15 +49,31 @@ export const tallyAnswers = ({ answers }: Pick<Log, 'answers'>, found: Found): T
     saidIn(found, ({ author }) => author === 'agent'),
   );
 
-/** Agents' answers, notes excluded, against what Twilio was given: nothing silently doubled. */
+/** Agents' answers, notes excluded, against what came to the customer: nothing silently doubled. */
 export const tallySent = ({ answers }: Pick<Log, 'answers'>, { sent }: Found): Tally =>
   tally(
-    answers.filter(({ internal }) => !internal),
-    sent.map(({ to, text }) => ({ phone: to, text })),
+    answers
+      .filter(({ internal }) => !internal)
+      // Not every channel tells to which thread something went.
+      .map(({ thread, text }) => ({ thread: addressOf(thread), text })),
+    sent.map(({ to, text }) => ({ thread: to, text })),
+  );
+
+/** Files that came with customers' messages, against those in the threads. */
+export const tallyFiles = ({ messages }: Pick<Log, 'messages'>, { conversations }: Found): Tally =>
+  tally(
+    messages
+      .filter(({ deliveries }) => deliveries > 0)
+      .flatMap(({ thread, files }) => files.map((text) => ({ thread, text }))),
+    [...conversations].flatMap(([thread, conversation]) =>
+      conversation.thread.flatMap(({ attachments }) =>
+        attachments.map(({ name }) => ({ thread, text: name })),
+      ),
+    ),
   );
 
 function saidIn({ conversations }: Found, isMeant: (message: Message) => boolean): Said[] {
-  return [...conversations].flatMap(([phone, { thread }]) =>
-    thread.filter(isMeant).map(({ text }) => ({ phone, text })),
+  return [...conversations].flatMap(([name, { thread }]) =>
+    thread.filter(isMeant).map(({ text }) => ({ thread: name, text })),
   );
 }

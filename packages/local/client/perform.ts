@@ -52,14 +52,15 @@ async function judge(stage: Stage): Promise<Performance> {
   return { stage, found, checks: checkAll(stage.log, found) };
 }
 
-/** Customers that nobody has heard of yet: the seconds of the day of the run are in their numbers. */
+/** Customers that nobody has heard of yet: the seconds of the day of the run are in their addresses. */
 async function freshStory(api: Api, seed: number): Promise<Story> {
   const began = Math.floor(Date.now() / 1_000);
   const mia = api.agent('mia@example.com');
   for (let attempt = 0; ; attempt += 1) {
     const run = String((began + attempt) % 1_000_000).padStart(6, '0');
     const story = tellStory({ seed, run });
-    const known = await mia.tickets({ view: 'all', status: 'any', q: story.customers[0]?.phone ?? '' });
+    const anyone = story.customers.find(({ channel }) => channel === 'sms');
+    const known = await mia.tickets({ view: 'all', status: 'any', q: anyone?.address ?? '' });
     if (known.length === 0) return story;
   }
 }

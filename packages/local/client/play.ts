@@ -31,6 +31,6 @@ async function playScene(stage: Stage, { say, act }: Scene): Promise<void> {
 
 function tellProgress(stage: Stage): void {
   const { log, tickets, progress } = stage;
-  const counts = `${log.sms.length} messages, ${tickets.size} tickets, ${log.answers.length} answers`;
+  const counts = `${log.messages.length} messages, ${tickets.size} tickets, ${log.answers.length} answers`;
   progress.update(`${timeText(localTime(stage))}  ${counts}`);
 }

@@ -1,5 +1,6 @@
-import { assignByHand, ownTickets, reopen, setPresence } from './agents-act.ts';
+import { assignByHand, ownTickets, reopen, reopenInVain, setPresence } from './agents-act.ts';
 import { endingOf, eventsOf } from './closings.ts';
+import type { Customer } from './customer.ts';
 import { readUntil } from './look.ts';
 import { type Actor, forEachAbreast, inRotation, localTime, type Stage } from './stage.ts';
 import { type Minute, onDay } from './time.ts';
@@ -33,7 +34,11 @@ export const scenes: readonly Scene[] = [
   { at: onDay(2, 8, 30), say: 'Mia hands to Sam and Sol what still waits for Sue', act: handOver },
   { at: onDay(2, 17), say: 'everybody goes home', act: goHome },
   { at: onDay(3, 20), say: 'tickets that were quiet for two days close themselves', act: awaitClosings },
-  { at: onDay(3, 20, 30), say: 'Mia reopens two of them by hand; two customers write again', act: reopenTwo },
+  {
+    at: onDay(3, 20, 30),
+    say: 'Mia reopens two of them by hand; some customers write again',
+    act: reopenTwo,
+  },
   { at: onDay(3, 21), say: 'Mia takes over what waits for an answer', act: takeOver },
   {
     at: onDay(3, 21, 30),
@@ -95,7 +100,7 @@ const patienceMs = 30_000;
 async function awaitClosings(stage: Stage): Promise<string> {
   const now = localTime(stage);
   const due = [...stage.tickets].filter(
-    ([phone]) => endingOf(eventsOf(phone, stage.log), now).why === 'inactivity',
+    ([thread]) => endingOf(eventsOf(thread, stage.log), now).why === 'inactivity',
   );
   let closed = 0;
   await forEachAbreast(due, async ([, id]) => {
@@ -109,12 +114,18 @@ async function awaitClosings(stage: Stage): Promise<string> {
   return outOf(closed, due);
 }
 
-async function reopenTwo(stage: Stage): Promise<undefined> {
+async function reopenTwo(stage: Stage): Promise<string> {
   const now = localTime(stage);
   const closed = stage.story.customers.filter(
-    ({ kind, phone }) => kind === 'settled' && endingOf(eventsOf(phone, stage.log), now).why === 'inactivity',
+    ({ kind, address }) =>
+      kind === 'settled' && endingOf(eventsOf(address, stage.log), now).why === 'inactivity',
   );
-  for (const { phone } of closed.slice(0, 2)) await reopen(stage, 'mia', phone);
+  const isChat = ({ channel }: Customer) => channel === 'web_chat';
+  for (const { address } of closed.filter((one) => !isChat(one)).slice(0, 2))
+    await reopen(stage, 'mia', address);
+  const chat = closed.find(isChat);
+  const isRefused = chat !== undefined && (await reopenInVain(stage, 'mia', chat.address));
+  return isRefused ? 'a chat that has ended stays ended' : 'no chat to try it on';
 }
 
 /** So that what is left over doesn't fill the hands of those in the rotation (A8), run after run. */

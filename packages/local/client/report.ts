@@ -1,10 +1,12 @@
+import type { Channel } from '#domain/ticket/ticket.ts';
 import type { AgentId, Ticket } from './agent.ts';
 import { type Check, isKept } from './checks/check.ts';
 import { countTurns, largestLead, stretchesOf } from './fairness.ts';
 import type { Found } from './found.ts';
 import type { Log } from './log.ts';
-import { tallyAnswers, tallySent, tallySms } from './losses.ts';
+import { tallyAnswers, tallyMessages, tallySent } from './losses.ts';
 import { table } from './table.ts';
+import { addressOf, channelNames, type ThreadName } from './threads.ts';
 import { timeText } from './time.ts';
 
 /** What the tables need to know besides. */
@@ -89,11 +91,12 @@ function whatClosed({ conversations }: Found): string {
   const rows = Object.entries(endings).map(([ending, text]) => {
     const those = tickets.filter((ticket) => endingOf(ticket) === ending);
     const [first] = those;
-    return [text, those.length, first === undefined ? '' : `#${first.number}${whenText(first)}`];
+    const example = first === undefined ? '' : `#${first.number}${whenText(first)}`;
+    return [text, ...channels.map((one) => those.filter(({ channel }) => channel === one).length), example];
   });
   return table(
-    ['', 'tickets', 'for example'],
-    rows.filter(([, count]) => count !== 0),
+    ['', ...channels.map((channel) => channelNames[channel]), 'for example'],
+    rows.filter(([, ...counts]) => counts.some((count) => typeof count === 'number' && count > 0)),
   );
 }
 
@@ -103,23 +106,69 @@ function whenText({ closedAt, autoClose }: Ticket): string {
 }
 
 function whatWasSaid(log: Log, found: Found): string {
-  const sms = tallySms(log, found);
-  const answers = tallyAnswers(log, found);
-  const sent = tallySent(log, found);
-  const again = log.sms.reduce((sum, { deliveries }) => sum + Math.max(0, deliveries - 1), 0);
-  const numbers = new Set(
-    [...found.conversations.values()].flatMap(({ tickets }) => tickets.map(({ number }) => number)),
+  const rows = channels.map((channel) => {
+    const isOf = ({ thread }: { thread: ThreadName }) => channelOf(thread, log) === channel;
+    const part = {
+      messages: log.messages.filter(isOf),
+      answers: log.answers.filter(isOf),
+      found: foundOf(channel, log, found),
+    };
+    return [channelNames[channel], ...figuresOf(part)];
+  });
+  const sums = (rows[0] ?? []).map((_, column) =>
+    rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0),
   );
   return table(
-    ['', 'made', 'found'],
     [
-      ['messages of customers, in the threads', sms.expected, sms.found],
-      ['the same ones delivered again', again, sms.tooMuch.length],
-      ['answers and notes, in the threads', answers.expected, answers.found],
-      ['answers that went out by Twilio', sent.expected, sent.found],
-      ['customers, and numbers of their tickets', found.conversations.size, numbers.size],
+      '',
+      'customers',
+      'tickets',
+      'messages',
+      'in threads',
+      'repeats',
+      'answers, notes',
+      'in threads',
+      'public',
+      'came',
     ],
+    [...rows, ['all', ...sums.slice(1)]],
   );
+}
+
+const channels = ['sms', 'email', 'web_chat'] as const;
+
+const channelOf = (thread: ThreadName, { messages }: Log): Channel | undefined =>
+  messages.find((message) => message.thread === thread)?.channel;
+
+/** What of it came by a channel. */
+function foundOf(channel: Channel, log: Log, found: Found): Found {
+  const threads = [...found.conversations].filter(([thread]) => channelOf(thread, log) === channel);
+  const addresses = new Set(threads.map(([thread]) => addressOf(thread)));
+  return {
+    ...found,
+    conversations: new Map(threads),
+    sent: found.sent.filter(({ to }) => addresses.has(to)),
+  };
+}
+
+function figuresOf({
+  found,
+  ...log
+}: Pick<Log, 'messages' | 'answers'> & { readonly found: Found }): number[] {
+  const messages = tallyMessages(log, found);
+  const answers = tallyAnswers(log, found);
+  const sent = tallySent(log, found);
+  return [
+    new Set([...found.conversations.keys()].map(addressOf)).size,
+    [...found.conversations.values()].reduce((sum, { tickets }) => sum + tickets.length, 0),
+    messages.expected,
+    messages.found,
+    log.messages.reduce((sum, { deliveries }) => sum + Math.max(0, deliveries - 1), 0),
+    answers.expected,
+    answers.found,
+    sent.expected,
+    sent.found,
+  ];
 }
 
 const mostFaultsShown = 5;

@@ -1,15 +1,30 @@
+import type { Channel } from '#domain/ticket/ticket.ts';
 import type { Phrases } from './phrases/phrases.ts';
 import type { Chance } from './random.ts';
 import { type Minute, onDay, timeOfDay } from './time.ts';
-import { sidOf } from './twilio.ts';
 
 export interface CustomerMessage {
-  readonly sid: string;
+  /** The same one again is the same message. */
+  readonly id: string;
   readonly text: string;
   /** How often the provider delivers it at once. */
   readonly copies: number;
   /** When it delivers it once more. */
   readonly againAt: Minute | null;
+  /** Null on other channels. */
+  readonly mail: PlannedMail | null;
+}
+
+export interface PlannedMail {
+  readonly subject: string;
+  /** Whether it answers to the address that our mails name, or only to what it refers to (T3). */
+  readonly knowsReplyAddress: boolean;
+  /** What the customer's program adds below. */
+  readonly tail: string | null;
+  readonly quotes: boolean;
+  readonly photo: boolean;
+  /** A machine writes (RFC 3834). */
+  readonly machine: 'out-of-office' | 'newsletter' | null;
 }
 
 export interface PlannedAnswer {
@@ -25,17 +40,40 @@ export interface PlannedAnswer {
 /** What a customer writes at one time, and what they are to be answered. */
 export interface Exchange {
   readonly at: Minute;
+  /** Of e-mail: which of the customer's threads it belongs to, from 1. */
+  readonly matter: number;
   readonly messages: readonly CustomerMessage[];
   /** Sent at the same moment, not one after another. */
   readonly together: boolean;
   readonly answers: readonly PlannedAnswer[];
+  /** The visitor ends the chat after it. */
+  readonly ends: boolean;
+}
+
+export interface Persona {
+  readonly channel: Channel;
+  /** A phone number, an e-mail address, or what a visitor of the chat goes by. */
+  readonly address: string;
+  /** Unknown where the channel doesn't tell. */
+  readonly name: string | null;
+  readonly phrases: Phrases;
+}
+
+export interface More {
+  /** The agent closes the ticket with the last answer. */
+  readonly thenClose?: boolean;
+  readonly matter?: number;
+  readonly subject?: string;
+  readonly photo?: boolean;
+  readonly machine?: PlannedMail['machine'];
+  readonly ends?: boolean;
 }
 
 /** Writes down, one after another, what a customer and the team say. */
 export interface Script {
   readonly exchanges: readonly Exchange[];
   /** What the customer writes at a time and what it is answered; returns when that is, or would be. */
-  add(at: Minute, texts: readonly string[], answers: readonly string[], thenClose?: boolean): Minute;
+  add(at: Minute, texts: readonly string[], answers: readonly string[], more?: More): Minute;
   /** Further words of an agent, after the last answer. */
   addWord(at: Minute, text: string): void;
 }
@@ -46,39 +84,63 @@ function answeringTime(at: Minute, chance: Chance): Minute {
   return isAtWork ? at + chance.between(10, 45) : onDay(2, 8, 30) + chance.between(0, 90);
 }
 
-export function createScript(phone: string, { nudges, note }: Phrases, chance: Chance): Script {
+/** @param subject of the mails, unless something else is said */
+export function createScript(
+  { channel, address, phrases }: Persona,
+  subject: string,
+  chance: Chance,
+): Script {
   const order = `#${chance.between(10_000, 99_999)}`;
-  const unsaid = chance.shuffle(nudges);
+  const unsaid = chance.shuffle(phrases.nudges);
   const exchanges: Exchange[] = [];
   let said = 0;
   let answered = 0;
   const fill = (text: string) => text.replaceAll('{order}', order);
-  const message = (text: string, at: Minute): CustomerMessage => {
+  const mail = (isFirst: boolean, { machine = null, photo = false, ...more }: More): PlannedMail | null => {
+    if (channel !== 'email') return null;
+    const own = fill(more.subject ?? subject);
+    return {
+      subject: isFirst || machine !== null ? own : `Re: ${own}`,
+      knowsReplyAddress: !chance.oneIn(3),
+      tail: machine === null && chance.oneIn(3) ? phrases.mail.sentFrom : null,
+      quotes: machine === null && !isFirst && !chance.oneIn(4),
+      photo: photo && isFirst,
+      machine,
+    };
+  };
+  const message = (text: string, at: Minute, isFirst: boolean, more: More): CustomerMessage => {
     said += 1;
     return {
-      sid: sidOf(phone, String(said)),
+      id: `${address} ${said}`,
       text: fill(text),
       copies: chance.oneIn(9) ? chance.between(2, 3) : 1,
       againAt: chance.oneIn(20) ? at + chance.between(30, 90) : null,
+      mail: mail(isFirst, more),
     };
   };
   const answer = (text: string, at: Minute, more: Partial<PlannedAnswer> = {}): PlannedAnswer => {
     answered += 1;
-    const key = `demo-${phone.slice(1)}-${answered}`;
+    const key = `demo-${address.replace(/^\+/, '')}-${answered}`;
     return { key, at, text: fill(text), internal: false, thenClose: false, ...more };
   };
   return {
     exchanges,
-    add(at, texts, answers, thenClose = false) {
-      const nudge = chance.oneIn(3) ? unsaid.splice(0, 1) : [];
-      const messages = [...texts, ...nudge].map((text) => message(text, at));
+    add(at, texts, answers, more = {}) {
+      const { matter = 1, thenClose = false, ends = false, machine = null } = more;
+      const isNew = !exchanges.some((exchange) => exchange.matter === matter);
+      const nudge = machine === null && chance.oneIn(3) ? unsaid.splice(0, 1) : [];
+      // Who writes mails says it all in one.
+      const written = channel === 'email' ? [texts.join('\n\n'), ...nudge] : [...texts, ...nudge];
+      const messages = written.map((text, index) => message(text, at, isNew && index === 0, more));
       const answeredAt = answeringTime(at, chance);
       const notes =
-        answers.length > 0 && chance.oneIn(8) ? [answer(note, answeredAt, { internal: true })] : [];
+        answers.length > 0 && chance.oneIn(8) ? [answer(phrases.note, answeredAt, { internal: true })] : [];
       const spoken = answers.map((text, index) =>
         answer(text, answeredAt, { thenClose: thenClose && index === answers.length - 1 }),
       );
-      exchanges.push({ at, messages, together: chance.oneIn(4), answers: [...notes, ...spoken] });
+      // A second mail names the first, which has to have come for that to lead anywhere.
+      const together = chance.oneIn(4) && !(channel === 'email' && isNew);
+      exchanges.push({ at, matter, messages, together, ends, answers: [...notes, ...spoken] });
       return answeredAt;
     },
     addWord(at, text) {

@@ -1,8 +1,12 @@
 import type { AgentClient, AgentId } from './agent.ts';
 import type { Api, Secrets } from './api.ts';
+import { type Browser, createBrowser } from './browser.ts';
+import type { Call } from './connection.ts';
 import { type Log, newLog } from './log.ts';
+import { createMailboxes, type Mailboxes } from './mailboxes.ts';
 import type { PlannedAnswer } from './script.ts';
 import type { Story } from './story.ts';
+import type { ThreadName } from './threads.ts';
 import type { Minute } from './time.ts';
 
 /** Who works in the demo: the three of the rotation, and a manager who helps out by hand. */
@@ -23,14 +27,23 @@ export interface Stage {
   readonly ids: Readonly<Record<Actor, AgentId>>;
   /** The midnight before the first day. */
   readonly midnight: number;
-  /** Ids of tickets, by the customer's number, as far as they are known. */
-  readonly tickets: Map<string, string>;
-  /** Who was given a ticket last, by the customer's number. */
-  readonly holders: Map<string, AgentId>;
-  /** Customers whose tickets nobody has been seen to have yet. */
-  readonly unassigned: Set<string>;
-  /** What agents have still to say to a customer. */
-  readonly toSay: Map<string, readonly PlannedAnswer[]>;
+  /** Ids of tickets, as far as they are known. */
+  readonly tickets: Map<ThreadName, string>;
+  /** Who was given a ticket last. */
+  readonly holders: Map<ThreadName, AgentId>;
+  /** Whose tickets nobody has been seen to have yet. */
+  readonly unassigned: Set<ThreadName>;
+  /** Those that were looked for before. */
+  readonly lookedFor: Set<ThreadName>;
+  /** What agents have still to say. */
+  readonly toSay: Map<ThreadName, readonly PlannedAnswer[]>;
+  /** How often each visitor has begun a chat, by the visitor's name. */
+  readonly chats: Map<string, number>;
+  /** The call that brought a message, by its id: made again, it is the same to the letter. */
+  readonly calls: Map<string, Call>;
+  /** Of the chat's visitors, by their names. */
+  readonly browsers: ReadonlyMap<string, Browser>;
+  readonly mailboxes: Mailboxes;
   /** Who answers now. */
   readonly atWork: Set<Actor>;
   readonly progress: Progress;
@@ -48,7 +61,9 @@ export interface Progress {
 }
 
 export async function setStage(from: Pick<Stage, 'api' | 'story' | 'midnight' | 'progress'>): Promise<Stage> {
-  const { api } = from;
+  const { api, story } = from;
+  const secrets = await api.secrets();
+  const visitors = story.customers.filter(({ channel }) => channel === 'web_chat');
   const agent = (actor: Actor) => api.agent(emailOf(actor));
   const agents = { sam: agent('sam'), sue: agent('sue'), sol: agent('sol'), mia: agent('mia') };
   return {
@@ -60,12 +75,17 @@ export async function setStage(from: Pick<Stage, 'api' | 'story' | 'midnight' | 
       sol: await agents.sol.id(),
       mia: await agents.mia.id(),
     },
-    secrets: await api.secrets(),
+    secrets,
     log: newLog(),
     tickets: new Map(),
     holders: new Map(),
     unassigned: new Set(),
+    lookedFor: new Set(),
     toSay: new Map(),
+    chats: new Map(),
+    calls: new Map(),
+    browsers: new Map(visitors.map((visitor) => [visitor.address, createBrowser(visitor, api, secrets)])),
+    mailboxes: createMailboxes(api),
     atWork: new Set(),
     minute: 0,
     clockOffset: (await api.now()) - Date.now(),

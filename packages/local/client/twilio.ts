@@ -12,6 +12,8 @@ export interface Sms {
   readonly text: string;
   /** Ours; the account's number if left out. */
   readonly to?: string | undefined;
+  /** Addresses of what came with it. */
+  readonly media?: readonly string[];
 }
 
 /** A MessageSid of one's own making, the same for the same words. */
@@ -42,7 +44,7 @@ export function webhookCall(sms: Sms, secrets: Secrets): Call {
 }
 
 function formOf(
-  { sid, from, to, text }: Sms,
+  { sid, from, to, text, media = [] }: Sms,
   { twilioAccountSid, twilioNumber }: Secrets,
 ): Record<string, string> {
   const ours = to ?? twilioNumber;
@@ -50,7 +52,7 @@ function formOf(
     ToCountry: countryOf(ours),
     ToState: '',
     SmsMessageSid: sid,
-    NumMedia: '0',
+    NumMedia: String(media.length),
     ToCity: '',
     FromZip: '',
     SmsSid: sid,
@@ -66,8 +68,22 @@ function formOf(
     AccountSid: twilioAccountSid,
     From: from,
     ApiVersion: '2010-04-01',
+    ...Object.fromEntries(media.flatMap(mediaFields)),
   };
 }
+
+/** Twilio knows what it fetched; here the name has to say. */
+const mediaTypes: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  gif: 'image/gif',
+  pdf: 'application/pdf',
+  mp4: 'video/mp4',
+};
+
+const mediaFields = (url: string, index: number): [string, string][] => [
+  [`MediaUrl${index}`, url],
+  [`MediaContentType${index}`, mediaTypes[/\.(\w+)$/.exec(url)?.[1]?.toLowerCase() ?? ''] ?? 'image/jpeg'],
+];
 
 const countryOf = (number: string): CountryCode | '' => parsePhoneNumberFromString(number)?.country ?? '';
 

@@ -49,24 +49,64 @@ describe('what the demo checks at its end', () => {
   it('T6: a message that was never answered with 2xx need not be there', () => {
     expect(
       brokenBy(({ log }) => {
-        log.sms.push(wrote('lost on the way', monday + 11 * hour, 0));
+        log.messages.push(wrote('lost on the way', monday + 11 * hour, { deliveries: 0 }));
         return undefined;
       }),
     ).not.toContainEqual(expect.stringContaining('lost: '));
   });
 
+  it('T3, T4: notices what lies in another thread of its customer, and a thread without a ticket', () => {
+    const second = `${phone} (2)`;
+    const broken = brokenBy(({ log, found }) => {
+      log.messages.push(wrote('Another matter', monday + 9 * hour, { thread: second, channel: 'email' }));
+      const misfiled = withConversation(found, ({ thread }) => ({
+        thread: [...thread, message('customer', 'Another matter', monday + 9 * hour)],
+      }));
+      const conversations = new Map([...misfiled.conversations, [second, { tickets: [], thread: [] }]]);
+      return { ...misfiled, conversations };
+    });
+    expect(broken).toEqual([
+      `every message is in its thread, once: lost: ${second}: Another matter | once too often: ${phone}: Another matter`,
+      `one ticket a person by SMS, a thread by e-mail, a chat: ${second} has 0`,
+    ]);
+  });
+
+  it('T6: notices a file that was lost', () => {
+    const broken = brokenBy(({ log }) => {
+      log.messages.splice(0, 1, wrote('Where is my order?', monday + 9 * hour, { files: ['photo.png'] }));
+      return undefined;
+    });
+    expect(broken).toEqual([`every file is with its message, once: lost: ${phone}: photo.png`]);
+  });
+
+  it('C2: counts a machine’s mail for nothing, and yet misses it', () => {
+    const away = wrote('Out of office', monday + day, { automatic: true });
+    const broken = brokenBy(({ log }) => {
+      log.messages.push(away);
+      return undefined;
+    });
+    expect(broken).toEqual([`every message is in its thread, once: lost: ${phone}: Out of office`]);
+  });
+
   it('notices an answer that went out twice, and one that never went out', () => {
     const twice = brokenBy(({ found }) => ({ ...found, sent: [...found.sent, ...found.sent] }));
     const never = brokenBy(({ found }) => ({ ...found, sent: [] }));
-    expect(twice).toEqual([`every answer went out by Twilio, once: once too often: ${phone}: On its way.`]);
-    expect(never).toEqual([`every answer went out by Twilio, once: lost: ${phone}: On its way.`]);
+    expect(twice).toEqual([
+      `every answer came to its customer, once: by Twilio, by Postmark, in the chat: once too often: ${phone}: On its way.`,
+    ]);
+    expect(never).toEqual([
+      `every answer came to its customer, once: by Twilio, by Postmark, in the chat: lost: ${phone}: On its way.`,
+    ]);
   });
 
   it('T1, T2: notices a second ticket, and a number that was given twice', () => {
     const broken = brokenBy(({ found }) =>
       withConversation(found, ({ tickets }) => ({ tickets: [...tickets, ...tickets] })),
     );
-    expect(broken).toEqual([`one ticket a person: ${phone} has 2`, 'no number was given twice: #1']);
+    expect(broken).toEqual([
+      `one ticket a person by SMS, a thread by e-mail, a chat: ${phone} has 2`,
+      'no number was given twice: #1',
+    ]);
   });
 
   it('A8: notices a ticket that nobody was given, unless it waits by the limit of the backlog', () => {
@@ -91,7 +131,7 @@ describe('what the demo checks at its end', () => {
 
   it('C3, C4, C8: an open ticket says why, and has one check at its time', () => {
     const open = ({ log, found }: ReturnType<typeof aGoodEnd>, schedules: Found['schedules']) => {
-      log.sms.push(wrote('And now?', monday + 11 * hour));
+      log.messages.push(wrote('And now?', monday + 11 * hour));
       log.answers.push(said('Soon.', monday + 3 * day));
       const closesAt = new Date(monday + 5 * day).toISOString();
       const thread = [
@@ -133,7 +173,7 @@ describe('the report', () => {
   it('counts what was delivered again, and what closed', () => {
     const { log, found } = aGoodEnd();
     const text = writeReport(log, found, [], { agents });
-    expect(text).toMatch(/the same ones delivered again +2 +0/);
-    expect(text).toMatch(/closed: quiet for two days after the answer +1 +#1 on Wed 10:00/);
+    expect(text).toMatch(/SMS +1 +1 +1 +1 +2 +1 +1 +1 +1\n/);
+    expect(text).toMatch(/closed: quiet for two days after the answer +1 +0 +0 +#1 on Wed 10:00/);
   });
 });

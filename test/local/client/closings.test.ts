@@ -50,6 +50,12 @@ describe('the clock of a ticket, told once more', () => {
     expect(closingsOf(events, ten + 9 * day)).toEqual([]);
   });
 
+  it('T4: a chat that its visitor ended is closed by them', () => {
+    const events: Event[] = [asks(nine), answers(ten), { kind: 'left', at: ten + hour }];
+    expect(endingOf(events, ten + 9 * day)).toEqual({ status: 'closed', why: 'customer' });
+    expect(closingsOf(events, ten + 9 * day)).toEqual([]);
+  });
+
   it('C5: a ticket that closed itself, was reopened by its customer and closed itself again did so twice', () => {
     const again = ten + 3 * day;
     const events = [asks(nine), answers(ten), asks(again), answers(again + hour)];
@@ -62,9 +68,10 @@ describe('the clock of a ticket, told once more', () => {
     expect(closingsOf(events, ten + 9 * day)).toEqual([ten + 2 * day]);
   });
 
-  it('C2: notes count for nothing, and other customers’ words neither', () => {
+  it('C2: notes and machines’ mails count for nothing, and other customers’ words neither', () => {
     const log = newLog();
-    log.sms.push(wrote('Hello?', nine), { ...wrote('Hi', ten + hour), phone: '+34600000000' });
+    log.messages.push(wrote('Hello?', nine), wrote('Hi', ten + hour, { thread: '+34600000000' }));
+    log.messages.push(wrote('Out of office', ten + hour, { automatic: true }));
     log.answers.push(said('a note', nine + 1, { internal: true }), said('Hello!', ten));
     expect(eventsOf(phone, log)).toEqual([asks(nine), answers(ten)]);
   });

@@ -1,6 +1,13 @@
 import type { AgentId, Message, Ticket } from '#local/client/agent.ts';
+import type { Secrets } from '#local/client/api.ts';
 import type { Found } from '#local/client/found.ts';
-import { type AnswerLogged, type Log, newLog, type TurnLogged } from '#local/client/log.ts';
+import {
+  type AnswerLogged,
+  type Log,
+  type MessageLogged,
+  newLog,
+  type TurnLogged,
+} from '#local/client/log.ts';
 
 export const hour = 3_600_000;
 export const day = 24 * hour;
@@ -24,15 +31,19 @@ export function turnsInOrder(count: number, members: readonly AgentId[] = ring, 
 }
 
 export const phone = '+4915112345600';
-export const wrote = (text: string, at: number, deliveries = 1) => ({
-  phone,
-  sid: `SM${text}`,
+export const wrote = (text: string, at: number, more: Partial<MessageLogged> = {}): MessageLogged => ({
+  channel: 'sms',
+  thread: phone,
+  id: `SM${text}`,
   text,
+  automatic: false,
+  files: [],
   at,
-  deliveries,
+  deliveries: 1,
+  ...more,
 });
 export const said = (text: string, at: number, more: Partial<AnswerLogged> = {}): AnswerLogged => ({
-  phone,
+  thread: phone,
   text,
   internal: false,
   thenClose: false,
@@ -77,7 +88,7 @@ export const ticket = (more: Partial<Ticket> = {}): Ticket => ({
 /** Asked on Monday at nine, answered at ten, closed for inactivity on Wednesday: all as it should be. */
 export function aGoodEnd(): { log: Log; found: Found } {
   const log = newLog();
-  log.sms.push(wrote('Where is my order?', monday + 9 * hour, 3));
+  log.messages.push(wrote('Where is my order?', monday + 9 * hour, { deliveries: 3 }));
   log.answers.push(said('On its way.', monday + 10 * hour));
   log.turns.push(...turnsInOrder(1));
   const closedAt = monday + 2 * day + 10 * hour;
@@ -105,3 +116,16 @@ export function aGoodEnd(): { log: Log; found: Found } {
     },
   };
 }
+
+export const secrets: Secrets = {
+  twilioAuthToken: '12345',
+  twilioWebhookUrl: 'http://localhost:3000/webhooks/twilio/sms',
+  twilioAccountSid: `AC${'0'.repeat(32)}`,
+  twilioNumber: '+15005550006',
+  postmarkUser: 'rondo',
+  postmarkPassword: 'a password of Postmark',
+  postmarkFrom: 'support@shop.example',
+  postmarkReplyTo: 'inbox@in.shop.example',
+  signedWebhookSecret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  chatIdentitySecret: 'what the shop and we alone know, 32 bytes',
+};

@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { parseInboundSms } from '#channels/twilio/parse.ts';
 import { isSignedByTwilio } from '#channels/twilio/verify.ts';
-import { sidOf, webhookCall } from '#local/client/twilio.ts';
+import { type Sms, sidOf, webhookCall } from '#local/client/twilio.ts';
+import { secrets } from './support.ts';
 
-const secrets = {
-  twilioAuthToken: '12345',
-  twilioWebhookUrl: 'http://localhost:3000/webhooks/twilio/sms',
-  twilioAccountSid: `AC${'0'.repeat(32)}`,
-  twilioNumber: '+15005550006',
-};
 const sid = sidOf('a', 'b');
 
-function setup(text = 'Grüße, ¿qué tal? 👍 a+b&c=d') {
-  const call = webhookCall({ sid, from: '+4915112345678', text }, secrets);
-  const form = new URLSearchParams(call.body);
+function setup(text = 'Grüße, ¿qué tal? 👍 a+b&c=d', more: Partial<Sms> = {}) {
+  const call = webhookCall({ sid, from: '+4915112345678', text, ...more }, secrets);
+  const form = new URLSearchParams(String(call.body));
   return { call, form, params: Object.fromEntries(form), text };
 }
 
@@ -50,6 +45,17 @@ describe('the call that plays Twilio', () => {
       SmsSid: sid,
       SmsMessageSid: sid,
       AccountSid: secrets.twilioAccountSid,
+    });
+  });
+
+  it('brings pictures by their addresses, with their types', () => {
+    const media = ['https://api.twilio.com/media/a.png', 'https://api.twilio.com/media/b'];
+    expect(setup('look', { media }).params).toMatchObject({
+      NumMedia: '2',
+      MediaUrl0: media[0],
+      MediaContentType0: 'image/png',
+      MediaUrl1: media[1],
+      MediaContentType1: 'image/jpeg',
     });
   });
 

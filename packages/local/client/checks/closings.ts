@@ -15,8 +15,8 @@ interface Followed {
 
 /** C2 to C5, C8: what closed should have, what is open knows why, and each open ticket has its one check. */
 export function checkClosings(log: Log, { conversations, schedules, now }: Found): Check[] {
-  const followed = [...conversations].flatMap(([phone, { tickets, thread }]): Followed[] => {
-    const events = eventsOf(phone, log);
+  const followed = [...conversations].flatMap(([name, { tickets, thread }]): Followed[] => {
+    const events = eventsOf(name, log);
     return tickets.map((ticket) => ({ ticket, thread, events, ending: endingOf(events, now) }));
   });
   const faultsBy = (faultOf: (one: Followed) => string | undefined) =>

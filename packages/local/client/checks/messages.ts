@@ -1,14 +1,18 @@
 import type { Found } from '../found.ts';
 import type { Log } from '../log.ts';
-import { type Tally, tallyAnswers, tallySent, tallySms } from '../losses.ts';
+import { type Tally, tallyAnswers, tallyFiles, tallyMessages, tallySent } from '../losses.ts';
 import type { Check } from './check.ts';
 
 /** T5, T6: nothing is lost, and nothing is doubled. */
 export const checkMessages = (log: Log, found: Found): Check[] => [
-  { promise: 'every message is in its thread, once', faults: faultsOf(tallySms(log, found)) },
+  { promise: 'every message is in its thread, once', faults: faultsOf(tallyMessages(log, found)) },
+  { promise: 'every file is with its message, once', faults: faultsOf(tallyFiles(log, found)) },
   { promise: 'every answer and note is in its thread, once', faults: faultsOf(tallyAnswers(log, found)) },
-  { promise: 'every answer went out by Twilio, once', faults: faultsOf(tallySent(log, found)) },
-  { promise: 'nothing was refused', faults: log.refusals },
+  {
+    promise: 'every answer came to its customer, once: by Twilio, by Postmark, in the chat',
+    faults: faultsOf(tallySent(log, found)),
+  },
+  { promise: 'nothing was refused, but for what has to be', faults: log.refusals },
 ];
 
 const faultsOf = ({ lost, tooMuch }: Tally): string[] => [
@@ -16,16 +20,16 @@ const faultsOf = ({ lost, tooMuch }: Tally): string[] => [
   ...tooMuch.map((what) => `once too often: ${what}`),
 ];
 
-/** T1, T2, A8: one ticket a person, with a number of its own, and somebody who has it, unless all hands are full. */
+/** T1 to T4, A8: one ticket a person, thread or chat, with a number of its own, and somebody who has it, unless all hands are full. */
 export function checkTickets({ conversations, handsAreFull }: Found): Check[] {
   const tickets = [...conversations.values()].flatMap((conversation) => conversation.tickets);
   const numbers = tickets.map(({ number }) => number);
   return [
     {
-      promise: 'one ticket a person',
+      promise: 'one ticket a person by SMS, a thread by e-mail, a chat',
       faults: [...conversations]
         .filter(([, conversation]) => conversation.tickets.length !== 1)
-        .map(([phone, conversation]) => `${phone} has ${conversation.tickets.length}`),
+        .map(([thread, conversation]) => `${thread} has ${conversation.tickets.length}`),
     },
     {
       promise: 'no number was given twice',
