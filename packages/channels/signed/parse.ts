@@ -1,7 +1,7 @@
 import type { SignedMessage } from '#contracts/api/webhooks.ts';
 import type { Instant } from '#domain/ids.ts';
 import { messagePlace } from '#domain/ticket/message.ts';
-import type { Arrival } from '#use-cases/receive.ts';
+import type { Arrival } from '#use-cases/arrival.ts';
 import { ticketOfAddress } from '../email/reply-address.ts';
 import { numberOf } from '../sms/number.ts';
 
@@ -50,7 +50,7 @@ async function mailIn(message: Extract<SignedMessage, { channel: 'email' }>, key
   const contactAddress = message.from.toLowerCase();
   const repliesTo = to === null ? null : ticketOfAddress(to, key);
   const whole = message.text.trim() === '' ? await textOf(message.html) : message.text;
-  const text = newTextOf(whole, subject);
+  const text = newTextOf(whole, { subject, isAnswer: inReplyTo !== undefined });
   return {
     contactAddress,
     contactEmail: email?.toLowerCase() ?? contactAddress,
