@@ -1,8 +1,9 @@
 import { hour, type Instant, minute } from '#domain/ids.ts';
 import type { Pause } from './again.ts';
+import type { Arrival } from './arrival.ts';
 import type { Count, Log } from './log.ts';
 import type { Clock, ReceiptKey } from './ports.ts';
-import { type Arrival, type Receiving, receiveMessage } from './receive.ts';
+import { type Receiving, receiveMessage } from './receive.ts';
 
 /** What a provider says came in, whether it reached us or not. */
 export interface InboundLog {

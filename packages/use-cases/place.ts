@@ -1,9 +1,9 @@
 import type { ContactId, TicketId } from '#domain/ids.ts';
 import { messagePlace } from '#domain/ticket/message.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
+import type { Arrival } from './arrival.ts';
 import { chatTicketId, emailTicketId, smsTicketId, spamTicketId } from './ids.ts';
 import type { ReceiptKey, TicketStore } from './ports.ts';
-import type { Arrival } from './receive.ts';
 
 export type Facts = Awaited<ReturnType<TicketStore['loadForReceiving']>>;
 

@@ -1,6 +1,7 @@
+import type { Arrival } from './arrival.ts';
 import type { Count, Log } from './log.ts';
 import type { Files, ReceiptKey } from './ports.ts';
-import { type Arrival, type Received, type Receiving, receiveMessage } from './receive.ts';
+import { type Received, type Receiving, receiveMessage } from './receive.ts';
 
 export interface MailReceiving {
   readonly store: Receiving;

@@ -3,21 +3,11 @@ import type { TicketId } from '#domain/ids.ts';
 import type { TicketChange } from '#domain/ticket/change.ts';
 import { addAutomaticMail, addCustomerMessage, type Inbound, openTicket } from '#domain/ticket/receive.ts';
 import { type Pause, untilCommitted } from './again.ts';
+import type { Arrival } from './arrival.ts';
 import { contactIdOf } from './ids.ts';
 import { type Destination, destinationOf, type Facts, keysFor } from './place.ts';
 import type { ContactChange, ReceiptKey, ThreadStore, TicketStore } from './ports.ts';
 import { routeNewTicket, spamRouting } from './route-new-ticket.ts';
-
-/** A customer's message as its channel parsed it; who wrote it follows from their address. */
-export type Arrival = Omit<Inbound, 'contactId'> & {
-  /** The carrier's opt-out that this message is (STOP), or the end of one (START). */
-  readonly optOut?: 'stop' | 'start' | null;
-  /** E-mail: the ticket that our own signed address names (T3). */
-  readonly repliesTo?: TicketId | null;
-  readonly contactEmail?: string | null;
-  readonly profileId?: string | null;
-  readonly segments?: readonly string[];
-};
 
 export type Receiving = TicketStore & Pick<ThreadStore, 'loadMessage'>;
 

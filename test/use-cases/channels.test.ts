@@ -5,10 +5,11 @@ import { start } from '#test/support/builders.ts';
 import { type Inbox, openInbox, sam, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
 import { armTimer } from '#use-cases/arm-timer.ts';
+import type { Arrival } from '#use-cases/arrival.ts';
 import { changeTicketBy } from '#use-cases/change-ticket.ts';
 import { close } from '#use-cases/close.ts';
 import { contactIdOf } from '#use-cases/ids.ts';
-import { type Arrival, receiveMessage } from '#use-cases/receive.ts';
+import { receiveMessage } from '#use-cases/receive.ts';
 import { jobsOf } from '#use-cases/relay.ts';
 
 type Channel = Arrival['channel'];

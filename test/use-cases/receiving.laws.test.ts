@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { minute, type TicketId } from '#domain/ids.ts';
 import { start } from '#test/support/builders.ts';
 import { type Inbox, openInbox } from '#test/support/inbox.ts';
-import { type Arrival, receiveMessage } from '#use-cases/receive.ts';
+import type { Arrival } from '#use-cases/arrival.ts';
+import { receiveMessage } from '#use-cases/receive.ts';
 
 type Channel = Arrival['channel'];
 

@@ -3,8 +3,9 @@ import { minute, type TicketId } from '#domain/ids.ts';
 import { messageId } from '#domain/ticket/message.ts';
 import { type Inbox, openInbox, sam, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
+import type { Arrival } from '#use-cases/arrival.ts';
 import { close } from '#use-cases/close.ts';
-import { type Arrival, receiveMessage } from '#use-cases/receive.ts';
+import { receiveMessage } from '#use-cases/receive.ts';
 
 const carla = 'carla@example.com';
 const otto = 'otto@example.com';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Instant } from '#domain/ids.ts';
+import type { Arrival } from '#use-cases/arrival.ts';
 import type { ReceiptKey } from '#use-cases/ports.ts';
-import type { Arrival } from '#use-cases/receive.ts';
 import { smsArrival } from '../sms/arrival.ts';
 
 /** https://docs.aws.amazon.com/sms-voice/latest/userguide/two-way-sms-payload.html */

@@ -1,6 +1,6 @@
 import type { Instant } from '#domain/ids.ts';
+import type { Arrival } from '#use-cases/arrival.ts';
 import type { ReceiptKey } from '#use-cases/ports.ts';
-import type { Arrival } from '#use-cases/receive.ts';
 import { attachmentsOf, type MailFile } from './attachments.ts';
 import { isAutomatic } from './automatic.ts';
 import { textOfHtml } from './html-to-text.ts';

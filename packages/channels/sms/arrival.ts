@@ -1,7 +1,7 @@
 import type { Instant } from '#domain/ids.ts';
 import type { Attachment } from '#domain/ticket/message.ts';
 import type { Provider } from '#domain/ticket/ticket.ts';
-import type { Arrival } from '#use-cases/receive.ts';
+import type { Arrival } from '#use-cases/arrival.ts';
 import { numberOf } from './number.ts';
 
 export interface ReceivedSms {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Instant } from '#domain/ids.ts';
+import type { Arrival } from '#use-cases/arrival.ts';
 import type { ReceiptKey } from '#use-cases/ports.ts';
-import type { Arrival } from '#use-cases/receive.ts';
 import type { DeliveryReport } from '#use-cases/record-delivery.ts';
 import { smsArrival } from '../sms/arrival.ts';
 import { type Listed, mediaIn, mostFiles } from './media.ts';
