@@ -118,7 +118,7 @@ test('T1, A4, T4: a visitor writes, the rotation gives them somebody, who answer
   expect(next.number).toBeGreaterThan(ticket.number);
   expect(await ada.ticket(ticket.id)).toMatchObject({ status: 'closed', contact: { ticketCount: 2 } });
   expect(textsIn(await guest.poll(`?after=${again.id}`))).toEqual([]);
-});
+}, 60_000);
 
 test('O1: the automatic message is shown in the chat', async () => {
   const guest = await visit();

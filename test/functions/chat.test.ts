@@ -201,6 +201,7 @@ describe.each(Object.entries(stores))('the visitor’s side of a chat, %s', (_, 
     it('T5: a clientId that was used is answered as the first time, ten times at once, and years later', async () => {
       const answers = await Promise.all(Array.from({ length: 10 }, () => guest.say('Hello?', 'one')));
       expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+      expect(surface.telemetry.counted.get('Received')).toBe(1);
       time.now += hour;
       expect((await guest.say('Hello? Hello?', 'one')).text).toBe(answers[0]?.text);
       expect((await ticketOf(guest)).lastSeq).toBe(1);

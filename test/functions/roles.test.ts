@@ -168,6 +168,16 @@ describe('a visitor’s routes', () => {
     },
   );
 
+  it('T4: a token that is ours, and says all that it should, is good', async () => {
+    const authorization = `Bearer ${await signedBy(derived('chat-session'))}`;
+    const answer = await surface.call({
+      method: 'GET',
+      target: '/chat/messages',
+      headers: { authorization },
+    });
+    expect(answer.status).toBe(200);
+  });
+
   it('T4: a session is over after 30 days, and good until then', async () => {
     const guest = await visit(surface);
     inbox.time.now = start + 30 * day - 1000;
