@@ -10,6 +10,8 @@ export interface DeliveryReport {
   readonly providerMessageId: string;
   readonly state: 'sent' | 'delivered' | 'failed';
   readonly failure: string | null;
+  /** It failed by coming back: mail servers may take a mail, which is its delivery, and return it hours later. */
+  readonly bounced?: boolean;
 }
 
 /** Reports come out of order, and twice: a message never goes back. */
@@ -32,7 +34,8 @@ export function recordDelivery(
     const { delivery } = message;
     if (delivery.providerMessageId !== null && delivery.providerMessageId !== report.providerMessageId)
       return 'known';
-    if (rank[report.state] <= rank[delivery.state]) return 'known';
+    const isReturned = report.bounced === true && delivery.state === 'delivered';
+    if (rank[report.state] <= rank[delivery.state] && !isReturned) return 'known';
     // It waits to be sent once more: what failed was the time before.
     if (delivery.state === 'pending' && report.state === 'failed') return 'known';
     const { state, failure, providerMessageId } = report;

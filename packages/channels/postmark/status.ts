@@ -39,13 +39,15 @@ export function parseStatus(json: unknown): Parsed<DeliveryReport | null> {
 }
 
 /** A complaint proves that it arrived; the next mail to them is refused, and says why. */
-function newsOf(status: z.output<typeof statusSchema>): Pick<DeliveryReport, 'state' | 'failure'> | null {
+function newsOf(
+  status: z.output<typeof statusSchema>,
+): Pick<DeliveryReport, 'state' | 'failure' | 'bounced'> | null {
   switch (status.RecordType) {
     case 'Delivery':
     case 'SpamComplaint':
       return { state: 'delivered', failure: null };
     case 'Bounce':
-      return isFinal(status) ? { state: 'failed', failure: bounceReason(status) } : null;
+      return isFinal(status) ? { state: 'failed', failure: bounceReason(status), bounced: true } : null;
     default:
       return null;
   }

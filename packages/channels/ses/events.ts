@@ -52,7 +52,11 @@ export function parseSesEvent(message: unknown): Parsed<DeliveryReport | null> {
  * `Send` tells of a mail whose acceptance we never heard of. SES tells of a bounce when it has given up, so also a
  * transient one is final. A complaint proves that the mail arrived.
  */
-function newsOf({ eventType, bounce, reject }: Event): Pick<DeliveryReport, 'state' | 'failure'> | null {
+function newsOf({
+  eventType,
+  bounce,
+  reject,
+}: Event): Pick<DeliveryReport, 'state' | 'failure' | 'bounced'> | null {
   switch (eventType) {
     case 'Send':
       return { state: 'sent', failure: null };
@@ -60,7 +64,7 @@ function newsOf({ eventType, bounce, reject }: Event): Pick<DeliveryReport, 'sta
     case 'Complaint':
       return { state: 'delivered', failure: null };
     case 'Bounce':
-      return { state: 'failed', failure: bounceReason(bounce) };
+      return { state: 'failed', failure: bounceReason(bounce), bounced: true };
     case 'Reject':
       return {
         state: 'failed',

@@ -156,7 +156,12 @@ describe('what Postmark reports', () => {
     });
     expect(parseStatus({ ...(await sample('bounce')), Metadata })).toEqual({
       ok: true,
-      value: { ...about, state: 'failed', failure: 'The address does not exist, or takes no mail.' },
+      value: {
+        ...about,
+        state: 'failed',
+        failure: 'The address does not exist, or takes no mail.',
+        bounced: true,
+      },
     });
   });
 

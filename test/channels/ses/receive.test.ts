@@ -101,7 +101,12 @@ describe('what became of a mail that SES sent', () => {
     });
     expect(await event('bounce')).toEqual({
       ok: true,
-      value: { ...about, state: 'failed', failure: 'The address does not exist, or takes no mail.' },
+      value: {
+        ...about,
+        state: 'failed',
+        failure: 'The address does not exist, or takes no mail.',
+        bounced: true,
+      },
     });
   });
 
