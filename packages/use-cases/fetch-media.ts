@@ -1,6 +1,5 @@
 import { refusalOf } from '#domain/attachments.ts';
-import type { Attachment, Message } from '#domain/ticket/message.ts';
-import { type Pause, untilCommitted } from './again.ts';
+import type { Attachment } from '#domain/ticket/message.ts';
 import type { Log } from './log.ts';
 import type { Files, Media, MediaJob, ThreadStore } from './ports.ts';
 
@@ -9,7 +8,6 @@ export interface FetchingMedia {
   readonly media: Media;
   readonly files: Pick<Files, 'put'>;
   readonly log: Log;
-  readonly wait?: Pause;
 }
 
 /**
@@ -21,8 +19,11 @@ export async function fetchMedia(job: MediaJob, deps: FetchingMedia): Promise<vo
     const message = await deps.store.loadMessage(job.ticketId, job.seq);
     const wanted = message?.attachments.find(({ source }) => source !== null);
     if (message == null || wanted === undefined) return;
-    await save(message, await bring(wanted, deps), deps);
-    deps.log.info('media-fetched', { ...job, attachmentId: wanted.id });
+    const brought = await bring(wanted, deps);
+    const attachments = message.attachments.map((one) => (one === wanted ? brought : one));
+    // Where somebody is at the same message, what is left is looked at afresh.
+    const saved = await deps.store.saveAttachments(message, attachments);
+    if (saved === 'saved') deps.log.info('media-fetched', { ...job, attachmentId: wanted.id });
   }
 }
 
@@ -34,17 +35,4 @@ async function bring(wanted: Attachment, { media, files }: FetchingMedia): Promi
   const refused = refusalOf(found);
   if (refused === null) await files.put({ id: wanted.id, contentType, content });
   return { ...found, refused };
-}
-
-/** Somebody may be at another of the message's files at the same time: each changes its own. */
-async function save(first: Message, brought: Attachment, { store, wait }: FetchingMedia): Promise<void> {
-  let message: Message | null = first;
-  await untilCommitted(async () => {
-    if (message === null) return 'gone';
-    const attachments = message.attachments.map((one) => (one.id === brought.id ? brought : one));
-    const saved = await store.saveAttachments(message, attachments);
-    if (saved === 'saved') return saved;
-    message = await store.loadMessage(message.ticketId, message.seq);
-    return null;
-  }, wait);
 }

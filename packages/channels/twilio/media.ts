@@ -6,7 +6,7 @@ import type { FetchedMedia, Media, ReceiptKey } from '#use-cases/ports.ts';
 import { accountUrl, authorization } from './account.ts';
 
 /** Twilio takes ten; more than a message can hold is nobody's picture. */
-export const mostFiles = 30;
+const mostFiles = 30;
 /** https://www.twilio.com/docs/messaging/guides/accepted-mime-types */
 const mostBytes = 5 * 1024 * 1024;
 const patience = 10 * second;

@@ -4,7 +4,7 @@ import type { Arrival } from '#use-cases/arrival.ts';
 import type { ReceiptKey } from '#use-cases/ports.ts';
 import type { DeliveryReport } from '#use-cases/record-delivery.ts';
 import { smsArrival } from '../sms/arrival.ts';
-import { type Listed, mediaIn, mostFiles } from './media.ts';
+import { type Listed, mediaIn } from './media.ts';
 
 const sid = z.string().regex(/^[A-Z]{2}[0-9a-f]{32}$/, 'must be an id of Twilio');
 
@@ -49,7 +49,7 @@ export const receiptOf = (messageSid: string): ReceiptKey => ({ source: 'twilio'
 /** `MediaUrl0`, `MediaContentType0` and so on. */
 function filesOf(params: Readonly<Record<string, string>>): Listed[] {
   const files: Listed[] = [];
-  for (let nth = 0; params[`MediaUrl${nth}`] !== undefined && nth < mostFiles; nth++)
+  for (let nth = 0; params[`MediaUrl${nth}`] !== undefined; nth++)
     files.push({ url: params[`MediaUrl${nth}`] ?? '', contentType: params[`MediaContentType${nth}`] ?? '' });
   return files;
 }
