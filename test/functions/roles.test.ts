@@ -152,7 +152,7 @@ describe('a visitor’s routes', () => {
   ];
 
   it.each(worthless)(
-    'T3: %s: 401 on every one, whatever the input, and nothing is learnt',
+    'A1: %s: 401 on every one, whatever the input, and nothing is learnt',
     async (_, token) => {
       const authorization = await token();
       const texts = new Set<string>();
@@ -168,7 +168,7 @@ describe('a visitor’s routes', () => {
     },
   );
 
-  it('T4: a token that is ours, and says all that it should, is good', async () => {
+  it('A1: a token that is ours, and says all that it should, is good', async () => {
     const authorization = `Bearer ${await signedBy(derived('chat-session'))}`;
     const answer = await surface.call({
       method: 'GET',
@@ -178,7 +178,7 @@ describe('a visitor’s routes', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('T4: a session is over after 30 days, and good until then', async () => {
+  it('A1: a session is over after 30 days, and good until then', async () => {
     const guest = await visit(surface);
     inbox.time.now = start + 30 * day - 1000;
     expect((await guest.poll()).status).toBe(200);
