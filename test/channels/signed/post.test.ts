@@ -11,6 +11,7 @@ import { postPublicly } from '#channels/signed/post.ts';
 import { PrivateAddress } from '#channels/signed/public-address.ts';
 import { hasCommand } from '#test/support/has-command.ts';
 
+const openssl = 'openssl';
 const publicAddress = '93.184.216.34';
 const posting = (signal = AbortSignal.timeout(5_000)) => ({
   headers: { 'webhook-id': 'msg_1' },
@@ -56,14 +57,17 @@ describe('posting to a URL that somebody else chose', () => {
 });
 
 /** A server by TLS on this machine; connections to the public address go there. */
-async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+async function listen(answer: (request: IncomingMessage, response: ServerResponse) => unknown) {
   const folder = mkdtempSync(join(tmpdir(), 'rondo-tls-'));
   stops.push(() => rmSync(folder, { recursive: true }));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = ['-subj', '/CN=callback.example.com', '-addext', 'subjectAltName=DNS:callback.example.com'];
   const kind = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'];
-  execFileSync('openssl', ['req', ...kind, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-  const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, answer);
+  execFileSync(openssl, ['req', ...kind, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  const server = createServer(
+    { key: readFileSync(key), cert: readFileSync(cert) },
+    (request, response) => void answer(request, response),
+  );
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   stops.push(() => server.close());
   stops.push(() => server.closeAllConnections());
@@ -109,7 +113,7 @@ function rerouted(): string[] {
   return targets;
 }
 
-describe.runIf(hasCommand('openssl'))('over TLS', () => {
+describe.runIf(hasCommand(openssl))('over TLS', () => {
   it('posts to what was looked up, with the name’s certificate proven, a new connection each time', async () => {
     const seen: unknown[] = [];
     const { url, send, lookedUp } = await listen(async (request, response) => {

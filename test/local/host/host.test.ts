@@ -277,7 +277,7 @@ describe('time and the outside', () => {
 
   it('asks other machines by https.request at the outbox as well, and looks nobody up', async () => {
     const seen: object[] = [];
-    const server = createServer(async (request, response) => {
+    const record = async (request: IncomingMessage, response: ServerResponse) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
       const { method, url, headers } = request;
@@ -289,7 +289,8 @@ describe('time and the outside', () => {
         body: `${Buffer.concat(chunks)}`,
       });
       response.writeHead(429, { 'retry-after': '3' }).end();
-    }).listen(0, '127.0.0.1');
+    };
+    const server = createServer((request, response) => void record(request, response)).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     running.push({ stop: async () => void server.close() });
     const { call } = setup(
