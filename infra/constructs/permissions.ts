@@ -77,8 +77,8 @@ export function sendsTo(queue: IQueue, variable: VariableName): Permission {
 
 /** By AWS End User Messaging, from any of the account's own numbers: the number's id is not known to the stacks. */
 export function sendsSms(number: string, scope: Construct): Permission {
-  const { region, account } = Stack.of(scope);
-  const resource = `arn:aws:sms-voice:${region}:${account}:phone-number/*`;
+  const { partition, region, account } = Stack.of(scope);
+  const resource = `arn:${partition}:sms-voice:${region}:${account}:phone-number/*`;
   return {
     environment: { SMS_NUMBER: number },
     statements: [new PolicyStatement({ actions: ['sms-voice:SendTextMessage'], resources: [resource] })],

@@ -86,8 +86,8 @@ export class SesMail extends Construct {
   get sends(): Permission {
     const { from, replyTo } = this.#props;
     const set = this.configurationSet.configurationSetName;
-    const { region, account } = Stack.of(this);
-    const identity = (name: string): string => `arn:aws:ses:${region}:${account}:identity/${name}`;
+    const { partition, region, account } = Stack.of(this);
+    const identity = (name: string): string => `arn:${partition}:ses:${region}:${account}:identity/${name}`;
     return {
       environment: { SES_FROM: from, SES_REPLY_TO: replyTo, SES_CONFIGURATION_SET: set },
       statements: [
@@ -96,7 +96,7 @@ export class SesMail extends Construct {
           resources: [
             identity(from),
             identity(domainOf(from)),
-            `arn:aws:ses:${region}:${account}:configuration-set/${set}`,
+            `arn:${partition}:ses:${region}:${account}:configuration-set/${set}`,
           ],
         }),
       ],

@@ -54,7 +54,8 @@ export class ObservabilityStack extends Stack {
   }
 
   #watchFunctions({ functions }: AutomationStack): void {
-    const { reconcile: _, ...retried } = functions;
+    // A picture that comes late harms nobody, and one that doesn't come rings as a dead letter.
+    const { reconcile: _, 'fetch-media': __, ...retried } = functions;
     for (const [name, each] of Object.entries(retried)) {
       this.#alarm(`Errors-${name}`, {
         metric: each.metricErrors({ period: fiveMinutes }),

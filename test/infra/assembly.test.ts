@@ -9,19 +9,28 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functionNames } from '#contracts/template-names.ts';
-import { createApp, synthesized } from '#test/infra/synthesized.ts';
+import { createApp, everyChannel, synthesized } from '#test/infra/synthesized.ts';
 
 const run = promisify(execFile);
 const directory = mkdtempSync(path.join(tmpdir(), 'rondo-assembly-'));
-const read = (file: string): string => readFileSync(path.join(directory, file), 'utf8');
-const templates = (): string[] => readdirSync(directory).filter((file) => file.endsWith('.template.json'));
+/** A stage that asks for nothing, and one that asks for every channel. */
+const plain = path.join(directory, 'plain');
+const whole = path.join(directory, 'whole');
+const read = (...file: string[]): string => readFileSync(path.join(...file), 'utf8');
+const templates = (of: string): string[] => readdirSync(of).filter((file) => file.endsWith('.template.json'));
 
 beforeAll(async () => {
   const env = Object.entries(process.env).filter(([name]) => !/^(RONDO|CDK)_/.test(name));
-  await run(process.execPath, ['infra/app.ts'], {
-    env: { ...Object.fromEntries(env), CDK_OUTDIR: directory },
+  const synthesize = (CDK_OUTDIR: string, asked: Record<string, string>) =>
+    run(process.execPath, ['infra/app.ts'], { env: { ...Object.fromEntries(env), CDK_OUTDIR, ...asked } });
+  await synthesize(plain, {});
+  const { sesFrom, sesReplyTo, smsNumber } = everyChannel;
+  await synthesize(whole, {
+    RONDO_SES_FROM: sesFrom,
+    RONDO_SES_REPLY_TO: sesReplyTo,
+    RONDO_SMS_NUMBER: smsNumber,
   });
-}, 120_000);
+}, 240_000);
 afterAll(() => rmSync(directory, { recursive: true }));
 
 interface SynthesizedResource {
@@ -34,25 +43,25 @@ interface SynthesizedResource {
 
 describe('`node infra/app.ts`', () => {
   it('synthesizes the five stacks without a name or an address set, and CDK’s own checks miss nothing but the owner', () => {
-    expect(templates().sort()).toEqual(
+    expect(templates(plain).sort()).toEqual(
       ['Api', 'Automation', 'Data', 'Observability', 'Web'].map((part) => `Rondo-prod-${part}.template.json`),
     );
-    const { pluginReports } = JSON.parse(read('validation-report.json'));
+    const { pluginReports } = JSON.parse(read(plain, 'validation-report.json'));
     const violations = pluginReports.flatMap((report: { violations: unknown[] }) => report.violations);
     expect(violations).toEqual([expect.objectContaining({ ruleName: 'Annotation::rondo:noOwner' })]);
   });
 
   it('bundles each function into one module of its own, with nothing left to install', () => {
     const bundled = ['Api', 'Automation'].flatMap((part) => {
-      const { Resources } = JSON.parse(read(`Rondo-prod-${part}.template.json`));
-      const { files } = JSON.parse(read(`Rondo-prod-${part}.assets.json`));
+      const { Resources } = JSON.parse(read(whole, `Rondo-prod-${part}.template.json`));
+      const { files } = JSON.parse(read(whole, `Rondo-prod-${part}.assets.json`));
       const functions = Object.values<SynthesizedResource>(Resources);
       return functions
         .filter(({ Type }) => Type === 'AWS::Lambda::Function')
         .map(({ Properties }) => {
           const source = files[Properties.Code.S3Key.replace('.zip', '')].source.path;
-          expect(readdirSync(path.join(directory, source))).toEqual(['index.cjs']);
-          const code = read(`${source}/index.cjs`);
+          expect(readdirSync(path.join(whole, source))).toEqual(['index.cjs']);
+          const code = read(whole, `${source}/index.cjs`);
           const imported = [...code.matchAll(/[=(]require\(["']([^"']+)["']\)/g)].map(([, from]) => from);
           expect(imported).not.toEqual([]);
           const external = imported.filter((from) => !isBuiltin(from ?? ''));
@@ -68,7 +77,7 @@ describe('`node infra/app.ts`', () => {
       context.skip('cfn-lint is not on the PATH: pip install cfn-lint');
     }
     // W3005: CDK writes a dependency where a reference says it already.
-    const files = templates().map((file) => path.join(directory, file));
+    const files = [plain, whole].flatMap((of) => templates(of).map((file) => path.join(of, file)));
     const { status, stdout } = spawnSync('cfn-lint', ['-i', 'W3005', '-t', ...files], { encoding: 'utf8' });
     expect(stdout).toBe('');
     expect(status).toBe(0);

@@ -88,7 +88,10 @@ describe('the bucket of bodies', () => {
           RestrictPublicBuckets: true,
         },
         LifecycleConfiguration: {
-          Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' }],
+          Rules: [
+            { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' },
+            { ExpirationInDays: 1, Prefix: 'uploads/', Status: 'Enabled' },
+          ],
         },
       }),
     });

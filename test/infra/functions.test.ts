@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { routes } from '#contracts/routes.ts';
 import { functionNames } from '#contracts/template-names.ts';
-import { readable, synthesized } from '#test/infra/synthesized.ts';
+import { idOf, readable, synthesized } from '#test/infra/synthesized.ts';
 
 const { template } = synthesized();
 const functions = new Map(
@@ -24,7 +25,7 @@ describe('functions', () => {
   });
 
   it.each(functionNames)('%s runs on ARM and Node 24, traced, with its own log group', (name) => {
-    const id = name.replaceAll('-', '');
+    const id = idOf(name);
     expect(functions.get(name)).toMatchObject({
       Architectures: ['arm64'],
       Runtime: 'nodejs24.x',
@@ -43,10 +44,10 @@ describe('functions', () => {
   });
 
   it('answer within the gateway’s 30 s, and webhooks within the provider’s 15 s', () => {
-    for (const each of Object.values(template('api').findResources('AWS::Lambda::Function'))) {
-      expect(each.Properties.Timeout).toBeLessThanOrEqual(29);
-    }
-    expect(functions.get('receive-twilio')?.Timeout).toBe(10);
+    for (const name of new Set(routes.map((route) => route.function)))
+      expect(functions.get(name)?.Timeout).toBeLessThanOrEqual(29);
+    for (const name of ['receive-twilio', 'receive-postmark', 'receive-signed', 'chat'])
+      expect(functions.get(name)?.Timeout).toBe(10);
   });
 
   it.each([
@@ -57,7 +58,7 @@ describe('functions', () => {
     ['settings', ['TABLE_NAME']],
     ['front-door', []],
     ['react', ['TABLE_NAME']],
-    ['relay', ['DELIVERIES_QUEUE_URL', 'TIMERS_QUEUE_URL']],
+    ['relay', ['DELIVERIES_QUEUE_URL', 'MEDIA_QUEUE_URL', 'TIMERS_QUEUE_URL']],
     [
       'arm-timers',
       [
@@ -73,9 +74,31 @@ describe('functions', () => {
     ['handle-due', ['TABLE_NAME', 'TIMERS_QUEUE_URL']],
     [
       'deliver-messages',
-      ['BODIES_BUCKET', 'DELIVERIES_QUEUE_URL', 'PUBLIC_URL', 'TABLE_NAME', 'TWILIO_SECRET_ARN'],
+      [
+        'BODIES_BUCKET',
+        'DELIVERIES_QUEUE_URL',
+        'POSTMARK_SECRET_ARN',
+        'PUBLIC_URL',
+        'SES_CONFIGURATION_SET',
+        'SES_FROM',
+        'SES_REPLY_TO',
+        'SIGNED_SECRET_ARN',
+        'SIGNING_SECRET_ARN',
+        'SMS_NUMBER',
+        'TABLE_NAME',
+        'TWILIO_SECRET_ARN',
+      ],
     ],
-    ['reconcile', ['DELIVERIES_QUEUE_URL', 'DUE_QUEUE_URL', 'TABLE_NAME']],
+    [
+      'reconcile',
+      ['BODIES_BUCKET', 'DELIVERIES_QUEUE_URL', 'DUE_QUEUE_URL', 'TABLE_NAME', 'TWILIO_SECRET_ARN'],
+    ],
+    ['receive-postmark', ['BODIES_BUCKET', 'POSTMARK_SECRET_ARN', 'SIGNING_SECRET_ARN', 'TABLE_NAME']],
+    ['receive-signed', ['BODIES_BUCKET', 'SIGNED_SECRET_ARN', 'SIGNING_SECRET_ARN', 'TABLE_NAME']],
+    ['receive-ses', ['BODIES_BUCKET', 'SES_FROM', 'SES_REPLY_TO', 'SIGNING_SECRET_ARN', 'TABLE_NAME']],
+    ['receive-aws-sms', ['BODIES_BUCKET', 'TABLE_NAME']],
+    ['chat', ['BODIES_BUCKET', 'SIGNING_SECRET_ARN', 'TABLE_NAME']],
+    ['fetch-media', ['BODIES_BUCKET', 'TABLE_NAME', 'TWILIO_SECRET_ARN']],
   ])('%s gets the variables that go with its rights', (name, variables) => {
     expect(ourVariables(name)).toEqual(variables);
   });
@@ -89,7 +112,8 @@ describe('functions', () => {
 
   it('can be called by the gateway only through their own routes', () => {
     const permissions = Object.values(template('api').findResources('AWS::Lambda::Permission'));
-    for (const { Properties } of permissions) {
+    const called = permissions.filter(({ Properties }) => Properties.Principal !== 'sns.amazonaws.com');
+    for (const { Properties } of called) {
       expect(Properties).toMatchObject({
         Principal: 'apigateway.amazonaws.com',
         SourceArn: expect.anything(),

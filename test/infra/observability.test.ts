@@ -35,6 +35,9 @@ describe('alarms', () => {
           'TimersDeadLetters',
           'DueDeadLetters',
           'DeliveriesDeadLetters',
+          'MediaDeadLetters',
+          'MailReceivedDeadLetters',
+          'SmsReceivedDeadLetters',
           'ReconcileDeadLetters',
           'StreamFailuresAnnouncements',
         ].map((queue) => `AWS/SQS ApproximateNumberOfMessagesVisible <${queue}.QueueName>`),
@@ -44,9 +47,10 @@ describe('alarms', () => {
   });
 
   it('watch every queue in which messages end, and no message ends elsewhere', () => {
-    const ends = Object.entries(template('automation').findResources('AWS::SQS::Queue')).filter(
-      ([, queue]) => queue.Properties.RedrivePolicy === undefined,
+    const queues = ([template('api'), template('automation')] as const).flatMap((each) =>
+      Object.entries(each.findResources('AWS::SQS::Queue')),
     );
+    const ends = queues.filter(([, queue]) => queue.Properties.RedrivePolicy === undefined);
     for (const [id] of ends) {
       expect(watched).toContain(
         `AWS/SQS ApproximateNumberOfMessagesVisible ${readable({ Ref: id }).replace('>', '.QueueName>')}`,
@@ -56,7 +60,9 @@ describe('alarms', () => {
 
   it('look at one metric each, since each costs as much as an alarm of its own', () => {
     for (const alarm of alarms) expect(alarm.Metrics).toBeUndefined();
-    expect(alarms.length).toBeLessThanOrEqual(15);
+    expect(alarms.length).toBeLessThanOrEqual(18);
+    const plain = synthesized({ sesFrom: '', sesReplyTo: '', smsNumber: '' }).template('observability');
+    plain.resourceCountIs('AWS::CloudWatch::Alarm', 16);
   });
 
   it('tell somebody, and stay quiet in a system at rest', () => {

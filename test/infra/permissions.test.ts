@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { functionNames } from '#contracts/template-names.ts';
-import { rightsOf, rightsOfRole, synthesized } from '#test/infra/synthesized.ts';
+import { idOf, rightsOf, rightsOfRole, synthesized } from '#test/infra/synthesized.ts';
 
 const { template } = synthesized();
 const api = template('api');
 const automation = template('automation');
 
 const own = (name: string): string[] => [
-  `logs:CreateLogStream <${name.replaceAll('-', '')}logs>`,
-  `logs:PutLogEvents <${name.replaceAll('-', '')}logs>`,
+  `logs:CreateLogStream <${idOf(name)}logs>`,
+  `logs:PutLogEvents <${idOf(name)}logs>`,
   'xray:PutTelemetryRecords *',
   'xray:PutTraceSegments *',
 ];
@@ -35,11 +35,51 @@ const consumes = (queue: string): string[] =>
     (action) => `sqs:${action} <${queue}>`,
   );
 
+const reads = (...secrets: string[]): string[] =>
+  secrets.map((secret) => `secretsmanager:GetSecretValue <${secret}>`);
+
+const puts = (queue: string): string[] =>
+  ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map((action) => `sqs:${action} <${queue}>`);
+
 const rights: Record<(typeof functionNames)[number], string[]> = {
   'receive-twilio': [
     ...tableRights,
     's3:PutObject <Bodies>/bodies/*',
     'secretsmanager:GetSecretValue <TwilioSecret>',
+  ],
+  'receive-postmark': [
+    ...tableRights,
+    's3:PutObject <Bodies>/attachments/*',
+    's3:PutObject <Bodies>/bodies/*',
+    ...reads('PostmarkSecret', 'SigningSecret'),
+  ],
+  'receive-signed': [
+    ...tableRights,
+    's3:PutObject <Bodies>/bodies/*',
+    ...reads('SignedWebhookSecret', 'SigningSecret'),
+  ],
+  'receive-ses': [
+    ...tableRights,
+    's3:GetObject <MailStored>/mail/*',
+    's3:PutObject <Bodies>/attachments/*',
+    's3:PutObject <Bodies>/bodies/*',
+    ...reads('SigningSecret'),
+    ...puts('MailReceivedDeadLetters'),
+  ],
+  'receive-aws-sms': [...tableRights, 's3:PutObject <Bodies>/bodies/*', ...puts('SmsReceivedDeadLetters')],
+  chat: [
+    ...tableRights,
+    's3:GetObject <Bodies>/attachments/*',
+    's3:GetObject <Bodies>/bodies/*',
+    's3:PutObject <Bodies>/bodies/*',
+    ...reads('SigningSecret'),
+  ],
+  'fetch-media': [
+    ...tableRights,
+    ...consumes('MediaQueue'),
+    's3:GetObject <Bodies>/bodies/*',
+    's3:PutObject <Bodies>/attachments/*',
+    ...reads('TwilioSecret'),
   ],
   tickets: [
     ...tableRights,
@@ -52,10 +92,12 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
       'byNumber',
       'byTag',
     ),
-    's3:ListBucket <Bodies>',
-    's3:DeleteObject <Bodies>/bodies/*',
-    's3:GetObject <Bodies>/bodies/*',
-    's3:PutObject <Bodies>/bodies/*',
+    ...Array<string>(2).fill('s3:ListBucket <Bodies>'),
+    ...['attachments', 'bodies'].flatMap((kind) =>
+      ['Delete', 'Get', 'Put'].map((verb) => `s3:${verb}Object <Bodies>/${kind}/*`),
+    ),
+    's3:GetObject <Bodies>/uploads/*',
+    's3:PutObject <Bodies>/uploads/*',
   ],
   assignment: tableRights,
   presence: tableRights,
@@ -67,6 +109,7 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
     ...keepsFailures,
     'sqs:SendMessage <TimersQueue>',
     'sqs:SendMessage <DeliveriesQueue>',
+    'sqs:SendMessage <MediaQueue>',
   ],
   'arm-timers': [
     ...tableRights,
@@ -84,12 +127,19 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
   'deliver-messages': [
     ...tableRights,
     ...consumes('DeliveriesQueue'),
+    's3:GetObject <Bodies>/attachments/*',
     's3:GetObject <Bodies>/bodies/*',
-    'secretsmanager:GetSecretValue <TwilioSecret>',
+    ...reads('TwilioSecret', 'PostmarkSecret', 'SignedWebhookSecret', 'SigningSecret'),
+    ...['identity/support@shop.example', 'identity/shop.example', 'configuration-set/<MailSending>'].map(
+      (resource) => `ses:SendEmail arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${resource}`,
+    ),
+    'sms-voice:SendTextMessage arn:<AWS::Partition>:sms-voice:<AWS::Region>:<AWS::AccountId>:phone-number/*',
   ],
   reconcile: [
     ...tableRights,
-    ...queries('byClock', 'byStatusWaiting', 'byDelivery'),
+    ...queries('byClock', 'byStatusWaiting', 'bySnooze', 'byDelivery'),
+    's3:PutObject <Bodies>/bodies/*',
+    ...reads('TwilioSecret'),
     'sqs:GetQueueAttributes <ReconcileDeadLetters>',
     'sqs:GetQueueUrl <ReconcileDeadLetters>',
     ...['ReconcileDeadLetters', 'DueQueue', 'DeliveriesQueue'].map((queue) => `sqs:SendMessage <${queue}>`),
@@ -143,13 +193,14 @@ describe('permissions of the functions', () => {
     ]);
   });
 
-  it('tickets lists bodies, and nothing else that might lie in their bucket', () => {
+  it('tickets lists bodies and attachments, and nothing else that might lie in their bucket', () => {
     const statements = Object.values(api.findResources('AWS::IAM::Policy')).flatMap(
       (policy) => policy.Properties.PolicyDocument.Statement,
     );
     const listing = statements.filter((statement) => statement.Action === 's3:ListBucket');
     expect(listing.map((statement) => statement.Condition)).toEqual([
       { StringLike: { 's3:prefix': 'bodies/*' } },
+      { StringLike: { 's3:prefix': 'attachments/*' } },
     ]);
   });
 });

@@ -8,6 +8,12 @@ import { createStacks } from '#infra/stacks.ts';
 import { stageSettings } from '#infra/stage.ts';
 
 const someone = { ownerEmail: 'ada@example.com', alarmEmail: 'ops@example.com' };
+/** What a stage has to ask for. */
+export const everyChannel = {
+  sesFrom: 'support@shop.example',
+  sesReplyTo: 'inbox@in.shop.example',
+  smsNumber: '+4930901820',
+};
 
 /**
  * The stacks as `infra/app.ts` makes them, without bundles, which change nothing in a template but a hash, and
@@ -26,7 +32,7 @@ export function synthesized(context: Record<string, unknown> = {}) {
 }
 
 export function createApp(context: Record<string, unknown> = {}, outdir?: string) {
-  const all = { ...featureFlags, ...someone, ...context, 'aws:cdk:bundling-stacks': [] };
+  const all = { ...featureFlags, ...someone, ...everyChannel, ...context, 'aws:cdk:bundling-stacks': [] };
   const app = new App({ context: all, ...(outdir && { outdir }) });
   return { app, stacks: createStacks(app, stageSettings(app.node, {})) };
 }
@@ -55,8 +61,15 @@ export function rightsOfRole(template: Template, role: string): string[] {
 }
 
 export function rightsOf(template: Template, functionName: string): string[] {
-  return rightsOfRole(template, `${functionName.replaceAll('-', '')}role`);
+  return rightsOfRole(template, `${idOf(functionName)}role`);
 }
+
+/** Those that stand in a construct of their own. */
+const within: Readonly<Record<string, string>> = { 'receive-ses': 'Mail', 'receive-aws-sms': 'Sms' };
+
+/** A function's logical id, without the hash. */
+export const idOf = (functionName: string): string =>
+  `${within[functionName] ?? ''}${functionName.replaceAll('-', '')}`;
 
 /** `{ Fn::GetAtt: [TimersQueue10AEBBE9, Arn] }` → `<TimersQueue>`; likewise for imports of another stack. Other attributes are named. */
 export function readable(value: unknown): string {
