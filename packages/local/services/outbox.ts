@@ -22,7 +22,10 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
 
   const answerAs = async (provider: Provider, request: Request): Promise<Outcome> => {
     const { url } = originalRequest(request);
-    const keep = (answer: Answer | null) =>
+    // What a provider is asked goes to nobody: `reconcile` alone asks every five minutes.
+    const isQuestion = request.method === 'GET' && provider !== callback;
+    const keep = (answer: Answer | null) => {
+      if (isQuestion) return;
       record.add({
         provider: provider.name,
         at: new Date(clock.now()).toISOString(),
@@ -30,6 +33,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
         request,
         answer,
       });
+    };
     const call = {
       target: provider.target,
       operation: provider.operation(request, url),

@@ -260,6 +260,15 @@ describe('faults on request', () => {
 });
 
 describe('the record', () => {
+  it('has what was sent, not what Twilio was asked', async () => {
+    const { send, list, outbox } = await setup();
+    await send(sms('Hello'));
+    expect(await list()).toHaveLength(1);
+    expect(outbox.list().map(({ request }) => request.method)).toEqual(['POST']);
+    await fetch(`${outbox.url}/somebody.example/x`);
+    expect(outbox.list().map(({ provider }) => provider)).toEqual(['twilio', 'callback']);
+  });
+
   it('has calls to everybody else, who take what they are sent unless a fault says otherwise', async () => {
     const { outbox, faults } = await setup();
     const call = () => fetch(`${outbox.url}/example.com/hook?a=1`, { method: 'POST', body: '{"b":2}' });
