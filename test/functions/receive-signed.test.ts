@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { replyAddress } from '#channels/email/reply-address.ts';
 import { minute, second } from '#domain/ids.ts';
@@ -282,5 +283,75 @@ describe('a body that is not as it should be', () => {
   it('half of a surrogate pair is none when it is stored', async () => {
     await send({ text: 'a\ud800b' });
     expect((await inbox.store.loadMessage(carlas, 1))?.text).toBe('a\ufffdb');
+  });
+});
+
+describe('any body at all, signed', () => {
+  const text = fc.oneof(
+    fc.constantFrom(
+      'sms',
+      'email',
+      'web_chat',
+      '+4915112345678',
+      '+1',
+      'a@b.example',
+      '<x@y>',
+      '',
+      'constructor',
+    ),
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.constant('x'.repeat(600_000)),
+  );
+  const fields = [
+    'channel',
+    'messageId',
+    'from',
+    'to',
+    'name',
+    'text',
+    'html',
+    'subject',
+    'inReplyTo',
+    'profileId',
+  ];
+  const value = fc.oneof(
+    { weight: 6, arbitrary: text },
+    fc.array(text, { maxLength: 3 }),
+    fc.constantFrom(null, 1, {}),
+  );
+  const nearly = fc
+    .tuple(
+      fc.constantFrom('sms', 'email', 'web_chat'),
+      fc.dictionary(fc.constantFrom(...fields, 'segments', 'tags', 'email', '__proto__'), value, {
+        maxKeys: 5,
+      }),
+    )
+    .map(([channel, more]) => {
+      const from = channel === 'email' ? 'carla@example.com' : '+4915112345678';
+      return JSON.stringify({ ...aSignedMessage({ channel, from }), ...more });
+    });
+  const anything = fc.oneof(
+    { weight: 4, arbitrary: nearly },
+    fc.json({ maxDepth: 3 }),
+    fc.string({ unit: 'binary', maxLength: 50 }),
+  );
+
+  it('T6: is received or refused, never a fault of ours, and never stored by half', async () => {
+    let received = 0;
+    await fc.assert(
+      fc.asyncProperty(anything, async (body) => {
+        inbox.changes.length = 0;
+        const answered = await surface.call(signedMessage(body));
+        if (answered.status === 200) {
+          received += 1;
+          expect(answered.json.outcome === 'received').toBe(inbox.changes.length > 0);
+        } else {
+          expect(problemIn(answered).status).toBe(400);
+          expect(inbox.changes).toEqual([]);
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(received).toBeGreaterThan(10);
   });
 });
