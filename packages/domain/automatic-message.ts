@@ -15,6 +15,9 @@ export const builtInMessages = {
     'Thank you for your message. Our office is closed at the moment; we will answer you once it is open again.',
 } as const;
 
+/** The tag of what a provider took for spam: an automatic answer would tell its sender that somebody reads it. */
+export const spamTag = 'spam-suspect';
+
 /** Whoever wrote longer ago than that is not told how things stood then: the reaction was held up. */
 const latest = hour;
 
@@ -46,8 +49,9 @@ export function mayAnswer(
 ): boolean {
   const wanted = ticket.channel === 'web_chat' || automaticMessages.includes(ticket.channel);
   const waits = ticket.status !== 'closed' && ticket.cycle === cycle && (ticket.waitingSince ?? now) <= at;
-  const isOurs = !ticket.spam && ticket.handledBy === 'human' && !isNobody(ticket);
-  return wanted && waits && ticket.answeredAt === null && isOurs && now - at <= latest;
+  const isOurs = !ticket.spam && !ticket.tags.includes(spamTag) && ticket.handledBy === 'human';
+  const mayBe = isOurs && !isNobody(ticket) && ticket.answeredAt === null;
+  return wanted && waits && mayBe && now - at <= latest;
 }
 
 /** Our own address, or one that nothing is ever sent to (RFC 2606). */

@@ -215,6 +215,7 @@ describe('O1: never', () => {
 
   it.each([
     ['to spam (T8)', opened(evening, { spam: true })],
+    ['to what a provider took for spam', opened(evening, { tags: ['spam-suspect'] })],
     ['in place of the AI agent', opened(evening, { handledBy: 'ai' })],
     ['where another helpdesk handles it', opened(evening, { handledBy: 'elsewhere' })],
     ['into a ticket that is closed again', closedAgain(opened(evening), evening)],

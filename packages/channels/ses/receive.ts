@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { spamTag } from '#domain/automatic-message.ts';
 import type { ParsedMail } from '../email/mail.ts';
 import { type Parsed, parseWith } from '../email/parsed.ts';
 import type { MailArrival } from '../email/to-arrival.ts';
@@ -86,9 +87,6 @@ export function withRecipients(mail: ParsedMail, recipients: readonly string[]):
   const values = [...recipients, ...(mail.headers.get(name) ?? [])];
   return { ...mail, headers: new Map([...mail.headers, [name, values]]) };
 }
-
-/** What an agent sees at a ticket that began with a mail which SES took for spam. */
-export const spamTag = 'spam-suspect';
 
 /**
  * The arrival with what SES thinks of the mail. Files of an infected one are listed, and kept nowhere. One that looks

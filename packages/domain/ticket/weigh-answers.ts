@@ -11,8 +11,8 @@ const hasFailed = ({ delivery }: Message): boolean => delivery?.state === 'faile
 
 /**
  * C2: an answer that has failed has answered nobody: where none of them stands the ticket waits for us again, since
- * the customer's latest message; and one that is sent once more counts from then on. Null where that changes nothing,
- * so it may be asked at any time, as often as one likes.
+ * the customer's latest message, reopened if an agent closed it on that answer; and one that is sent once more counts
+ * from then on. Null where that changes nothing, so it may be asked at any time, as often as one likes.
  *
  * @param said everything after the customer's latest message
  */
@@ -25,11 +25,18 @@ export function weighAnswers(ticket: Ticket, said: readonly Message[], now: Inst
     changeTicket(ticket, { ...facts, lastChangeBy: 'system', lastChangeAt: at });
   if (standing.length === 0) {
     if (ticket.answeredAt === null) return null;
-    const waitingSince = ticket.status === 'closed' ? null : ticket.lastCustomerMessageAt;
-    return change({ answeredAt: null, lastAnswerAt: null, waitingSince });
+    return change({ answeredAt: null, lastAnswerAt: null, ...waitingAgain(ticket) });
   }
   if (ticket.answeredAt === null) return change({ answeredAt: at, lastAnswerAt: at, waitingSince: null });
   // The one that had started the clock failed, and a later one stands.
   const first = Math.min(...standing.map((answer) => answer.at));
   return first > ticket.answeredAt ? change({ answeredAt: first }) : null;
+}
+
+/** What an agent closed on an answer that then failed would otherwise be forgotten. */
+function waitingAgain(ticket: Ticket): Partial<Ticket> {
+  const waitingSince = ticket.lastCustomerMessageAt;
+  if (ticket.status !== 'closed') return { waitingSince };
+  if (ticket.closedBy !== 'agent') return {};
+  return { status: 'open', closedAt: null, closedBy: null, cycle: ticket.cycle + 1, waitingSince };
 }

@@ -68,10 +68,28 @@ describe('C2: an answer that has failed has answered nobody', () => {
     expect(weighAnswers(second.after, [...messages, become(second.messages[0], 'failed')], now)).toBeNull();
   });
 
-  it('a closed ticket stays closed, and waits for us once it is reopened', () => {
+  it('a ticket that an agent closed on it is open again, and waits for us', () => {
     const closed = closeTicket(ticket, 'agt_sam', now);
     if (!closed.ok) throw new Error(closed.refusal);
     const weighed = weighAnswers(closed.value.after, [failed], now)?.after ?? ticket;
+    expect(weighed).toMatchObject({
+      status: 'open',
+      closedBy: null,
+      cycle: ticket.cycle + 1,
+      waitingSince: ticket.lastCustomerMessageAt,
+      answeredAt: null,
+    });
+  });
+
+  it('one that closed for inactivity long after stays closed, and waits for us once it is reopened', () => {
+    const closed = {
+      ...ticket,
+      status: 'closed',
+      closedAt: now,
+      closedBy: 'inactivity',
+      waitingSince: null,
+    } as const;
+    const weighed = weighAnswers(closed, [failed], now)?.after ?? ticket;
     expect(weighed).toMatchObject({ status: 'closed', waitingSince: null, answeredAt: null });
     const reopened = reopenTicket(weighed, 'agt_sam', now);
     expect(reopened.ok && reopened.value.after.waitingSince).toBe(ticket.lastCustomerMessageAt);
