@@ -1,7 +1,7 @@
 import type { Ticket } from './agent.ts';
 import { Refused } from './connection.ts';
 import type { Log } from './log.ts';
-import type { PlannedAnswer } from './script.ts';
+import type { PlannedAnswer } from './planned.ts';
 import { type Actor, castOfAgents, forEachAbreast, localTime, type Stage } from './stage.ts';
 import type { ThreadName } from './threads.ts';
 import type { Minute } from './time.ts';

@@ -1,5 +1,5 @@
 import type { Api, Secrets } from './api.ts';
-import type { Persona } from './script.ts';
+import type { Persona } from './planned.ts';
 import { beginChat, type ChatSession, identityToken, readChat, type Shown } from './visitor.ts';
 
 /** The browser of a visitor of the chat: keeps the session, and shows what was said. */

@@ -1,5 +1,6 @@
+import type { Exchange, Persona } from './planned.ts';
 import type { Chance } from './random.ts';
-import { createScript, type Exchange, type Persona, type Script } from './script.ts';
+import { createScript, type Script } from './script.ts';
 import { type Minute, onDay } from './time.ts';
 
 export type Kind =

@@ -1,6 +1,6 @@
 import { domainOf, type Mail, type MailFile, messageIdOf } from './mail.ts';
 import type { SentMail } from './outbox.ts';
-import type { CustomerMessage, Persona, PlannedMail } from './script.ts';
+import type { CustomerMessage, Persona, PlannedMail } from './planned.ts';
 
 export interface Writing {
   readonly who: Persona;

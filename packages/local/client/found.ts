@@ -2,7 +2,7 @@ import type { AgentClient, Message, Ticket } from './agent.ts';
 import type { Schedule } from './api.ts';
 import type { Log } from './log.ts';
 import type { Sent } from './outbox.ts';
-import type { Persona } from './script.ts';
+import type { Persona } from './planned.ts';
 import { forEachAbreast, type Stage } from './stage.ts';
 import { addressOf, type ThreadName, threadName } from './threads.ts';
 import { ticketsOf } from './tickets-of.ts';

@@ -1,12 +1,11 @@
-import type { Channel } from '#domain/ticket/ticket.ts';
 import type { AgentId, Ticket } from './agent.ts';
 import { type Check, isKept } from './checks/check.ts';
 import { countTurns, largestLead, stretchesOf } from './fairness.ts';
 import type { Found } from './found.ts';
 import type { Log } from './log.ts';
-import { tallyAnswers, tallyMessages, tallySent } from './losses.ts';
+import { channels, whatWasSaid } from './report-said.ts';
 import { table } from './table.ts';
-import { addressOf, channelNames, type ThreadName } from './threads.ts';
+import { channelNames } from './threads.ts';
 import { timeText } from './time.ts';
 
 /** What the tables need to know besides. */
@@ -103,72 +102,6 @@ function whatClosed({ conversations }: Found): string {
 function whenText({ closedAt, autoClose }: Ticket): string {
   if (closedAt !== undefined) return ` on ${timeText(Date.parse(closedAt))}`;
   return autoClose?.closesAt == null ? '' : `, due ${timeText(Date.parse(autoClose.closesAt))}`;
-}
-
-function whatWasSaid(log: Log, found: Found): string {
-  const rows = channels.map((channel) => {
-    const isOf = ({ thread }: { thread: ThreadName }) => channelOf(thread, log) === channel;
-    const part = {
-      messages: log.messages.filter(isOf),
-      answers: log.answers.filter(isOf),
-      found: foundOf(channel, log, found),
-    };
-    return [channelNames[channel], ...figuresOf(part)];
-  });
-  const sums = (rows[0] ?? []).map((_, column) =>
-    rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0),
-  );
-  return table(
-    [
-      '',
-      'customers',
-      'tickets',
-      'messages',
-      'in threads',
-      'repeats',
-      'answers, notes',
-      'in threads',
-      'public',
-      'came',
-    ],
-    [...rows, ['all', ...sums.slice(1)]],
-  );
-}
-
-const channels = ['sms', 'email', 'web_chat'] as const;
-
-const channelOf = (thread: ThreadName, { messages }: Log): Channel | undefined =>
-  messages.find((message) => message.thread === thread)?.channel;
-
-/** What of it came by a channel. */
-function foundOf(channel: Channel, log: Log, found: Found): Found {
-  const threads = [...found.conversations].filter(([thread]) => channelOf(thread, log) === channel);
-  const addresses = new Set(threads.map(([thread]) => addressOf(thread)));
-  return {
-    ...found,
-    conversations: new Map(threads),
-    sent: found.sent.filter(({ to }) => addresses.has(to)),
-  };
-}
-
-function figuresOf({
-  found,
-  ...log
-}: Pick<Log, 'messages' | 'answers'> & { readonly found: Found }): number[] {
-  const messages = tallyMessages(log, found);
-  const answers = tallyAnswers(log, found);
-  const sent = tallySent(log, found);
-  return [
-    new Set([...found.conversations.keys()].map(addressOf)).size,
-    [...found.conversations.values()].reduce((sum, { tickets }) => sum + tickets.length, 0),
-    messages.expected,
-    messages.found,
-    log.messages.reduce((sum, { deliveries }) => sum + Math.max(0, deliveries - 1), 0),
-    answers.expected,
-    answers.found,
-    sent.expected,
-    sent.found,
-  ];
 }
 
 const mostFaultsShown = 5;

@@ -4,7 +4,7 @@ import { type Browser, createBrowser } from './browser.ts';
 import type { Call } from './connection.ts';
 import { type Log, newLog } from './log.ts';
 import { createMailboxes, type Mailboxes } from './mailboxes.ts';
-import type { PlannedAnswer } from './script.ts';
+import type { PlannedAnswer } from './planned.ts';
 import type { Story } from './story.ts';
 import type { ThreadName } from './threads.ts';
 import type { Minute } from './time.ts';

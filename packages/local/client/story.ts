@@ -5,8 +5,8 @@ import { german } from './phrases/german.ts';
 import { italian } from './phrases/italian.ts';
 import type { Phrases } from './phrases/phrases.ts';
 import { spanish } from './phrases/spanish.ts';
+import type { Persona } from './planned.ts';
 import { type Chance, createChance } from './random.ts';
-import type { Persona } from './script.ts';
 
 /** What customers do in the demo, and what agents mean to answer. The same seed tells the same story. */
 export interface Story {

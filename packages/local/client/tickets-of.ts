@@ -1,6 +1,6 @@
 import { contactIdOf } from '#use-cases/ids.ts';
 import type { Ticket } from './agent.ts';
-import type { Persona } from './script.ts';
+import type { Persona } from './planned.ts';
 import type { Stage } from './stage.ts';
 import { threadName } from './threads.ts';
 

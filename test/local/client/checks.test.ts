@@ -173,7 +173,9 @@ describe('the report', () => {
   it('counts what was delivered again, and what closed', () => {
     const { log, found } = aGoodEnd();
     const text = writeReport(log, found, [], { agents });
-    expect(text).toMatch(/SMS +1 +1 +1 +1 +2 +1 +1 +1 +1\n/);
+    expect(text).toMatch(/SMS +e-mail +web chat +all\n/);
+    expect(text).toMatch(/messages that they wrote +1 +0 +0 +1\n/);
+    expect(text).toMatch(/delivered again, and not stored again +2 +0 +0 +2\n/);
     expect(text).toMatch(/closed: quiet for two days after the answer +1 +0 +0 +#1 on Wed 10:00/);
   });
 });

@@ -4,6 +4,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { localUrl } from '../command-line.ts';
 import type { AskedChat, AskedEmail, AskedMessage, AskedSms } from './asked.ts';
 import { channels, options, type SendChannel, strangersTo } from './options.ts';
+import { readEmail } from './read-email.ts';
+import { oneOf, said, type Values, Wrong } from './words.ts';
 
 export type Asked = AskedSms | AskedEmail | AskedChat | AskedMessage;
 
@@ -11,9 +13,6 @@ export type SendArguments =
   | { readonly kind: 'send'; readonly url: string; readonly asked: Asked }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly what: string };
-
-/** What somebody typed can't be meant. */
-class Wrong extends Error {}
 
 /** What `npm run send` is asked for. */
 export function readSendArguments(args: string[]): SendArguments {
@@ -30,8 +29,6 @@ export function readSendArguments(args: string[]): SendArguments {
     return { kind: 'wrong', what: error instanceof Error ? error.message : String(error) };
   }
 }
-
-type Values = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>['values'];
 
 const readers: Readonly<Record<SendChannel, (values: Values, text: string) => Asked>> = {
   sms: readSms,
@@ -64,32 +61,6 @@ function readSms(values: Values, text: string): AskedSms {
   return { channel: 'sms', via, id, from, to, media, text: media.length > 0 ? text : said(text) };
 }
 
-function readEmail(values: Values, text: string): AskedEmail {
-  const { raw, name, subject, to, html, attach = [] } = values;
-  const via = oneOf(values.via, ['postmark', 'ses'], '--via');
-  const id = values.id ?? randomUUID();
-  const from = raw !== undefined && values.from === undefined ? undefined : addressOf(values.from);
-  if (raw !== undefined) {
-    const given = { html, subject, name, attach: attach[0], 'reply-to-ticket': values['reply-to-ticket'] };
-    const [extra] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
-    if (extra !== undefined || text !== '')
-      throw new Wrong(
-        `--raw is the whole mail: leave ${extra === undefined ? 'the text' : `--${extra}`} out.`,
-      );
-    return { channel: 'email', via, id, from, to, raw };
-  }
-  const replyTo = ticketNumber(values['reply-to-ticket']);
-  const words = { name, subject, html, attach, replyTo, text: said(text) };
-  return { channel: 'email', via, id, from, to, ...words };
-}
-
-function ticketNumber(word: string | undefined): number | undefined {
-  if (word === undefined) return undefined;
-  const number = /^#?(\d{1,9})$/.exec(word)?.[1];
-  if (number === undefined) throw new Wrong('--reply-to-ticket has to be the number of a ticket: 7');
-  return Number(number);
-}
-
 function readChat({ from, identity, end = false, ...values }: Values, text: string): AskedChat {
   if (from === undefined) throw new Wrong('--from has to be a name, to go on under: carla');
   const begin = values.new ?? false;
@@ -118,26 +89,4 @@ function readMessage(values: Values, text: string): AskedMessage {
       tags: tag,
     },
   };
-}
-
-function said(text: string): string {
-  if (text === '') throw new Wrong('What do they write? The text comes last, in quotes.');
-  return text;
-}
-
-function addressOf(word: string | undefined): string {
-  if (word === undefined || !/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(word))
-    throw new Wrong('--from has to be an e-mail address: carla@example.com');
-  return word;
-}
-
-/** The first one, where nothing is said. */
-function oneOf<Word extends string>(
-  word: string | undefined,
-  words: readonly [Word, ...Word[]],
-  option: string,
-): Word {
-  const found = word === undefined ? words[0] : words.find((one) => one === word);
-  if (found === undefined) throw new Wrong(`${option} has to be ${words.join(' or ')}.`);
-  return found;
 }
