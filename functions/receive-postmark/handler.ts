@@ -40,7 +40,7 @@ export function createHandler(deps: Deps) {
 }
 
 async function receive(event: APIGatewayProxyEventV2, deps: Deps): Promise<Reply> {
-  const { mail, messageId, mailboxHash } = valueOf(parseInbound(parseJson(z.unknown(), event)));
+  const { mail, messageId, mailboxHash } = valueIn(parseInbound(parseJson(z.unknown(), event)));
   const [{ key }, { from, replyTo }] = await Promise.all([deps.signing(), deps.secret()]);
   const receipt = { source: 'postmark', id: messageId };
   const incoming = arrivalOf(mail, {
@@ -56,7 +56,7 @@ async function receive(event: APIGatewayProxyEventV2, deps: Deps): Promise<Reply
 }
 
 async function report(event: APIGatewayProxyEventV2, deps: Deps): Promise<Reply> {
-  const reported = valueOf(parseStatus(parseJson(z.unknown(), event)));
+  const reported = valueIn(parseStatus(parseJson(z.unknown(), event)));
   if (reported === null) return json(200, { outcome: 'no-news' });
   const { ticketId, seq, state } = reported;
   const outcome = await recordDelivery(reported, deps);
@@ -64,7 +64,7 @@ async function report(event: APIGatewayProxyEventV2, deps: Deps): Promise<Reply>
   return json(200, { outcome });
 }
 
-function valueOf<Value>(parsed: Parsed<Value>): Value {
+function valueIn<Value>(parsed: Parsed<Value>): Value {
   if (parsed.ok) return parsed.value;
   refuseFaults(parsed.errors);
   throw new Error('a refusal has a fault');
