@@ -11,3 +11,19 @@ export type Arrival = Omit<Inbound, 'contactId'> & {
   readonly profileId?: string | null;
   readonly segments?: readonly string[];
 };
+
+/** A message of which most is as it mostly is: text alone, written by a person. */
+export const anArrival = (
+  known: Pick<Arrival, 'channel' | 'via' | 'contactAddress' | 'text' | 'at'> & Partial<Arrival>,
+): Arrival => ({
+  contactName: null,
+  ourAddress: null,
+  subject: null,
+  fullText: null,
+  html: null,
+  email: null,
+  automatic: false,
+  attachments: [],
+  tags: [],
+  ...known,
+});

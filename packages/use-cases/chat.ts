@@ -4,6 +4,7 @@ import { closeTicket } from '#domain/ticket/close.ts';
 import type { Message } from '#domain/ticket/message.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { untilCommitted } from './again.ts';
+import { anArrival } from './arrival.ts';
 import { type Changing, changeTicketBy } from './change-ticket.ts';
 import { lookAtChat } from './chat-tickets.ts';
 import { contactIdOf } from './ids.ts';
@@ -47,24 +48,16 @@ export async function say(
   deps: Chatting,
 ): Promise<Said> {
   const receipt = { source: `chat#${visitor.sessionId}`, id: clientId };
-  const arrival = {
+  const arrival = anArrival({
     channel: 'web_chat',
     via: 'chat',
     contactAddress: visitor.address,
     contactName: visitor.identity?.name ?? null,
     contactEmail: visitor.identity?.email ?? null,
     profileId: visitor.identity?.userId ?? null,
-    ourAddress: null,
-    subject: null,
     text,
-    fullText: null,
-    html: null,
-    email: null,
-    automatic: false,
-    attachments: [],
-    tags: [],
     at: deps.clock(),
-  } as const;
+  });
   const received = await receiveMessage(arrival, receipt, deps);
   if (received.outcome === 'received') {
     const [message] = received.change.messages;

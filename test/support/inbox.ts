@@ -3,7 +3,7 @@ import { day, type Instant, type TicketId } from '#domain/ids.ts';
 import { defaultSettings, type SettingName, type Settings } from '#domain/settings.ts';
 import { snoozeTicket } from '#domain/ticket/snooze.ts';
 import type { NewAnswer } from '#use-cases/answer.ts';
-import type { Arrival } from '#use-cases/arrival.ts';
+import { type Arrival, anArrival } from '#use-cases/arrival.ts';
 import { type Changing, changeTicketBy } from '#use-cases/change-ticket.ts';
 import type { Change } from '#use-cases/changes.ts';
 import type { DeliveryJob, DueJob, MediaJob, Queues, Schedules, Store, TimerJob } from '#use-cases/ports.ts';
@@ -97,22 +97,15 @@ function fail(id: string): never {
 }
 
 /** An SMS of the person with that number, as its provider brings it now. */
-export const anSms = (deps: Pick<Inbox['deps'], 'clock'>, person: string, text: string): Arrival => ({
-  channel: 'sms',
-  via: 'twilio',
-  contactAddress: `+49151${person.padStart(8, '0')}`,
-  contactName: null,
-  ourAddress: '+4930123456',
-  subject: null,
-  text,
-  fullText: null,
-  html: null,
-  email: null,
-  automatic: false,
-  attachments: [],
-  tags: [],
-  at: deps.clock(),
-});
+export const anSms = (deps: Pick<Inbox['deps'], 'clock'>, person: string, text: string): Arrival =>
+  anArrival({
+    channel: 'sms',
+    via: 'twilio',
+    contactAddress: `+49151${person.padStart(8, '0')}`,
+    ourAddress: '+4930123456',
+    text,
+    at: deps.clock(),
+  });
 
 /** An SMS of the person with that number, received now. */
 export const receive = (

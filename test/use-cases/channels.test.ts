@@ -5,7 +5,7 @@ import { start } from '#test/support/builders.ts';
 import { type Inbox, openInbox, sam, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
 import { armTimer } from '#use-cases/arm-timer.ts';
-import type { Arrival } from '#use-cases/arrival.ts';
+import { type Arrival, anArrival } from '#use-cases/arrival.ts';
 import { changeTicketBy } from '#use-cases/change-ticket.ts';
 import { close } from '#use-cases/close.ts';
 import { contactIdOf } from '#use-cases/ids.ts';
@@ -24,23 +24,15 @@ function message(channel: Channel, nth: number, changes: Partial<Arrival> = {}):
     references: Array.from({ length: nth - 1 }, (_, index) => `carla-${index + 1}@example.com`),
     cc: [],
   };
-  return {
+  return anArrival({
     channel,
     via: ({ sms: 'twilio', email: 'postmark', web_chat: 'chat' } as const)[channel],
     contactAddress: carla[channel],
-    contactName: null,
-    ourAddress: null,
-    subject: null,
     text: `message ${nth}`,
-    fullText: null,
-    html: null,
-    automatic: false,
-    attachments: [],
-    tags: [],
     email: channel === 'email' ? email : null,
     at: start + nth * minute,
     ...changes,
-  };
+  });
 }
 
 const deliver = (inbox: Inbox, channel: Channel, nth: number, changes: Partial<Arrival> = {}) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { minute, type TicketId } from '#domain/ids.ts';
 import { start } from '#test/support/builders.ts';
 import { type Inbox, openInbox } from '#test/support/inbox.ts';
-import type { Arrival } from '#use-cases/arrival.ts';
+import { type Arrival, anArrival } from '#use-cases/arrival.ts';
 import { receiveMessage } from '#use-cases/receive.ts';
 
 type Channel = Arrival['channel'];
@@ -35,22 +35,15 @@ const providers = { sms: 'twilio', email: 'postmark', web_chat: 'chat' } as cons
 function arrival({ channel, person }: Conversation, nth: number, name: string): Arrival {
   const rfcId = (place: number) => `${name}.${place}@example.com`;
   const references = Array.from({ length: nth }, (_, place) => rfcId(place));
-  return {
+  return anArrival({
     channel,
     via: providers[channel],
     contactAddress: `person-${person}@example.com`,
-    contactName: null,
-    ourAddress: null,
     subject: 'The same as everybody’s',
     text: `${name}.${nth}`,
-    fullText: null,
-    html: null,
-    automatic: false,
-    attachments: [],
-    tags: [],
     email: channel === 'email' ? { messageId: rfcId(nth), references, cc: [] } : null,
     at: start + nth * minute,
-  };
+  });
 }
 
 class Crash extends Error {}

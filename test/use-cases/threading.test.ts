@@ -3,7 +3,7 @@ import { minute, type TicketId } from '#domain/ids.ts';
 import { messageId } from '#domain/ticket/message.ts';
 import { type Inbox, openInbox, sam, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
-import type { Arrival } from '#use-cases/arrival.ts';
+import { type Arrival, anArrival } from '#use-cases/arrival.ts';
 import { close } from '#use-cases/close.ts';
 import { receiveMessage } from '#use-cases/receive.ts';
 
@@ -22,26 +22,18 @@ interface Mail {
   readonly automatic?: boolean;
 }
 
-const mail = (
-  inbox: Inbox,
-  { from = carla, id = null, references = [], cc = [], ...rest }: Mail,
-): Arrival => ({
-  channel: 'email',
-  via: 'postmark',
-  contactAddress: from,
-  contactName: null,
-  ourAddress: 'support@shop.example',
-  subject: 'My order',
-  text: 'Where is it?',
-  fullText: null,
-  html: null,
-  automatic: false,
-  attachments: [],
-  tags: [],
-  email: { messageId: id, references, cc },
-  at: inbox.time.now,
-  ...rest,
-});
+const mail = (inbox: Inbox, { from = carla, id = null, references = [], cc = [], ...rest }: Mail): Arrival =>
+  anArrival({
+    channel: 'email',
+    via: 'postmark',
+    contactAddress: from,
+    ourAddress: 'support@shop.example',
+    subject: 'My order',
+    text: 'Where is it?',
+    email: { messageId: id, references, cc },
+    at: inbox.time.now,
+    ...rest,
+  });
 
 let deliveries = 0;
 const deliver = (inbox: Inbox, written: Mail) => {

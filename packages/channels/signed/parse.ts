@@ -1,7 +1,7 @@
 import type { SignedMessage } from '#contracts/api/webhooks.ts';
 import type { Instant } from '#domain/ids.ts';
 import { messagePlace } from '#domain/ticket/message.ts';
-import type { Arrival } from '#use-cases/arrival.ts';
+import { type Arrival, anArrival } from '#use-cases/arrival.ts';
 import { ticketOfAddress } from '../email/reply-address.ts';
 import { numberOf } from '../sms/number.ts';
 
@@ -15,13 +15,7 @@ export async function arrivalOf(
     via: 'signed',
     contactName: name,
     ourAddress: to,
-    subject: null,
     text,
-    fullText: null,
-    html: null,
-    email: null,
-    automatic: false,
-    attachments: [],
     tags,
     at,
     contactEmail: message.email?.toLowerCase() ?? null,
@@ -30,16 +24,21 @@ export async function arrivalOf(
   } as const;
   switch (channel) {
     case 'sms':
-      return {
+      return anArrival({
         ...common,
         channel,
         contactAddress: await numberOf(message.from),
         ourAddress: to === null ? null : await numberOf(to),
-      };
+      });
     case 'web_chat':
-      return { ...common, channel, contactAddress: message.from, html: await sanitized(message.html) };
+      return anArrival({
+        ...common,
+        channel,
+        contactAddress: message.from,
+        html: await sanitized(message.html),
+      });
     case 'email':
-      return { ...common, channel, ...(await mailIn(message, key)) };
+      return anArrival({ ...common, channel, ...(await mailIn(message, key)) });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Instant } from '#domain/ids.ts';
 import type { Attachment } from '#domain/ticket/message.ts';
 import type { Provider } from '#domain/ticket/ticket.ts';
-import type { Arrival } from '#use-cases/arrival.ts';
+import { type Arrival, anArrival } from '#use-cases/arrival.ts';
 import { numberOf } from './number.ts';
 
 export interface ReceivedSms {
@@ -16,23 +16,17 @@ export interface ReceivedSms {
 }
 
 export async function smsArrival(sms: ReceivedSms): Promise<Arrival> {
-  return {
+  const { via, text, at, attachments = [] } = sms;
+  return anArrival({
     channel: 'sms',
-    via: sms.via,
+    via,
     contactAddress: await numberOf(sms.from),
-    contactName: null,
     ourAddress: await numberOf(sms.to),
-    subject: null,
-    text: sms.text,
-    fullText: null,
-    html: null,
-    email: null,
-    automatic: false,
-    attachments: sms.attachments ?? [],
-    tags: [],
-    at: sms.at,
-    optOut: optOutWords.get((sms.optOutType ?? sms.text).trim().toUpperCase()) ?? null,
-  };
+    text,
+    attachments,
+    at,
+    optOut: optOutWords.get((sms.optOutType ?? text).trim().toUpperCase()) ?? null,
+  });
 }
 
 /**
