@@ -70,7 +70,7 @@ export class SesMail extends Construct {
       memorySize: 1024,
     });
     receive.allow(tableAccess(data.table));
-    receive.allow(objectsAccess(data.bodies, 'bodies', ['Put']));
+    receive.allow(objectsAccess(data.bodies, 'bodies', ['Get', 'Put']));
     receive.allow(objectsAccess(data.bodies, 'attachments', ['Put']));
     receive.allow(readsSecret(data.secrets.signing, 'SIGNING_SECRET_ARN'));
     const resource = `${bucket.bucketArn}/${prefix}*`;

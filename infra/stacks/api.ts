@@ -74,7 +74,8 @@ function createFunctions(
   const receiving = (name: FunctionName, description: string): ServiceFunction => {
     const each = answering(name, description, longestWebhook);
     each.allow(tableAccess(data.table));
-    each.allow(objectsAccess(data.bodies, 'bodies', ['Put']));
+    // What came twice is compared with what is there; a report of a delivery finds its message whole.
+    each.allow(objectsAccess(data.bodies, 'bodies', ['Get', 'Put']));
     return each;
   };
   const receiveTwilio = receiving('receive-twilio', 'Receives SMS and their delivery states');
@@ -91,7 +92,6 @@ function createFunctions(
   receiveSigned.allow(readsSecret(secrets.signing, 'SIGNING_SECRET_ARN'));
 
   const chat = receiving('chat', 'The visitor’s side of web chats');
-  chat.allow(objectsAccess(data.bodies, 'bodies', ['Get']));
   chat.allow(objectsAccess(data.bodies, 'attachments', ['Get']));
   chat.allow(readsSecret(secrets.signing, 'SIGNING_SECRET_ARN'));
 

@@ -44,17 +44,20 @@ const puts = (queue: string): string[] =>
 const rights: Record<(typeof functionNames)[number], string[]> = {
   'receive-twilio': [
     ...tableRights,
+    's3:GetObject <Bodies>/bodies/*',
     's3:PutObject <Bodies>/bodies/*',
     'secretsmanager:GetSecretValue <TwilioSecret>',
   ],
   'receive-postmark': [
     ...tableRights,
     's3:PutObject <Bodies>/attachments/*',
+    's3:GetObject <Bodies>/bodies/*',
     's3:PutObject <Bodies>/bodies/*',
     ...reads('PostmarkSecret', 'SigningSecret'),
   ],
   'receive-signed': [
     ...tableRights,
+    's3:GetObject <Bodies>/bodies/*',
     's3:PutObject <Bodies>/bodies/*',
     ...reads('SignedWebhookSecret', 'SigningSecret'),
   ],
@@ -62,6 +65,7 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
     ...tableRights,
     's3:GetObject <MailStored>/mail/*',
     's3:PutObject <Bodies>/attachments/*',
+    's3:GetObject <Bodies>/bodies/*',
     's3:PutObject <Bodies>/bodies/*',
     ...reads('SigningSecret'),
     ...puts('MailReceivedDeadLetters'),
