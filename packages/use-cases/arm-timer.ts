@@ -46,9 +46,10 @@ export async function armTimer(job: TicketTimerJob, repeated: boolean, deps: Arm
   if (repeated) await deps.schedules.remove(scheduleName(kind, ticketId, (pending?.generation ?? 0) + 1));
   const planned = ticket === null ? null : plannedAt(kind, ticket, settings, pending, now);
   const at = kind === 'check' ? spread(planned, pending, now, job) : planned;
-  const asItIs = at === (pending?.at ?? null) && !(fired && at !== null);
+  // The earlier attempt may have removed the very schedule that is remembered, and things may be as they were again.
+  const isThere = at === null ? pending?.at == null : at === pending?.at && !fired && !repeated;
   // Of a ticket that is gone nothing is to be remembered.
-  if (asItIs && (ticket !== null || pending === null)) return;
+  if (isThere && (ticket !== null || pending === null)) return;
   if (at === null) {
     await disarm(kind, ticketId, pending, deps);
     const none = { generation: pending?.generation ?? 0, at };

@@ -364,6 +364,17 @@ describe('C4: after a crash', () => {
     },
   );
 
+  it('in taking it away, the job that comes again finds things as they were, and puts it back', async () => {
+    const story = await aTicketWithCheck();
+    await story.inbox.set('auto-close', { enabled: false });
+    const store = overlaid(story.inbox.store, { savePending: () => Promise.reject(new Error('cut short')) });
+    await expect(story.arm({}, { store })).rejects.toThrow('cut short');
+    expect(story.pending()).toEqual({});
+    await story.inbox.set('auto-close', { enabled: true });
+    await story.arm({ repeated: true });
+    expect(story.pending()).toEqual({ [story.name(1)]: start + 2 * day });
+  });
+
   it.each(['put', 'remove', 'save'] as const)(
     'in %s, the job that comes again to a ticket that was closed meanwhile leaves none',
     async (where) => {
