@@ -51,8 +51,11 @@ async function send(api: Api, asked: Asked, args: readonly string[]): Promise<nu
   if (answer.status >= 300) return 1;
   const told = sending.ticketIn(answer.body) ?? ticketId;
   const find = () => findConversation(owner, { ticketId: told, contactId });
-  const after = await readUntil(find, (found) => isSettled(before, found), patienceMs);
-  report(before, after);
+  // Whoever only ends a chat says nothing.
+  const saysNothing = sending.again === undefined;
+  const isThere = (found: Conversation | undefined) => saysNothing || isSettled(before, found);
+  const after = await readUntil(find, isThere, patienceMs);
+  report(after, !saysNothing && after !== undefined && !isNews(before, after));
   const more = await sending.followUp?.(answer, after?.ticket.id);
   if (more) console.log(`\n${more}`);
   console.log(whereToLook(api, sending, after, args));
@@ -68,17 +71,15 @@ function isNews(before: Conversation | undefined, after: Conversation): boolean 
   return customerMessages(after).length > customerMessages(before).length;
 }
 
-function report(before: Conversation | undefined, after: Conversation | undefined): void {
-  if (!after) {
+function report(found: Conversation | undefined, isKnown: boolean): void {
+  if (!found) {
     console.log('It is stored, but no view shows it yet.');
     return;
   }
-  console.log(describeTicket(after.ticket));
-  const stored = customerMessages(after).length;
-  console.log(
-    `Messages of the customer: ${stored}${isNews(before, after) ? '' : ', as before: this one is known'}`,
-  );
-  if (after.ticket.status === 'open' && after.ticket.assignee === null)
+  console.log(describeTicket(found.ticket));
+  const known = isKnown ? ', as before: this one is known' : '';
+  console.log(`Messages of the customer: ${customerMessages(found).length}${known}`);
+  if (found.ticket.status === 'open' && found.ticket.assignee === null)
     console.log('It is given out as soon as somebody is online and round robin is on.');
 }
 
