@@ -8,7 +8,7 @@ import { consume, shardCount } from './burst/stream.ts';
 import { inRequest, rondo, type System, textbook } from './burst/systems.ts';
 import { openWorld, type World } from './burst/world.ts';
 import { median } from './measure.ts';
-import { identity } from './receiving/customers.ts';
+import { smsTicketOf } from './receiving/calls/sms.ts';
 import { goal, heading, ms, must, note, progress, table, times } from './report.ts';
 
 const inFlight = 64;
@@ -145,7 +145,7 @@ async function receiveAll(world: World, system: System, tickets: number): Promis
     while (next < tickets) {
       const customer = ++next;
       await world.receive(customer);
-      await system.received?.(identity(customer, 1).ticketId);
+      await system.received?.(smsTicketOf(customer));
     }
   };
   await Promise.all(Array.from({ length: inFlight }, sender));

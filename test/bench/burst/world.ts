@@ -10,7 +10,7 @@ import type { TestDynamoDb } from '#test/support/dynamodb-local.ts';
 import { lambdaContext } from '#test/support/lambda-events.ts';
 import { recordedTelemetry } from '#test/support/telemetry.ts';
 import { publicUrl, twilioSecret } from '#test/support/twilio.ts';
-import { identity, smsEvent } from '../receiving/customers.ts';
+import { calls } from '../receiving/calls.ts';
 import { imperil, type Perils, type Tally, type UnderWay } from './perils.ts';
 
 /** A helpdesk with its table, where eight agents are online and round robin is on. */
@@ -87,7 +87,7 @@ function receiver(client: DynamoDBClient, tableName: string): World['receive'] {
   const secret = async () => twilioSecret;
   const handler = createHandler({ store, secret, publicUrl, clock: Date.now, log, count });
   return async (customer) => {
-    const { statusCode } = await handler(smsEvent(identity(customer, 1)), lambdaContext());
+    const { statusCode } = await handler(await calls.firstSms.event(customer), lambdaContext());
     if (statusCode !== 200)
       throw new Error(`receiving answered ${statusCode}`, {
         cause: lines.findLast(({ level }) => level === 'error'),

@@ -8,35 +8,32 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand, type PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { serveRequests, setupOf } from '../worker.ts';
-import { type Identity, identity } from './customers.ts';
 import type { Recorded } from './recording.ts';
 
-/** Requests that were recorded of one message, and whose they were. */
+/** Requests that were recorded of one call, and what marks them as that one's. */
 export interface Template {
-  readonly of: Identity;
+  readonly marks: readonly string[];
   readonly requests: readonly Recorded[];
 }
 
-/** Sends the requests of one message for each of the customers `from`, `from + 1`, …, each their message number `message`. */
+/** Sends the requests of one call for each of the customers that have these marks. */
 export interface Send {
   readonly templates: readonly Template[];
-  readonly from: number;
-  readonly count: number;
-  readonly message: number;
+  readonly to: readonly (readonly string[])[];
 }
 
-const setup = setupOf<{ url: string }>();
-const client = new DynamoDBClient({ endpoint: setup.url, maxAttempts: 1 });
+const setup = setupOf<{ url: string; bucketUrl: string }>();
+const dynamodb = new DynamoDBClient({ endpoint: setup.url, maxAttempts: 1 });
+const s3 = new S3Client({ endpoint: setup.bucketUrl, forcePathStyle: true, maxAttempts: 1 });
 
-serveRequests(async ({ templates, from, count, message }: Send): Promise<readonly number[]> => {
-  const messages = Array.from({ length: count }, (_, place) =>
-    callsOf(templates[place % templates.length], identity(from + place, message)),
-  );
+serveRequests(async ({ templates, to }: Send): Promise<readonly number[]> => {
+  const messages = to.map((marks, place) => requestsOf(templates[place % templates.length], marks));
   const durations: number[] = [];
-  for (const calls of messages) {
+  for (const requests of messages) {
     const before = performance.now();
-    for (const call of calls) await call();
+    for (const send of requests) await send();
     durations.push(performance.now() - before);
   }
   return durations;
@@ -45,29 +42,42 @@ serveRequests(async ({ templates, from, count, message }: Send): Promise<readonl
 let number = 1_000_000;
 
 /** The same requests for another customer: other keys, so that the conditions hold, and else the same to the byte. */
-function callsOf(template: Template | undefined, to: Identity): (() => Promise<unknown>)[] {
+function requestsOf(template: Template | undefined, marks: readonly string[]): (() => Promise<unknown>)[] {
   if (template === undefined) throw new Error('there is nothing to send');
   number += 1;
-  return template.requests.map(({ operation, input }) => {
-    const rewritten = JSON.stringify(input)
-      .replaceAll(template.of.ticketId, to.ticketId)
-      .replaceAll(template.of.contactId, to.contactId)
-      .replaceAll(template.of.messageSid, to.messageSid)
-      .replaceAll(template.of.phone, to.phone)
-      .replace(/"number":\{"N":"\d+"\}/, `"number":{"N":"${number}"}`)
-      .replace(/"ClientRequestToken":"[^"]+"/, `"ClientRequestToken":"${randomUUID()}"`);
-    return callOf(operation, JSON.parse(rewritten));
-  });
+  const rewritten = (input: object): unknown =>
+    JSON.parse(
+      template.marks
+        .reduce((text, mark, place) => text.replaceAll(mark, marks[place] ?? mark), JSON.stringify(input))
+        .replace(/"number":\{"N":"\d+"\}/, `"number":{"N":"${number}"}`)
+        .replace(/"ClientRequestToken":"[^"]+"/, `"ClientRequestToken":"${randomUUID()}"`),
+    );
+  return template.requests.map(({ operation, input }) => requestOf(operation, input, rewritten));
 }
 
-function callOf(operation: string, input: unknown): () => Promise<unknown> {
+function requestOf(
+  operation: string,
+  input: object,
+  rewritten: (input: object) => unknown,
+): () => Promise<unknown> {
   switch (operation) {
-    case 'BatchGetItem':
-      return () => client.send(new BatchGetItemCommand(input as BatchGetItemCommandInput));
-    case 'UpdateItem':
-      return () => client.send(new UpdateItemCommand(input as UpdateItemCommandInput));
-    case 'TransactWriteItems':
-      return () => client.send(new TransactWriteItemsCommand(input as TransactWriteItemsCommandInput));
+    case 'BatchGetItem': {
+      const batch = rewritten(input) as BatchGetItemCommandInput;
+      return () => dynamodb.send(new BatchGetItemCommand(batch));
+    }
+    case 'UpdateItem': {
+      const update = rewritten(input) as UpdateItemCommandInput;
+      return () => dynamodb.send(new UpdateItemCommand(update));
+    }
+    case 'TransactWriteItems': {
+      const transaction = rewritten(input) as TransactWriteItemsCommandInput;
+      return () => dynamodb.send(new TransactWriteItemsCommand(transaction));
+    }
+    case 'PutObject': {
+      const { Body, ...rest } = input as PutObjectCommandInput;
+      const put = rewritten(rest) as PutObjectCommandInput;
+      return () => s3.send(new PutObjectCommand({ ...put, Body }));
+    }
     default:
       throw new Error(`the bench knows no ${operation}`);
   }
