@@ -27,11 +27,11 @@ describe('the address that answers come to', () => {
       fc.property(
         ticketIds,
         fc.nat(),
-        fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz234567'),
+        fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz0123456789'),
         (ticketId, at, letter) => {
           const address = replyAddress(base, ticketId, key);
           expect(ticketOfAddress(address, 'another key')).toBeNull();
-          const place = 'inbox+'.length + (at % (32 + 12));
+          const place = 'inbox+'.length + (at % (25 + 6));
           if (address[place] === letter) return;
           const forged = `${address.slice(0, place)}${letter}${address.slice(place + 1)}`;
           expect(ticketOfAddress(forged, key)).toBeNull();
@@ -47,13 +47,35 @@ describe('the address that answers come to', () => {
     '',
     '@',
     'not an address',
+    `inbox+${'a'.repeat(31)}@in.shop.example`,
+    `inbox+${'z'.repeat(31)}@in.shop.example`,
     `inbox+${'a'.repeat(44)}@in.shop.example`,
   ])('T3: %j names no ticket', (address) => {
     expect(ticketOfAddress(address, key)).toBeNull();
   });
 
+  it('T3: fits behind the address that Postmark gives out, which is a long one', () => {
+    const given = '451d9b70cf9364d23ff6f9d51d870251@inbound.postmarkapp.com';
+    fc.assert(
+      fc.property(
+        fc.oneof(ticketIds, fc.constantFrom<TicketId[]>(`tkt_${'0'.repeat(32)}`, `tkt_${'f'.repeat(32)}`)),
+        (ticketId) => {
+          const address = replyAddress(given, ticketId, key);
+          expect(address).not.toBe(given);
+          expect(address.indexOf('@')).toBe(64);
+          expect(ticketOfAddress(address, key)).toBe(ticketId);
+        },
+      ),
+    );
+  });
+
+  it('T3: an id of another length is named as it is', () => {
+    for (const ticketId of ['tkt_1', `tkt_${'z'.repeat(25)}`] as const)
+      expect(ticketOfAddress(replyAddress(base, ticketId, key), key)).toBe(ticketId);
+  });
+
   it('T3: a base that leaves no room stays as it is; its threads go by their Message-IDs', () => {
-    const long = '451d9b70cf9364d23ff6f9d51d870251@inbound.postmarkapp.com';
+    const long = `${'x'.repeat(33)}@inbound.postmarkapp.com`;
     expect(replyAddress(long, `tkt_${'0'.repeat(32)}`, key)).toBe(long);
   });
 });
