@@ -11,6 +11,8 @@ export function banner(url: string, folder: { readonly kept: boolean; readonly l
     ['agents', team.join('\n             ')],
     ['a token', post('/local/sign-in', '{"email":"sam@example.com"}')],
     ['an SMS', `${at}npm run send -- sms --from +4915112345678 "Where is my order?"`],
+    ['a mail', `${at}npm run send -- email --from carla@example.com "Where is my order?"`],
+    ['a chat', `${at}npm run send -- chat --from carla "Hello?"`],
     ['a day', `${at}npm run demo`],
     ['time', post('/local/clock', '{"advance":"P2D"}')],
     ['schedules', `aws scheduler list-schedules --region eu-central-1 --endpoint-url ${url}`],

@@ -1,4 +1,4 @@
-import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { type Dirent, existsSync, type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -15,10 +15,11 @@ export function watchFolders(
     const all = folders.flatMap((top) => [top, ...below(root, top)]);
     const fresh = all.filter((folder) => !watchers.has(folder));
     for (const folder of fresh) {
+      if (!existsSync(join(root, folder))) continue;
       const watcher = watch(join(root, folder), (_, name) => {
         // What a new folder held before it was watched is news, too.
         for (const found of follow())
-          for (const file of readdirSync(join(root, found))) changed(join(found, file));
+          for (const file of entriesOf(join(root, found))) changed(join(found, file.name));
         if (name !== null) changed(join(folder, name));
       });
       // A folder that is removed takes its watcher along.
@@ -38,6 +39,16 @@ export function watchFolders(
 }
 
 const below = (root: string, folder: string): string[] =>
-  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+  entriesOf(join(root, folder), true)
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length).replace(/^\//, ''));
+
+/** Nothing where there is no folder: one that is being replaced, as a checkout does it, is gone for a moment. */
+function entriesOf(folder: string, recursive = false): Dirent[] {
+  try {
+    return readdirSync(folder, { recursive, withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}

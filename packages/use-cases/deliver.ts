@@ -1,6 +1,6 @@
 import { type Instant, minute, second } from '#domain/ids.ts';
 import type { Delivery, Message } from '#domain/ticket/message.ts';
-import type { EmailThread, Ticket } from '#domain/ticket/ticket.ts';
+import type { EmailThread, Provider, Ticket } from '#domain/ticket/ticket.ts';
 import type { Count, Log } from './log.ts';
 import type {
   Clock,
@@ -40,10 +40,13 @@ export async function deliver(job: DeliveryJob, deps: Delivering): Promise<Deliv
   ]);
   if (ticket === null || message?.delivery == null) return 'done';
   const { delivery } = message;
-  const sender = senderOf(ticket, deps);
-  if (delivery.state === 'sending') return resolveLostAnswer({ ticket, message, delivery, sender }, deps);
+  // The customer may have written by another provider since: about what was handed over, whoever got it is asked.
+  if (delivery.state === 'sending') {
+    const sender = senderBy(delivery.via ?? ticket.via, deps);
+    return resolveLostAnswer({ ticket, message, delivery, sender }, deps);
+  }
   if (delivery.state !== 'pending') return 'done';
-  return send({ ticket, message, delivery, sender }, deps);
+  return send({ ticket, message, delivery, sender: senderBy(ticket.via, deps) }, deps);
 }
 
 interface Underway {
@@ -56,7 +59,8 @@ interface Underway {
 async function send(underway: Underway, deps: Delivering): Promise<Delivered> {
   const { ticket, message, delivery, sender } = underway;
   const now = deps.clock();
-  const sending: Delivery = { ...delivery, state: 'sending', attempt: delivery.attempt + 1, changedAt: now };
+  const attempt = delivery.attempt + 1;
+  const sending: Delivery = { ...delivery, state: 'sending', attempt, via: sender.via, changedAt: now };
   const refusal = await refusalOf(ticket, deps);
   if (refusal !== null) return finish(message, fail(delivery, refusal, now), deps);
   if ((await deps.store.saveDelivery(message, sending)) === 'moved-on') return 'done';
@@ -176,9 +180,9 @@ async function finish(
   return then;
 }
 
-function senderOf(ticket: Ticket, deps: Delivering): Sender {
-  const sender = deps.senders.find(({ via }) => via === ticket.via);
-  if (sender === undefined) throw new Error(`nothing sends by ${ticket.via}`);
+function senderBy(provider: Provider, deps: Delivering): Sender {
+  const sender = deps.senders.find(({ via }) => via === provider);
+  if (sender === undefined) throw new Error(`nothing sends by ${provider}`);
   return sender;
 }
 

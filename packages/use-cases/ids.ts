@@ -19,8 +19,14 @@ export const newDrainId = (): DrainId => `drn_${randomUUID().replaceAll('-', '')
 export const chatTicketId = (contactId: ContactId, nth: number): TicketId =>
   `tkt_${digest('web_chat', contactId, String(nth))}`;
 
-/** T3: a mail that belongs to no thread begins one; delivered again, the same one. */
-export const emailTicketId = ({ source, id }: ReceiptKey): TicketId => `tkt_${digest('email', source, id)}`;
+/**
+ * T3: a mail that belongs to no thread begins one; delivered again, the same one. Its id is short (80 bits, which nobody
+ * guesses), because it becomes part of the address that answers come to.
+ */
+export const emailTicketId = ({ source, id }: ReceiptKey): TicketId =>
+  `tkt_${BigInt(`0x${digest('email', source, id).slice(0, 20)}`)
+    .toString(36)
+    .padStart(16, '0')}`;
 
 /** T8: where a blocked contact's messages are stored apart. */
 export const spamTicketId = (contactId: ContactId): TicketId => `tkt_${digest('spam', contactId)}`;

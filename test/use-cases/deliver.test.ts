@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hour, minute, second } from '#domain/ids.ts';
 import type { DeliveryState } from '#domain/ticket/message.ts';
 import { anAttachment, anInboundMail, start } from '#test/support/builders.ts';
-import { openInbox, overlaid, receive, toSay } from '#test/support/inbox.ts';
+import { anSms, openInbox, overlaid, receive, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
 import { deliver } from '#use-cases/deliver.ts';
 import type { OutgoingMessage, Sender, SendOutcome } from '#use-cases/ports.ts';
@@ -279,7 +279,27 @@ describe('a sender', () => {
     expect(first === 'done' ? first : first.again).toBeLessThanOrEqual(10);
     expect(await deliver(job, deps)).toBe('done');
     expect(await stateOf(story)).toBe('failed');
-    await expect(deliver({ ...job, seq: 2 }, { ...deps, senders: [other] })).rejects.toThrow('twilio');
+  });
+
+  it('that nobody set up leaves the message to be sent later', async () => {
+    const story = await anAnswer();
+    const deps = { ...story.deps, senders: [] };
+    await expect(deliver({ ticketId: story.ticketId, seq: 2 }, deps)).rejects.toThrow('twilio');
+    expect(await stateOf(story)).toBe('pending');
+  });
+
+  it('who was handed a message is asked about it, though the customer has written by another since', async () => {
+    const story = await anAnswer('crash');
+    await expect(story.deliver()).rejects.toThrow('cut short');
+    const elsewhere = { ...anSms(story.inbox.deps, '1', 'By the way…'), via: 'aws_sms' } as const;
+    await receiveMessage(elsewhere, { source: 'aws_sms', id: '1' }, story.inbox.deps);
+    const silent: Sender = { via: 'aws_sms', find: null, send: () => Promise.reject(new Error('not by me')) };
+    story.provider.found = { providerMessageId: 'SM1' };
+    story.inbox.time.now += minute;
+    const deps = { ...story.deps, senders: [silent, ...story.deps.senders] };
+    expect(await deliver({ ticketId: story.ticketId, seq: 2 }, deps)).toBe('done');
+    expect(story.looked).toHaveLength(1);
+    expect(await story.delivery()).toMatchObject({ state: 'sent', providerMessageId: 'SM1' });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { AgentId, Instant, MessageId, TicketId } from '../ids.ts';
-import type { Ticket } from './ticket.ts';
+import type { Provider, Ticket } from './ticket.ts';
 
 export type Author = 'customer' | 'agent' | 'ai' | 'system';
 
@@ -20,6 +20,8 @@ export interface Delivery {
   /** Of one that was put off: when it is due. */
   readonly changedAt: Instant;
   readonly providerMessageId: string | null;
+  /** Who was handed it, and is asked about it; from the first attempt on. */
+  readonly via?: Provider | undefined;
   /** Why it failed, in words that an agent understands. */
   readonly failure: string | null;
 }

@@ -5,13 +5,14 @@ import type { Raw } from '../keys.ts';
 import { messageKey, shardOf } from '../keys.ts';
 import type { BodyReference } from '../long-body.ts';
 import { itemKind, type Step, shapeOf } from './item.ts';
-import { agentId, count, instant, messageId, ticketId } from './values.ts';
+import { agentId, count, instant, messageId, provider, ticketId } from './values.ts';
 
 const delivery = z.object({
   state: z.enum(['pending', 'sending', 'sent', 'delivered', 'failed', 'possibly_sent']),
   attempt: count,
   changedAt: instant,
   providerMessageId: z.string().nullable(),
+  via: provider.optional(),
   failure: z.string().nullable(),
 });
 
