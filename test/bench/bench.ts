@@ -1,6 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { measureBundles } from './bundles.ts';
 import { measureBurst } from './burst.ts';
+import { measureChats } from './chats.ts';
 import { measureReceiving } from './receiving.ts';
 import { anythingWrong, heading, note } from './report.ts';
 
@@ -11,6 +12,7 @@ export interface Extent {
 
 const sections: Readonly<Record<string, (extent: Extent) => Promise<void>>> = {
   receiving: measureReceiving,
+  chats: measureChats,
   bundles: measureBundles,
   burst: measureBurst,
 };

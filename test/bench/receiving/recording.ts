@@ -1,21 +1,17 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { type Capacity, capacityOf } from './units.ts';
 
 export interface Clients {
   readonly dynamodb: DynamoDBClient;
   readonly s3: S3Client;
 }
 
-/** One request as it went to AWS, marshalled, and what DynamoDB says that it consumed. */
+/** One request as it went to AWS, marshalled, and what it consumed of DynamoDB. */
 export interface Recorded {
   readonly operation: string;
   readonly input: object;
   readonly capacity: Capacity;
-}
-
-export interface Capacity {
-  readonly read: number;
-  readonly write: number;
 }
 
 interface Recording {
@@ -41,12 +37,7 @@ export async function record({ dynamodb, s3 }: Clients, work: () => Promise<void
         const result = await next(args);
         const operation = operationOf(commandName);
         const { ReturnConsumedCapacity: _, ...input } = { ...args.input, ReturnConsumedCapacity: '' };
-        const consumed = consumedOf(result.output as Answer) + unseen(input as Batch, result.output as Batch);
-        requests.push({
-          operation,
-          input,
-          capacity: isRead(operation) ? asReads(consumed) : asWrites(consumed),
-        });
+        requests.push({ operation, input, capacity: capacityOf(operation, input, { ...result.output }) });
         return result;
       },
     within,
@@ -56,7 +47,7 @@ export async function record({ dynamodb, s3 }: Clients, work: () => Promise<void
       async (args) => {
         roundTrips += 1;
         const result = await next(args);
-        requests.push({ operation: operationOf(commandName), input: args.input, capacity: asReads(0) });
+        requests.push({ operation: operationOf(commandName), input: args.input, capacity: none });
         return result;
       },
     within,
@@ -73,36 +64,5 @@ export async function record({ dynamodb, s3 }: Clients, work: () => Promise<void
 export const unitsIn = (requests: readonly Recorded[], unit: keyof Capacity): number =>
   requests.reduce((sum, { capacity }) => sum + capacity[unit], 0);
 
+const none: Capacity = { read: 0, write: 0 };
 const operationOf = (commandName: string): string => commandName.replace(/Command$/, '');
-const isRead = (operation: string): boolean => /^(BatchGet|Get|Query|Scan|TransactGet)/.test(operation);
-const asReads = (units: number): Capacity => ({ read: units, write: 0 });
-const asWrites = (units: number): Capacity => ({ read: 0, write: units });
-
-interface Consumed {
-  readonly CapacityUnits?: number;
-}
-
-interface Answer {
-  readonly ConsumedCapacity?: Consumed | readonly Consumed[];
-}
-
-/** Of the table and all its indexes. */
-function consumedOf({ ConsumedCapacity }: Answer): number {
-  const all = [ConsumedCapacity ?? []].flat();
-  return all.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
-}
-
-interface Batch {
-  readonly RequestItems?: Readonly<
-    Record<string, { readonly Keys?: readonly unknown[]; readonly ConsistentRead?: boolean }>
-  >;
-  readonly Responses?: Readonly<Record<string, readonly unknown[]>>;
-}
-
-/** Looking for an item that isn't there costs what the least one does, which DynamoDB Local leaves out. */
-function unseen({ RequestItems = {} }: Batch, { Responses = {} }: Batch): number {
-  return Object.entries(RequestItems).reduce((sum, [table, { Keys = [], ConsistentRead = false }]) => {
-    const missing = Keys.length - (Responses[table]?.length ?? 0);
-    return sum + missing * (ConsistentRead ? 1 : 0.5);
-  }, 0);
-}

@@ -2,8 +2,9 @@ import { median, ratioOf, summarize } from '../measure.ts';
 import { goal, ms, must, note, table, times } from '../report.ts';
 import type { Kind } from './calls.ts';
 import type { Measurement } from './measurement.ts';
-import { type Capacity, unitsIn } from './recording.ts';
+import { unitsIn } from './recording.ts';
 import type { Received } from './rondo.ts';
+import type { Capacity } from './units.ts';
 
 /** What calls of a kind asked of AWS. */
 export interface Counted {
@@ -18,7 +19,8 @@ export function reportCounts(all: readonly Counted[]): void {
       received.roundTrips.every((trips) => trips <= kind.mostRoundTrips),
     );
   note(
-    '\nRound trips as counted at the SDK, and units as DynamoDB Local charges them, table and indexes, a call:',
+    '\nRound trips as counted at the SDK, and units a call: those of the table by the size of items, as AWS documents them,\n' +
+      'those of indexes as DynamoDB Local charges them:',
   );
   table(['', 'round trips', 'read units', 'write units', 'calls of AWS'], all.map(countsOf));
 }
