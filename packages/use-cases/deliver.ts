@@ -46,6 +46,9 @@ export async function deliver(job: DeliveryJob, deps: Delivering): Promise<Deliv
     return resolveLostAnswer({ ticket, message, delivery, sender }, deps);
   }
   if (delivery.state !== 'pending') return 'done';
+  // A second job of the same message, or a queue that forgot: a provider that asked for time gets it.
+  const early = delivery.attempt === 0 ? 0 : delivery.changedAt - deps.clock();
+  if (early > 0) return { again: early };
   return send({ ticket, message, delivery, sender: senderBy(ticket.via, deps) }, deps);
 }
 

@@ -36,7 +36,18 @@ async function anAnswer(...outcomes: readonly (SendOutcome | 'crash')[]) {
   const deps = { ...inbox.deps, senders: [sender] };
   const job = { ticketId, seq: 2 };
   const delivery = async () => (await inbox.store.loadMessage(ticketId, 2))?.delivery;
-  return { inbox, ticketId, sent, looked, provider, deps, delivery, deliver: () => deliver(job, deps) };
+  const early = () => deliver(job, deps);
+  return {
+    ...{ inbox, ticketId, sent, looked, provider, deps, delivery },
+    /** Whatever it asked for. */
+    early,
+    /** Once it is due, as the queue has it. */
+    async deliver() {
+      const { state, changedAt = 0 } = (await delivery()) ?? {};
+      if (state === 'pending') inbox.time.now = Math.max(inbox.time.now, changedAt);
+      return early();
+    },
+  };
 }
 
 const stateOf = async (story: Awaited<ReturnType<typeof anAnswer>>): Promise<DeliveryState | undefined> =>
@@ -124,7 +135,11 @@ describe('a provider that is busy', () => {
     const story = await anAnswer(busy(90 * second), accepted);
     expect(await story.deliver()).toEqual({ again: 90 * second });
     expect(await story.delivery()).toMatchObject({ state: 'pending', attempt: 1 });
-    expect(await story.deliver()).toBe('done');
+    story.inbox.time.now += 89 * second;
+    expect(await story.early()).toEqual({ again: second });
+    expect(story.sent).toHaveLength(1);
+    story.inbox.time.now += second;
+    expect(await story.early()).toBe('done');
     expect(await story.delivery()).toMatchObject({ state: 'sent', attempt: 2 });
   });
 
@@ -277,6 +292,7 @@ describe('a sender', () => {
     const job = { ticketId: story.ticketId, seq: 2 };
     const first = await deliver(job, deps);
     expect(first === 'done' ? first : first.again).toBeLessThanOrEqual(10);
+    story.inbox.time.now += 10;
     expect(await deliver(job, deps)).toBe('done');
     expect(await stateOf(story)).toBe('failed');
   });
