@@ -102,10 +102,19 @@ function sdkAlone(files: readonly string[]): string | null {
   }
   const modules = [...used].filter(([, names]) => names.size > 0);
   if (modules.length === 0) return null;
-  const imports = modules.map(([from, names]) => `import { ${[...names].join(', ')} } from '${from}';`);
-  return [...imports, `export const kept = [${modules.flatMap(([, names]) => [...names].map(made))}];`].join(
-    '\n',
-  );
+  // Two clients may have errors of one name.
+  const own = modules.map(([from, names], nth) => ({
+    from,
+    names: [...names].map((name) => ({
+      name,
+      as: modules.slice(0, nth).some(([, others]) => others.has(name)) ? `${name}${nth}` : name,
+    })),
+  }));
+  const imports = own.map(({ from, names }) => {
+    return `import { ${names.map(({ name, as }) => `${name} as ${as}`).join(', ')} } from '${from}';`;
+  });
+  const kept = own.flatMap(({ names }) => names.map(({ as }) => made(as)));
+  return [...imports, `export const kept = [${kept.join(', ')}];`].join('\n');
 }
 
 /** Types are gone at run time. */

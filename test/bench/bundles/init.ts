@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+const secretArn = 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:bench';
+
 /** What a function of ours reads when it is loaded, as Lambda sets it; and a request that X-Ray samples. */
 const environment = {
   PATH: process.env.PATH ?? '',
@@ -26,7 +28,15 @@ const environment = {
   DUE_DEAD_LETTERS_ARN: 'arn:aws:sqs:eu-central-1:000000000000:due-dead-letters',
   SCHEDULE_GROUP: 'bench',
   SCHEDULER_ROLE_ARN: 'arn:aws:iam::000000000000:role/bench',
-  TWILIO_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:bench',
+  TWILIO_SECRET_ARN: secretArn,
+  POSTMARK_SECRET_ARN: secretArn,
+  SIGNED_SECRET_ARN: secretArn,
+  SIGNING_SECRET_ARN: secretArn,
+  SES_FROM: 'help@shop.example',
+  SES_REPLY_TO: 'inbox@in.shop.example',
+  SES_CONFIGURATION_SET: 'bench',
+  SMS_NUMBER: '+4930123456',
+  MEDIA_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/000000000000/media',
   PUBLIC_URL: 'https://rondo.example',
 };
 
