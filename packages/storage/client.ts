@@ -3,9 +3,11 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 /**
  * A client for `createDynamoStore`. One attempt a call: the store itself repeats what may be repeated, with its own
  * jitter and with one token a transaction; the SDK's retries would multiply with those.
+ *
+ * Without the SDK's log: it copies what every call asks and answers for nobody, a fourteenth of a reply's computing.
  */
-export const createDynamoClient = (config: DynamoDBClientConfig = {}): DynamoDBClient =>
-  new DynamoDBClient({
+export function createDynamoClient(config: Omit<DynamoDBClientConfig, 'logger'> = {}): DynamoDBClient {
+  const client = new DynamoDBClient({
     requestHandler: {
       connectionTimeout: 2_000,
       requestTimeout: 6_000,
@@ -17,3 +19,6 @@ export const createDynamoClient = (config: DynamoDBClientConfig = {}): DynamoDBC
     ...config,
     maxAttempts: 1,
   });
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
+}
