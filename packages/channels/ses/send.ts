@@ -27,7 +27,7 @@ export interface SesDeps {
 
 /**
  * Sends mail by Amazon SES. It gives every mail a name of its own, and can't be asked what it took: an answer that was
- * lost shows as such, unless its `Send` event comes.
+ * lost shows as such, until an event tells what became of it.
  *
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */
