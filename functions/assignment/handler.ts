@@ -38,6 +38,7 @@ const presentResult = ({ ticketId, result }: AssignedTicket, agents: readonly Ag
 function problemOf(refusal: RefusedTicket, agents: readonly Agent[]) {
   if (refusal.code === 'not-found') return notFound('ticket').problem;
   if (refusal.code === 'handled-elsewhere') return problem(409, refusal.code, 'Handled elsewhere');
+  if (refusal.code === 'is-spam') return problem(409, refusal.code, 'The contact is blocked');
   const { assigneeId } = refusal;
   const assignee = assigneeId === null ? null : { id: assigneeId, name: namesOf(agents)(assigneeId) };
   const detail = assignee === null ? 'Nobody has it any more.' : `${assignee.name} has it now.`;

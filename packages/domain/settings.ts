@@ -1,6 +1,8 @@
 import type { AutoCloseSettings } from './auto-close/clock.ts';
 import type { Instant } from './ids.ts';
 import { alwaysOpen, type OfficeHours } from './office-hours/office-hours.ts';
+import type { TagRulesSettings } from './routing/tag-rules.ts';
+import type { TeamsSettings } from './routing/team.ts';
 
 type Absent = 'keep' | 'rotate';
 
@@ -29,6 +31,8 @@ export interface Settings {
   readonly 'round-robin': RoundRobinSettings;
   readonly 'auto-close': AutoCloseSettings;
   readonly 'office-hours': OfficeHoursSettings;
+  readonly teams: TeamsSettings;
+  readonly 'tag-rules': TagRulesSettings;
 }
 
 export type SettingName = keyof Settings;
@@ -36,6 +40,8 @@ export const settingNames = [
   'round-robin',
   'auto-close',
   'office-hours',
+  'teams',
+  'tag-rules',
 ] as const satisfies readonly SettingName[];
 
 /** What holds until somebody changes it: everything automatic is off (A4, C1). */
@@ -49,7 +55,14 @@ export const defaultSettings: Settings = {
     sessionHours: 12,
     absentAssignee: { open: 'keep', reopened: 'rotate' },
   },
-  'auto-close': { enabled: false, inactivityDays: 2, closeUnanswered: false },
+  'auto-close': {
+    enabled: false,
+    inactivityDays: 2,
+    perChannel: {},
+    closeUnanswered: false,
+    warnHoursBefore: null,
+    warningText: null,
+  },
   'office-hours': {
     ...alwaysOpen,
     automaticMessages: [],
@@ -57,4 +70,6 @@ export const defaultSettings: Settings = {
     nobodyOnlineMessage: null,
     outsideMessage: null,
   },
+  teams: { teams: [] },
+  'tag-rules': { rules: [] },
 };

@@ -35,8 +35,9 @@ export function presentTicket(overview: Overview): TicketDocument {
         ? { id: ticket.contactId, address: ticket.contactAddress, segments: [], ticketCount: 0 }
         : { ...presentContact(contact), address: ticket.contactAddress },
     assignee: ticket.assigneeId === null ? null : person(ticket.assigneeId, nameOf),
-    team: ticket.teamId === null ? null : { id: ticket.teamId, name: ticket.teamId },
+    team: overview.team === null ? null : { id: overview.team.id, name: overview.team.name },
     tags: [...ticket.tags],
+    ...presentQueued(overview),
     handledBy: ticket.handledBy,
     createdAt: instant(ticket.createdAt),
     lastMessageAt: instant(ticket.lastMessageAt),
@@ -54,6 +55,12 @@ export function presentTicket(overview: Overview): TicketDocument {
       },
     }),
   };
+}
+
+function presentQueued({ ticket: { queued }, nobodyOnline }: Overview): Pick<TicketDocument, 'queued'> {
+  if (queued === null) return {};
+  const { queue, at } = queued;
+  return { queued: { queue, since: instant(at), ...(nobodyOnline && { nobodyOnline: true }) } };
 }
 
 export const presentContact = (contact: Contact): ContactDocument => ({

@@ -43,9 +43,9 @@ function agentWrite({ before, after }: { before: Agent | null; after: Agent }): 
   return { change: agentKey(after.id), by: everythingButTheLoad(after), unless };
 }
 
-/** The rotation counts the load meanwhile: it is left as it is, and the room is calculated from it where it lies. */
+/** What is counted meanwhile is left as it is, and the room is calculated from it where it lies. */
 function everythingButTheLoad(agent: Agent): Expression {
-  const { load: _, ...values } = agent;
+  const { load: _, open: __, ...values } = agent;
   const set = assigning(agentKind.mark(values));
   return {
     text: `${set.text}, #room = :limit - #load`,

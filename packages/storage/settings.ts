@@ -16,6 +16,8 @@ export const settingsIn = (found: Found): Settings => ({
   'round-robin': valueIn(found, 'round-robin'),
   'auto-close': valueIn(found, 'auto-close'),
   'office-hours': valueIn(found, 'office-hours'),
+  teams: valueIn(found, 'teams'),
+  'tag-rules': valueIn(found, 'tag-rules'),
 });
 
 const isStillAt = (version: number): Expression =>

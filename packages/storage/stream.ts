@@ -1,10 +1,13 @@
+import type { TeamId } from '#domain/ids.ts';
 import { type SettingName, settingNames } from '#domain/settings.ts';
 import type { Change } from '#use-cases/changes.ts';
 import { type Image, itemOfImage } from './image.ts';
 import { agentKind } from './items/agent.ts';
+import { contactKind } from './items/contact.ts';
 import { messageIn, messageKind, type StoredMessage } from './items/message.ts';
 import { queueEntryKind } from './items/queue-entry.ts';
 import { rotationKind } from './items/rotation.ts';
+import { settingKinds } from './items/setting.ts';
 import { ticketKind } from './items/ticket.ts';
 import type { Raw } from './keys.ts';
 
@@ -35,8 +38,14 @@ export function parseStreamRecord({ dynamodb }: StreamRecord): Change | null {
       return queueEntryChange(before, after);
     case rotationKind.type:
       return rotationChange(before, after);
+    case contactKind.type:
+      return {
+        kind: 'contact',
+        before: contactKind.parseIfAny(before),
+        after: contactKind.parseIfAny(after),
+      };
     default:
-      return settingChange(after ?? before);
+      return settingChange(before, after);
   }
 }
 
@@ -58,8 +67,14 @@ function rotationChange(before: Raw | null, after: Raw | null): Change | null {
 }
 
 /** The setting itself, not the record of its history. */
-function settingChange(item: Raw | null): Change | null {
+function settingChange(before: Raw | null, after: Raw | null): Change | null {
+  const item = after ?? before;
   if (item === null || item.pk !== 'SETTINGS') return null;
   const name = settingNames.find((known: SettingName) => known === item.sk);
-  return name === undefined ? null : { kind: 'setting', name };
+  if (name === undefined) return null;
+  const teams = name === 'teams' ? [before, after].flatMap(teamsIn) : [];
+  return { kind: 'setting', name, teamIds: [...new Set(teams)] };
 }
+
+const teamsIn = (item: Raw | null): TeamId[] =>
+  settingKinds.teams.parseIfAny(item)?.value.teams.map(({ id }) => id) ?? [];

@@ -1,4 +1,4 @@
-import { mayBeAssigned } from '#domain/agent.ts';
+import { isAssignee } from '#domain/agent.ts';
 import type { AgentId, TicketId } from '#domain/ids.ts';
 import { ok, type Result, refuse } from '#domain/result.ts';
 import { assignByHand } from '#domain/ticket/assign.ts';
@@ -16,6 +16,7 @@ export interface Assigning {
 export type RefusedTicket =
   | { readonly code: 'not-found' }
   | { readonly code: 'handled-elsewhere' }
+  | { readonly code: 'is-spam' }
   | { readonly code: 'already-assigned'; readonly assigneeId: AgentId | null };
 
 export interface AssignedTicket {
@@ -33,7 +34,7 @@ export async function assign(
 ): Promise<Result<AssignedTicket[], 'not-an-assignee'>> {
   if (assigneeId !== null) {
     const assignee = await deps.store.loadAgent(assigneeId);
-    if (assignee === null || !mayBeAssigned(assignee.role)) return refuse('not-an-assignee');
+    if (assignee === null || !isAssignee(assignee)) return refuse('not-an-assignee');
   }
   const one = async (ticketId: TicketId): Promise<AssignedTicket> => {
     // Who has it is read off the very state that refused: the answer names them (A3).

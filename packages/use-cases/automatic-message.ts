@@ -1,11 +1,10 @@
-import { type Agent, mayBeAssigned, presenceOf } from '#domain/agent.ts';
 import { type Arrived, answerAutomatically, arrivedBy, mayAnswer } from '#domain/automatic-message.ts';
-import type { Instant } from '#domain/ids.ts';
 import type { Settings } from '#domain/settings.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { type Pause, untilCommitted } from './again.ts';
 import type { Change } from './changes.ts';
 import type { Log } from './log.ts';
+import { isAnyoneOnline, isPresenceShown } from './online.ts';
 import type { AgentStore, Clock, SettingsStore, ThreadStore, TicketStore } from './ports.ts';
 import { inZone } from './time-zone.ts';
 
@@ -50,8 +49,10 @@ async function decideAndCommit(
   const change = answerAutomatically(ticket, arrived, {
     hours,
     cameAt: inZone(arrived.at, hours.timeZone),
-    // A5: with round robin off nobody is shown the switch, and everyone would seem to be away.
-    anyoneOnline: settings['round-robin'].enabled ? agents.some((agent) => isThere(agent, now)) : null,
+    // A5: where nobody is shown the switch, everyone would seem to be away.
+    anyoneOnline: isPresenceShown(settings)
+      ? isAnyoneOnline(ticket.queued?.queue ?? 'inbox', { agents, settings, now })
+      : null,
     contact,
     message,
     now,
@@ -60,6 +61,3 @@ async function decideAndCommit(
   const committed = await store.commit({ change, at: now });
   return committed === 'committed' ? (change.messages[0]?.code ?? 'nothing') : null;
 }
-
-const isThere = (agent: Agent, now: Instant): boolean =>
-  mayBeAssigned(agent.role) && presenceOf(agent, now) === 'online';

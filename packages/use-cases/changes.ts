@@ -1,4 +1,6 @@
 import type { Agent } from '#domain/agent.ts';
+import type { Contact } from '#domain/contact.ts';
+import type { TeamId } from '#domain/ids.ts';
 import type { Rotation } from '#domain/rotation/rotation.ts';
 import type { SettingName } from '#domain/settings.ts';
 import type { Message } from '#domain/ticket/message.ts';
@@ -11,4 +13,10 @@ export type Change =
   | { readonly kind: 'queue-entry'; readonly queue: QueueId; readonly inserted: boolean }
   | { readonly kind: 'rotation'; readonly queue: QueueId; readonly after: Rotation | null }
   | { readonly kind: 'agent'; readonly before: Agent | null; readonly after: Agent | null }
-  | { readonly kind: 'setting'; readonly name: SettingName };
+  | {
+      readonly kind: 'setting';
+      readonly name: SettingName;
+      /** Of the setting `teams`: all that there were before, or are now. */
+      readonly teamIds: readonly TeamId[];
+    }
+  | { readonly kind: 'contact'; readonly before: Contact | null; readonly after: Contact | null };

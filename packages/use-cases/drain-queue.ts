@@ -4,10 +4,12 @@ import type { QueueId } from '#domain/ticket/ticket.ts';
 import { type Pause, pause } from './again.ts';
 import { newDrainId } from './ids.ts';
 import type { Count, Log } from './log.ts';
+import { moveEntries } from './move-entries.ts';
 import { type Planned, type PlanningTurns, planTurns, type Without } from './plan-turns.ts';
-import type { TurnsOutcome } from './ports.ts';
+import type { TicketStore, TurnsOutcome } from './ports.ts';
 
 export type Draining = PlanningTurns & {
+  readonly store: PlanningTurns['store'] & TicketStore;
   readonly log: Log;
   readonly count: Count;
   readonly wait?: Pause;
@@ -36,8 +38,17 @@ export async function drainQueue(queue: QueueId, deps: Draining): Promise<Draine
   const refusals = new Refusals();
   let assigned = 0;
   for (;;) {
-    const planned = await planTurns(queue, batch.size, refusals, deps);
-    if (planned === null) return { assigned, ended: 'nothing-to-do' };
+    const step = await planTurns(queue, batch.size, refusals, deps);
+    if (step === null) return { assigned, ended: 'nothing-to-do' };
+    if (step.do === 'drop') {
+      await deps.store.dropEntries(queue, step.entries, deps.clock());
+      continue;
+    }
+    if (step.do === 'move') {
+      await moveEntries(queue, { ...step, now: deps.clock() }, deps);
+      continue;
+    }
+    const { planned } = step;
     const outcome = await commit(queue, planned, deps);
     switch (outcome.outcome) {
       case 'committed':

@@ -1,12 +1,12 @@
 import { closeIfInactive } from '#domain/auto-close/close-if-inactive.ts';
 import type { TicketId } from '#domain/ids.ts';
+import { requeued } from '#domain/routing/route.ts';
 import { wakeTicket } from '#domain/ticket/snooze.ts';
 import { type Pause, untilCommitted } from './again.ts';
 import { type Draining, drainQueue } from './drain-queue.ts';
 import type { Count, Log } from './log.ts';
 import type { Clock, DueJob, Queues, TicketStore, TimerStore } from './ports.ts';
-import { queues } from './react.ts';
-import { routeNewTicket } from './route-new-ticket.ts';
+import { queuesOf } from './react.ts';
 
 export interface HandlingDue {
   readonly store: TicketStore & TimerStore & Draining['store'];
@@ -21,7 +21,8 @@ export interface HandlingDue {
 export async function handleDue(job: DueJob, deps: HandlingDue): Promise<void> {
   if (job.kind === 'check') return check(job.ticketId, deps);
   if (job.kind === 'wake') return wake(job.ticketId, deps);
-  for (const queue of queues) await drainQueue(queue, deps);
+  const settings = await deps.store.loadSettings();
+  for (const queue of queuesOf(settings)) await drainQueue(queue, deps);
   await deps.queues.requestTimers([{ job: { kind: 'open-office' }, cause: `opened-${crypto.randomUUID()}` }]);
 }
 
@@ -50,13 +51,13 @@ async function check(ticketId: TicketId, deps: HandlingDue): Promise<void> {
   ]);
 }
 
-/** T9: wakes a snoozed ticket whose time has come; one that nobody has goes where a new one would. */
+/** T9: wakes a snoozed ticket whose time has come; one that nobody has waits for its team again, or as any other (A11). */
 async function wake(ticketId: TicketId, deps: HandlingDue): Promise<void> {
   const outcome = await untilCommitted(async () => {
     const { ticket, settings } = await deps.store.loadForTimer(ticketId, 'wake');
     if (ticket === null) return 'gone' as const;
     const now = deps.clock();
-    const waking = wakeTicket(ticket, routeNewTicket(settings, now).queued, now);
+    const waking = wakeTicket(ticket, requeued(ticket, settings, now), now);
     if (!waking.ok) return waking.refusal;
     const committed = await deps.store.commit({ change: waking.value, at: now });
     return committed === 'committed' ? ('woken' as const) : null;

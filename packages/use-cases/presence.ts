@@ -33,7 +33,7 @@ export async function setPresence(
   { agentId, status, signedInAt }: { agentId: AgentId; status: 'online' | 'offline'; signedInAt: Instant },
   deps: PresenceDeps,
 ): Promise<Result<Agent, 'not-found' | 'session-over'>> {
-  if (status === 'offline') return changeAgent(agentId, (agent) => ok(goOffline(agent)), deps);
+  if (status === 'offline') return changeAgent(agentId, (agent) => ok(goOffline(agent, deps.clock())), deps);
   const { value } = await deps.store.loadSetting('round-robin');
   const until = signedInAt + value.sessionHours * hour;
   return changeAgent(

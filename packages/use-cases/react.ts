@@ -1,5 +1,7 @@
 import { type Agent, presenceOf } from '#domain/agent.ts';
+import type { TeamId } from '#domain/ids.ts';
 import { unreachable } from '#domain/result.ts';
+import { defaultSettings, type Settings } from '#domain/settings.ts';
 import { historyOf } from '#domain/ticket/history.ts';
 import { type QueueId, type Ticket, waitsForUs } from '#domain/ticket/ticket.ts';
 import { weighAnswerAgain } from './answer-failed.ts';
@@ -9,9 +11,6 @@ import { type Draining, drainQueue } from './drain-queue.ts';
 import type { ThreadStore, TicketStore } from './ports.ts';
 
 export type Reacting = Draining & { readonly store: ThreadStore & TicketStore };
-
-/** Every queue there is. */
-export const queues: readonly QueueId[] = ['inbox'];
 
 /**
  * What follows from a change within the table: an entry in the ticket's thread (T11), the load of its assignee (A10),
@@ -39,8 +38,11 @@ async function moveLoad(seen: Ticket, deps: Reacting): Promise<void> {
   }
 }
 
-/** A8: the queues in which, after these changes, something may be given out. */
-export function queuesToDrain(changes: readonly Change[], now: number): QueueId[] {
+/** A8, A9: the queues in which, after these changes, something may be given out, or has to go elsewhere. */
+export function queuesToDrain(
+  changes: readonly Change[],
+  { settings, now }: { settings: Pick<Settings, 'teams'>; now: number },
+): QueueId[] {
   const woken = changes.flatMap((change): readonly QueueId[] => {
     switch (change.kind) {
       case 'queue-entry':
@@ -48,11 +50,15 @@ export function queuesToDrain(changes: readonly Change[], now: number): QueueId[
       case 'rotation':
         return change.after === null ? [] : [change.queue];
       case 'agent':
-        return takesMore(change.before, change.after, now) ? queues : [];
+        if (takesMore(change.before, change.after, now)) return queuesOf(settings, change.after);
+        return left(change.before, change.after) ? teamQueuesOf(settings, change.after) : [];
       case 'setting':
-        return change.name === 'auto-close' ? [] : queues;
+        return change.name === 'auto-close' || change.name === 'tag-rules'
+          ? []
+          : [...queuesOf(settings), ...change.teamIds];
       case 'ticket':
       case 'message':
+      case 'contact':
         return [];
       default:
         return unreachable(change);
@@ -60,6 +66,15 @@ export function queuesToDrain(changes: readonly Change[], now: number): QueueId[
   });
   return [...new Set(woken)];
 }
+
+/** Every queue there is, or those that somebody takes turns in. */
+export const queuesOf = (settings: Pick<Settings, 'teams'>, agent: Agent | null = null): QueueId[] => [
+  'inbox',
+  ...teamQueuesOf(settings, agent),
+];
+
+const teamQueuesOf = ({ teams }: Pick<Settings, 'teams'>, agent: Agent | null): TeamId[] =>
+  teams.teams.filter(({ agentIds }) => agent === null || agentIds.includes(agent.id)).map(({ id }) => id);
 
 /** An agent came online, or has room again. */
 function takesMore(before: Agent | null, after: Agent | null, now: number): boolean {
@@ -69,9 +84,16 @@ function takesMore(before: Agent | null, after: Agent | null, now: number): bool
   return after.load < before.load || after.maxOpenTickets !== before.maxOpenTickets;
 }
 
+/** A9: with nobody online any longer, a team's tickets may fall to the inbox. */
+const left = (before: Agent | null, after: Agent | null): boolean =>
+  before?.presence === 'online' && (after?.presence !== 'online' || after.removedAt !== before.removedAt);
+
 /** Gives out what waits in the queues that these changes concern. */
 export async function drainAfter(changes: readonly Change[], deps: Draining): Promise<void> {
-  for (const queue of queuesToDrain(changes, deps.clock())) {
+  // The others name their queue.
+  const concernsTeams = changes.some(({ kind }) => kind === 'agent' || kind === 'setting');
+  const settings = concernsTeams ? await deps.store.loadSettings() : defaultSettings;
+  for (const queue of queuesToDrain(changes, { settings, now: deps.clock() })) {
     const drained = await drainQueue(queue, deps);
     if (drained.assigned > 0) deps.log.info('queue-drained', { queue, ...drained });
   }

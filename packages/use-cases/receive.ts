@@ -1,13 +1,16 @@
 import { type Contact, newContact } from '#domain/contact.ts';
 import type { TicketId } from '#domain/ids.ts';
+import { routeTicket, spamRouting } from '#domain/routing/route.ts';
+import { tagsByKeyword } from '#domain/routing/tag-rules.ts';
+import type { Settings } from '#domain/settings.ts';
 import type { TicketChange } from '#domain/ticket/change.ts';
 import { addAutomaticMail, addCustomerMessage, type Inbound, openTicket } from '#domain/ticket/receive.ts';
+import { withTags } from '#domain/ticket/tag.ts';
 import { type Pause, untilCommitted } from './again.ts';
 import type { Arrival } from './arrival.ts';
 import { contactIdOf } from './ids.ts';
 import { type Destination, destinationOf, type Facts, keysFor } from './place.ts';
 import type { ContactChange, ReceiptKey, ThreadStore, TicketStore } from './ports.ts';
-import { routeNewTicket, spamRouting } from './route-new-ticket.ts';
 
 export type Receiving = TicketStore & Pick<ThreadStore, 'loadMessage'>;
 
@@ -36,7 +39,8 @@ export function receiveMessage(
     if (twin !== null) return { outcome: 'duplicate', ticketId: twin };
     const destination = await destinationOf(arrival, contactId, receipt, facts, deps.store);
     if (destination.ticket === null) number ??= await deps.store.takeTicketNumber();
-    const change = changeOf(destination, inbound, facts, number ?? 0);
+    const segments = segmentsOf(facts.contact, arrival);
+    const change = changeOf(destination, inbound, segments, facts.settings, number ?? 0);
     const contact = contactChange(facts.contact, destination, inbound, arrival);
     const rfcId = newRfcId(inbound, facts);
     const outcome = await deps.store.commit({
@@ -56,16 +60,27 @@ export function receiveMessage(
   }, deps.wait);
 }
 
+/** What a machine writes tags nothing (RFC 3834), unless it opens a ticket. */
 function changeOf(
   { ticketId, ticket, spam }: Destination,
-  inbound: Inbound,
-  { settings }: Facts,
+  arrived: Inbound,
+  segments: readonly string[],
+  settings: Settings,
   number: number,
 ): TicketChange {
-  const routing = spam ? spamRouting : routeNewTicket(settings, inbound.at);
-  if (ticket === null) return openTicket(ticketId, number, inbound, routing);
-  return inbound.automatic ? addAutomaticMail(ticket, inbound) : addCustomerMessage(ticket, inbound, routing);
+  if (ticket !== null && arrived.automatic) return addAutomaticMail(ticket, arrived);
+  const words = tagsByKeyword(settings['tag-rules'].rules, arrived);
+  const inbound = { ...arrived, tags: [...arrived.tags, ...words] };
+  const tags = withTags(ticket?.tags ?? [], inbound.tags);
+  const routing = spam ? spamRouting : routeTicket({ tags, segments }, settings, inbound.at);
+  return ticket === null
+    ? openTicket(ticketId, number, inbound, routing)
+    : addCustomerMessage(ticket, inbound, routing);
 }
+
+const segmentsOf = (contact: Contact | null, { segments = [] }: Arrival): string[] => [
+  ...new Set([...(contact?.segments ?? []), ...segments]),
+];
 
 /** T5: a mail that came before, to another of our addresses: its `Message-ID`, its sender and its text are the same. */
 async function twinOf(inbound: Inbound, { emailLinks }: Facts, store: Receiving): Promise<TicketId | null> {
@@ -91,8 +106,9 @@ function contactChange(
   before: Contact | null,
   { ticket, spam }: Destination,
   inbound: Inbound,
-  { optOut = null, contactEmail = null, profileId = null, segments = [] }: Arrival,
+  arrival: Arrival,
 ): ContactChange | null {
+  const { optOut = null, contactEmail = null, profileId = null } = arrival;
   const { contactId: id, channel, contactAddress: address, contactName } = inbound;
   const known = before ?? newContact({ id, channel, address, name: contactName }, inbound.at);
   const opens = ticket === null && !spam;
@@ -103,7 +119,7 @@ function contactChange(
     name: contactName ?? known.name,
     email: ownWord ?? contactEmail ?? known.email,
     profileId: profileId ?? known.profileId,
-    segments: [...new Set([...known.segments, ...segments])],
+    segments: segmentsOf(before, arrival),
     optedOut: optOut === null ? known.optedOut : optOut === 'stop',
     ticketCount: opens ? known.ticketCount + 1 : known.ticketCount,
     chats: opens && channel === 'web_chat' ? known.chats + 1 : known.chats,

@@ -5,7 +5,7 @@ import { longestSpread } from './arm-timer.ts';
 import { type Draining, drainQueue } from './drain-queue.ts';
 import { couldBeGivenOut } from './plan-turns.ts';
 import type { DeliveryJob, OverdueStore, Queues, TimerStore } from './ports.ts';
-import { queues as allQueues } from './react.ts';
+import { queuesOf } from './react.ts';
 
 export type Reconciling = Draining & {
   readonly store: OverdueStore & TimerStore;
@@ -58,6 +58,7 @@ export async function reconcile(deps: Reconciling): Promise<Healed> {
 
 async function look(deps: Reconciling): Promise<Undone> {
   const now = deps.clock();
+  const allQueues = queuesOf(await deps.store.loadSettings());
   const [checks, wakings, deliveries, ...waiting] = await Promise.all([
     overdueChecks(now, deps),
     deps.store.findSnoozedUntil(now - patience, most),
@@ -86,7 +87,8 @@ async function heal({ checks, wakings, deliveries, waiting }: Undone, deps: Reco
   );
   let assignments = 0;
   if (waiting.length > 0)
-    for (const queue of allQueues) assignments += (await drainQueue(queue, deps)).assigned;
+    for (const queue of queuesOf(await deps.store.loadSettings()))
+      assignments += (await drainQueue(queue, deps)).assigned;
   return { checks: checks.length, wakings: wakings.length, assignments, deliveries: deliveries.length };
 }
 

@@ -3,10 +3,13 @@ import { checkAt, clockOf, closesAt } from '#domain/auto-close/clock.ts';
 import type { Contact } from '#domain/contact.ts';
 import type { DrainId, Instant, TicketId } from '#domain/ids.ts';
 import { type Drain, type Explanation, explainTurn } from '#domain/rotation/explain.ts';
+import type { Team } from '#domain/routing/team.ts';
 import type { Settings } from '#domain/settings.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
+import { isAnyoneOnline } from './online.ts';
 import type {
   AgentStore,
+  Clock,
   Page,
   RotationStore,
   SettingsStore,
@@ -19,6 +22,10 @@ import type {
 export interface Overview {
   readonly ticket: Ticket;
   readonly contact: Contact | null;
+  /** Null for the inbox, and for a team that is gone. */
+  readonly team: Team | null;
+  /** A9: it waits in a queue of whose people nobody is online. */
+  readonly nobodyOnline: boolean;
   /** Everyone, for the names of whoever is mentioned. */
   readonly agents: readonly Agent[];
   readonly explanation: Explanation | null;
@@ -33,6 +40,7 @@ export interface Overview {
 
 export type Viewing = {
   readonly store: TicketStore & ViewStore & RotationStore & AgentStore & SettingsStore;
+  readonly clock: Clock;
 };
 
 /** A2: a page of a view. */
@@ -63,8 +71,12 @@ async function overviews(tickets: readonly Ticket[], deps: Viewing): Promise<Ove
   ]);
   const find = <Item extends { id: string }>(items: readonly Item[], id: string | null): Item | null =>
     items.find((item) => item.id === id) ?? null;
+  const teams = settings.teams.teams;
+  const now = deps.clock();
   return tickets.map((ticket) => ({
     ticket,
+    team: find(teams, ticket.teamId),
+    nobodyOnline: ticket.queued !== null && !isAnyoneOnline(ticket.queued.queue, { agents, settings, now }),
     contact: find(contacts, ticket.contactId),
     agents,
     explanation: explain(ticket, drains),

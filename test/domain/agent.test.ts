@@ -53,14 +53,14 @@ describe('A5: going online', () => {
 
 describe('A5: leaving', () => {
   test('makes one offline', () => {
-    const left = goOffline(anAgent({ load: 3 }));
-    expect(left).toEqual({ ...offline, load: 3, version: 2 });
+    const left = goOffline(anAgent({ load: 3 }), now);
+    expect(left).toEqual({ ...offline, offlineSince: now, load: 3, version: 2 });
     expect(presenceOf(left, now)).toBe('offline');
   });
 
   test('by signing out ends the session’s tokens as well, but not those of a sign-in that follows in the same second', () => {
     const signedOut = signOut(anAgent(), { signedInAt: start, now: now + 700 });
-    expect(signedOut).toEqual({ ...offline, signedOutAt: now, version: 2 });
+    expect(signedOut).toEqual({ ...offline, offlineSince: now + 700, signedOutAt: now, version: 2 });
   });
 
   test('by signing out in the second of signing in ends that very sign-in', () => {

@@ -9,7 +9,10 @@ describe('before anybody changes a setting', () => {
     expect(defaultSettings['auto-close']).toEqual({
       enabled: false,
       inactivityDays: 2,
+      perChannel: {},
       closeUnanswered: false,
+      warnHoursBefore: null,
+      warningText: null,
     });
   });
 

@@ -7,7 +7,7 @@ import { openTicket } from '#domain/ticket/receive.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { createHandler } from '#functions/chat/handler.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
-import { anAttachment, anInboundMessage, start, unrouted } from '#test/support/builders.ts';
+import { anAttachment, anInboundMessage, autoClose, start, unrouted } from '#test/support/builders.ts';
 import { type Guest, identityToken, linkedFiles, signingSecret, visit } from '#test/support/chat.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '#test/support/dynamodb-local.ts';
 import { openInbox, overlaid, sam, toSay } from '#test/support/inbox.ts';
@@ -37,8 +37,8 @@ async function inDynamoDb(clock: () => number): Promise<Store> {
     clock,
   });
   await store.saveAgent({ before: null, after: sam });
-  const autoClose = { enabled: true, inactivityDays: 2, closeUnanswered: false };
-  await store.saveSetting({ name: 'auto-close', value: autoClose, version: 0, by: sam.id, at: start });
+  const rules = autoClose({ enabled: true, inactivityDays: 2, closeUnanswered: false });
+  await store.saveSetting({ name: 'auto-close', value: rules, version: 0, by: sam.id, at: start });
   return store;
 }
 

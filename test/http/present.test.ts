@@ -12,10 +12,16 @@ const nameOf = namesOf(agents);
 
 describe('T11: what happened to a ticket, in a sentence', () => {
   it.each<[HistoryEvent, string]>([
-    [{ kind: 'assigned', to: 'agt_sue', from: null, how: 'rotation' }, 'Assigned to Sue by the rotation.'],
-    [{ kind: 'assigned', to: 'agt_sue', from: 'agt_sam', how: 'person' }, 'Assigned to Sue.'],
-    [{ kind: 'assigned', to: 'agt_sue', from: null, how: 'reply' }, 'Assigned to Sue by answering.'],
-    [{ kind: 'unassigned', from: 'agt_gone' }, 'No longer assigned to someone who left.'],
+    [
+      { kind: 'assigned', to: 'agt_sue', from: null, how: 'rotation', turn: null },
+      'Assigned to Sue by the rotation.',
+    ],
+    [{ kind: 'assigned', to: 'agt_sue', from: 'agt_sam', how: 'person', turn: null }, 'Assigned to Sue.'],
+    [
+      { kind: 'assigned', to: 'agt_sue', from: null, how: 'reply', turn: null },
+      'Assigned to Sue by answering.',
+    ],
+    [{ kind: 'unassigned', from: 'agt_gone', why: 'person' }, 'No longer assigned to someone who left.'],
     [{ kind: 'closed', closedBy: 'agent' }, 'Closed.'],
     [{ kind: 'closed', closedBy: 'customer' }, 'Closed by the customer.'],
     [{ kind: 'reopened' }, 'Reopened.'],
@@ -45,7 +51,10 @@ describe('T11: what happened to a ticket, in a sentence', () => {
   });
 
   it('of several at once, all; by nobody of us, nobody is named', () => {
-    const events: HistoryEvent[] = [{ kind: 'reopened' }, { kind: 'unassigned', from: 'agt_sue' }];
+    const events: HistoryEvent[] = [
+      { kind: 'reopened' },
+      { kind: 'unassigned', from: 'agt_sue', why: 'person' },
+    ];
     const entry = { ticketId: 'tkt_1', afterSeq: 1, version: 2, at: start, by: 'customer', events } as const;
     const shown = presentEntry({ kind: 'history', entry }, nameOf);
     expect(shown).toMatchObject({
@@ -91,7 +100,9 @@ describe('T7: a ticket', () => {
       ticketCount: 3,
     }),
     agents,
-    explanation: null,
+    team: null,
+  nobodyOnline: false,
+  explanation: null,
     autoClose: null,
     ...overrides,
   });

@@ -22,6 +22,7 @@ import {
   anInboundMail,
   anInboundMessage,
   aTicket,
+  autoClose,
   start,
   unrouted,
 } from '#test/support/builders.ts';
@@ -175,9 +176,9 @@ describe('what lies in the table', () => {
     for (const kind of ['check', 'wake'] as const)
       await store.savePending('tkt_1', kind, { generation: 1, at: start });
     const by = { by: 'agt_ada', at: start } as const;
-    const autoClose = { enabled: true, inactivityDays: 2, closeUnanswered: false };
-    await store.saveSetting({ name: 'auto-close', value: autoClose, version: 0, ...by });
-    await store.saveSetting({ name: 'auto-close', value: autoClose, version: 1, ...by });
+    const rules = autoClose({ enabled: true, inactivityDays: 2, closeUnanswered: false });
+    await store.saveSetting({ name: 'auto-close', value: rules, version: 0, ...by });
+    await store.saveSetting({ name: 'auto-close', value: rules, version: 1, ...by });
     await store.recordHistory({ ticketId: 'tkt_1', afterSeq: 1, version: 2, events: [], ...by });
     const rotation = { queue: 'inbox', members: [], lastServed: 0, served: 0 } as const;
     const drain = { id: 'drn_1', queue: 'inbox', at: start, ring: [], lastServed: 0, served: 0 } as const;

@@ -13,7 +13,7 @@ import { changeTicket } from '#domain/ticket/change.ts';
 import { addCustomerMessage } from '#domain/ticket/receive.ts';
 import { MalformedItem, NewerItem } from '#storage/failures.ts';
 import { parseStreamRecord, type StreamRecord } from '#storage/stream.ts';
-import { anAgent, anAnswer, anInboundMessage, start, unrouted } from '#test/support/builders.ts';
+import { anAgent, anAnswer, anInboundMessage, autoClose, start, unrouted } from '#test/support/builders.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '#test/support/dynamodb-local.ts';
 import type { Change } from '#use-cases/changes.ts';
 import { keep, keepContact } from './contract/setup.ts';
@@ -108,7 +108,7 @@ describe('records of the table’s stream', () => {
     const turns = [{ ticketId: ticket.id, agentId: sam.id, queuedAt: start }];
     const drain = { id: 'drn_1', queue: 'inbox', at: start, ring: [], lastServed: 0, served: 0 } as const;
     await store.commitTurns({ before, after, drain: { ...drain, standings: [], turns } });
-    const value = { enabled: true, inactivityDays: 2, closeUnanswered: false };
+    const value = autoClose({ enabled: true, inactivityDays: 2, closeUnanswered: false });
     await store.saveSetting({ name: 'auto-close', value, version: 0, by: 'agt_ada', at: start });
     await store.savePending('tkt_1', 'check', { generation: 1, at: start });
     await store.savePending('tkt_1', 'wake', { generation: 1, at: start });

@@ -6,7 +6,7 @@ import { newRotation } from '#domain/rotation/rotation.ts';
 import { addCustomerMessage, openTicket } from '#domain/ticket/receive.ts';
 import { createDynamoClient } from '#storage/client.ts';
 import { StoreUnavailable } from '#storage/failures.ts';
-import { aContact, anAgent, anInboundMessage, start, unrouted } from '#test/support/builders.ts';
+import { aContact, anAgent, anInboundMessage, autoClose, start, unrouted } from '#test/support/builders.ts';
 import {
   cancelled,
   connectionLost,
@@ -146,7 +146,7 @@ describe('a transaction', () => {
     expect(await store.commitTurns(joining)).toEqual({ outcome: 'committed' });
     const delivery = { attempt: 0, changedAt: start, providerMessageId: null, failure: null };
     expect(await store.saveDelivery(message, { state: 'pending', ...delivery })).toBe('saved');
-    const value = { enabled: true, inactivityDays: 2, closeUnanswered: false };
+    const value = autoClose({ enabled: true, inactivityDays: 2, closeUnanswered: false });
     const save = { name: 'auto-close', value, version: 0, by: 'agt_ada', at: start } as const;
     expect(await store.saveSetting(save)).toBe('saved');
     expect(await plain.loadAgent('agt_sam')).toMatchObject({ load: 1 });

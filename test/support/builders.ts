@@ -1,13 +1,35 @@
 import type { Agent } from '#domain/agent.ts';
+import type { AutoCloseSettings } from '#domain/auto-close/clock.ts';
 import { type Contact, newContact } from '#domain/contact.ts';
 import { day, hour } from '#domain/ids.ts';
+import type { Routing } from '#domain/routing/route.ts';
+import type { Team } from '#domain/routing/team.ts';
+import { defaultSettings } from '#domain/settings.ts';
 import type { Answer } from '#domain/ticket/answer.ts';
 import type { Attachment } from '#domain/ticket/message.ts';
-import { type Inbound, openTicket, type Routing } from '#domain/ticket/receive.ts';
+import { type Inbound, openTicket } from '#domain/ticket/receive.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 
 /** A Monday morning: where every story in the tests begins, unless it says otherwise. */
 export const start = Date.UTC(2026, 2, 2, 9);
+
+/** What closes, and when; nothing else that auto-close can be told. */
+export const autoClose = (rules: Partial<AutoCloseSettings> = {}): AutoCloseSettings => ({
+  ...defaultSettings['auto-close'],
+  ...rules,
+});
+
+/** Sam's and Sue's team, which gets what is tagged `returns`. */
+export const aTeam = (overrides: Partial<Team> = {}): Team => ({
+  id: 'team_returns',
+  name: 'Returns',
+  description: '',
+  agentIds: ['agt_sam', 'agt_sue'],
+  tags: ['returns'],
+  segments: [],
+  whenNobodyOnline: 'wait',
+  ...overrides,
+});
 
 export const unrouted: Routing = { teamId: null, queued: null, spam: false };
 export const toInbox: Routing = { ...unrouted, queued: { queue: 'inbox', at: start } };
@@ -82,7 +104,10 @@ export const anAgent = (overrides: Partial<Agent> = {}): Agent => ({
   onlineSince: start,
   onlineUntil: start + day,
   signedOutAt: null,
+  offlineSince: null,
   load: 0,
+  open: 0,
+  removedAt: null,
   version: 1,
   ...overrides,
 });

@@ -81,7 +81,8 @@ describe('an answered ticket', () => {
 
 describe('what wakes a drain', () => {
   const ticket = aTicket();
-  const wakes = (...changes: readonly Change[]) => queuesToDrain(changes, start + hour);
+  const wakes = (...changes: readonly Change[]) =>
+    queuesToDrain(changes, { settings: { teams: { teams: [] } }, now: start + hour });
   const agent = (
     before: ReturnType<typeof anAgent> | null,
     after: ReturnType<typeof anAgent> | null,
@@ -118,14 +119,14 @@ describe('what wakes a drain', () => {
   });
 
   it('A6, A8: a setting of assignment or of hours, not of auto-close', () => {
-    expect(wakes({ kind: 'setting', name: 'round-robin' })).toEqual(['inbox']);
-    expect(wakes({ kind: 'setting', name: 'office-hours' })).toEqual(['inbox']);
-    expect(wakes({ kind: 'setting', name: 'auto-close' })).toEqual([]);
+    expect(wakes({ kind: 'setting', name: 'round-robin', teamIds: [] })).toEqual(['inbox']);
+    expect(wakes({ kind: 'setting', name: 'office-hours', teamIds: [] })).toEqual(['inbox']);
+    expect(wakes({ kind: 'setting', name: 'auto-close', teamIds: [] })).toEqual([]);
   });
 
   it('a queue once, whatever number of changes concern it; a ticket or a message of itself none', () => {
     const came = { kind: 'queue-entry', queue: 'inbox', inserted: true } as const;
-    expect(wakes(came, came, { kind: 'setting', name: 'round-robin' })).toEqual(['inbox']);
+    expect(wakes(came, came, { kind: 'setting', name: 'round-robin', teamIds: [] })).toEqual(['inbox']);
     expect(wakes({ kind: 'ticket', before: null, after: ticket })).toEqual([]);
     expect(wakes({ kind: 'message', before: null, after: null })).toEqual([]);
   });

@@ -99,7 +99,7 @@ describe('jobs for timers', () => {
   });
 
   it('C9: new settings of auto-close plan the checks of open and of snoozed tickets anew', () => {
-    const { timers } = jobsOf([{ kind: 'setting', name: 'auto-close' }]);
+    const { timers } = jobsOf([{ kind: 'setting', name: 'auto-close', teamIds: [] }]);
     expect(timers.map(({ job }) => job)).toEqual([
       { kind: 'replan', status: 'open', cursor: null },
       { kind: 'replan', status: 'snoozed', cursor: null },
@@ -108,10 +108,10 @@ describe('jobs for timers', () => {
   });
 
   it('A6, A8: new office hours have the next opening armed; round robin has nothing to do with timers', () => {
-    expect(jobsOf([{ kind: 'setting', name: 'office-hours' }]).timers).toMatchObject([
+    expect(jobsOf([{ kind: 'setting', name: 'office-hours', teamIds: [] }]).timers).toMatchObject([
       { job: { kind: 'open-office' } },
     ]);
-    expect(jobsOf([{ kind: 'setting', name: 'round-robin' }]).timers).toEqual([]);
+    expect(jobsOf([{ kind: 'setting', name: 'round-robin', teamIds: [] }]).timers).toEqual([]);
   });
 
   it('causes fit into SQS’s 128 characters, and into its alphabet', () => {

@@ -20,11 +20,31 @@ export const roundRobinBody = roundRobinSchema
   })
   .partial();
 
+const message = z
+  .string()
+  .overwrite((value) => value.toWellFormed())
+  .trim()
+  .min(1)
+  .max(1_000)
+  .nullable();
+
+const days = z.int().min(1).max(90);
+
 export const autoCloseSchema = z
   .strictObject({
     enabled: z.boolean(),
     inactivityDays: z.int().min(1).max(90),
+    perChannel: z
+      .strictObject({ sms: days.optional(), email: days.optional(), web_chat: days.optional() })
+      .meta({ description: 'Days of channels that have a period of their own' }),
     closeUnanswered: z.boolean(),
+    warnHoursBefore: z
+      .int()
+      .min(1)
+      .max(72)
+      .nullable()
+      .meta({ description: 'The customer is told so many hours before the ticket closes; null: never' }),
+    warningText: message.meta({ description: 'null: a built-in text' }),
   })
   .meta({ id: 'AutoClose' });
 export const autoCloseBody = autoCloseSchema.partial();
@@ -41,14 +61,6 @@ function isTimeZone(timeZone: string): boolean {
     return false;
   }
 }
-
-const message = z
-  .string()
-  .overwrite((value) => value.toWellFormed())
-  .trim()
-  .min(1)
-  .max(1_000)
-  .nullable();
 
 export const officeHoursSchema = z
   .strictObject({

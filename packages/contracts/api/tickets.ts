@@ -21,7 +21,15 @@ export const explanationSchema = z.object({
   passedOver: z.array(
     z.object({
       agent: personSchema,
-      why: z.enum(['offline', 'session-over', 'not-an-assignee', 'gone', 'at-limit', 'backlog-limit']),
+      why: z.enum([
+        'offline',
+        'session-over',
+        'not-an-assignee',
+        'not-in-team',
+        'gone',
+        'at-limit',
+        'backlog-limit',
+      ]),
     }),
   ),
 });
@@ -50,6 +58,17 @@ export const ticketSchema = z
     assignee: personSchema.nullable(),
     team: z.object({ id: teamIdSchema, name: z.string() }).nullable(),
     tags: z.array(z.string()),
+    queued: z
+      .object({
+        queue: z.union([z.literal('inbox'), teamIdSchema]),
+        since: instantSchema,
+        nobodyOnline: z
+          .literal(true)
+          .optional()
+          .meta({ description: 'Nobody is online of those whose queue it is: it waits for them (A9)' }),
+      })
+      .optional()
+      .meta({ description: 'It waits in that queue for automatic assignment' }),
     handledBy: z.enum(['human', 'ai', 'elsewhere']),
     createdAt: instantSchema,
     lastMessageAt: instantSchema,

@@ -1,11 +1,17 @@
 import { day, type Instant, minute } from '../ids.ts';
-import type { Ticket } from '../ticket/ticket.ts';
+import type { Channel, Ticket } from '../ticket/ticket.ts';
 
 /** C1, C3. */
 export interface AutoCloseSettings {
   readonly enabled: boolean;
   readonly inactivityDays: number;
+  /** Days of channels that have a period of their own. */
+  readonly perChannel: Readonly<Partial<Record<Channel, number>>>;
   readonly closeUnanswered: boolean;
+  /** The customer is told so many hours before the ticket closes; null: never. */
+  readonly warnHoursBefore: number | null;
+  /** Null: a built-in text. */
+  readonly warningText: string | null;
 }
 
 /** C6: how long a closing is put off for a typing customer, and how often at most. */

@@ -40,7 +40,8 @@ export interface Plan {
   readonly standings: readonly Standing[];
 }
 
-const gated = (entry: QueueEntry, closedFor: Planning['closedFor']): boolean =>
+/** A6. */
+export const isGated = (entry: Pick<QueueEntry, 'channel'>, closedFor: Planning['closedFor']): boolean =>
   closedFor === 'all' || (closedFor === 'web_chat' && entry.channel === 'web_chat');
 
 /** How many more tickets each agent takes, as turns are given out. */
@@ -91,7 +92,7 @@ export function planAssignments(planning: Planning): Plan {
   let lastServed = rotation.lastServed;
   for (const entry of planning.entries) {
     if (turns.length === most) break;
-    if (gated(entry, closedFor)) continue;
+    if (isGated(entry, closedFor)) continue;
     const next = nextInLine(rotation.members, lastServed, (agentId) =>
       room.takes(agentId, now - entry.queuedAt > backlogAfter),
     );

@@ -5,6 +5,8 @@ export interface RotationAgent {
   readonly id: AgentId;
   /** A1: the role is one of the four that may be assignees. */
   readonly mayBeAssigned: boolean;
+  /** A9: of the team whose queue it is; everyone is of the inbox. */
+  readonly inTeam: boolean;
   readonly presence: 'online' | 'offline';
   /** A5: the end of the session; null while offline. */
   readonly onlineUntil: Instant | null;
@@ -16,7 +18,7 @@ export interface RotationAgent {
   readonly load: number;
 }
 
-export type Absence = 'offline' | 'session-over' | 'not-an-assignee' | 'gone';
+export type Absence = 'offline' | 'session-over' | 'not-an-assignee' | 'not-in-team' | 'gone';
 
 /** Why somebody is passed over (A12), or how many more tickets they take (null = no limit). */
 export type Standing =
@@ -35,6 +37,7 @@ const roomLeft = (limit: number | null, load: number): number | null =>
 /** A4, A5, A10: whether an agent is eligible now. */
 export function standingOf(agent: RotationAgent, now: Instant, backlogPerAgent: number | null): Standing {
   if (!agent.mayBeAssigned) return { agentId: agent.id, absent: 'not-an-assignee' };
+  if (!agent.inTeam) return { agentId: agent.id, absent: 'not-in-team' };
   if (agent.presence === 'offline') return { agentId: agent.id, absent: 'offline' };
   if (agent.onlineUntil === null || agent.onlineUntil <= now)
     return { agentId: agent.id, absent: 'session-over' };

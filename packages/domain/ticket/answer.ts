@@ -53,6 +53,7 @@ export function answerCustomer(ticket: Ticket, answer: Answer): Result<TicketCha
         answeredAt: ticket.answeredAt ?? at,
         lastAnswerAt: at,
         waitingSince: null,
+        wantsAssignee: null,
         handledBy: 'human',
         // Who is written to takes part, and may answer.
         ...(ticket.email !== null && {
@@ -62,6 +63,7 @@ export function answerCustomer(ticket: Ticket, answer: Answer): Result<TicketCha
           assigneeId: answer.agentId,
           assignment: { by: 'reply', at, agentId: answer.agentId },
           queued: null,
+          outOfRotation: false,
         }),
         ...(closed && {
           status: 'open',

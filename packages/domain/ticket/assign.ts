@@ -19,7 +19,8 @@ export interface ManualAssignment {
 export function assignByHand(
   ticket: Ticket,
   { assigneeId, seenAssigneeId, by, at }: ManualAssignment,
-): Result<TicketChange | 'unchanged', 'already-assigned' | 'handled-elsewhere'> {
+): Result<TicketChange | 'unchanged', 'already-assigned' | 'handled-elsewhere' | 'is-spam'> {
+  if (ticket.spam) return refuse('is-spam');
   if (ticket.handledBy === 'elsewhere') return refuse('handled-elsewhere');
   if (ticket.assigneeId === assigneeId && ticket.queued === null) return ok('unchanged');
   if (seenAssigneeId !== undefined && ticket.assigneeId !== seenAssigneeId) return refuse('already-assigned');
@@ -29,6 +30,8 @@ export function assignByHand(
       assigneeId,
       assignment: assigneeId === null ? null : { by: 'person', at: assignedAt, agentId: by },
       queued: null,
+      outOfRotation: assigneeId === null,
+      wantsAssignee: null,
       handledBy: 'human',
       lastChangeBy: by,
       lastChangeAt: assignedAt,

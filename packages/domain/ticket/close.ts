@@ -12,9 +12,12 @@ export const closedFields = (at: Instant, closedBy: ClosedBy) =>
     reopenedAt: null,
     snoozedUntil: null,
     keepOpenUntil: null,
+    warnedAt: null,
     typingAt: null,
     typingDelays: 0,
     queued: null,
+    outOfRotation: false,
+    wantsAssignee: null,
     lastChangeAt: at,
   }) as const;
 

@@ -1,4 +1,4 @@
-import type { AgentId, Instant, TeamId, TicketId } from '../ids.ts';
+import type { AgentId, DrainId, Instant, TeamId, TicketId } from '../ids.ts';
 import type { Actor, ClosedBy, Ticket } from './ticket.ts';
 
 /** What happened to a ticket besides messages (T11); the text is made for the reader, from these facts. */
@@ -8,8 +8,15 @@ export type HistoryEvent =
       readonly to: AgentId;
       readonly from: AgentId | null;
       readonly how: 'rotation' | 'person' | 'reply';
+      /** Which turn of the rotation it was (A12). */
+      readonly turn: { readonly drainId: DrainId; readonly place: number } | null;
     }
-  | { readonly kind: 'unassigned'; readonly from: AgentId }
+  | {
+      readonly kind: 'unassigned';
+      readonly from: AgentId;
+      /** A person chose *No assignee*; they were away (A11); they are no longer one of the team. */
+      readonly why: 'person' | 'away' | 'removed';
+    }
   | { readonly kind: 'closed'; readonly closedBy: ClosedBy }
   | { readonly kind: 'reopened' }
   | { readonly kind: 'snoozed'; readonly until: Instant }
@@ -56,10 +63,23 @@ function assignmentEvents(before: Ticket, after: Ticket): HistoryEvent[] {
         to: after.assigneeId,
         from: before.assigneeId,
         how: after.assignment?.by ?? 'person',
+        turn: turnOf(after),
       },
     ];
-  return before.assigneeId === null ? [] : [{ kind: 'unassigned', from: before.assigneeId }];
+  if (before.assigneeId === null) return [];
+  const why = { rotation: 'away', system: 'removed' } as const;
+  const by = after.lastChangeBy;
+  return [
+    {
+      kind: 'unassigned',
+      from: before.assigneeId,
+      why: by === 'rotation' || by === 'system' ? why[by] : 'person',
+    },
+  ];
 }
+
+const turnOf = ({ assignment }: Ticket) =>
+  assignment?.by === 'rotation' ? { drainId: assignment.drainId, place: assignment.turn } : null;
 
 function statusEvents(before: Ticket, after: Ticket): HistoryEvent[] {
   if (before.status === after.status && before.snoozedUntil === after.snoozedUntil) return [];

@@ -1,13 +1,15 @@
-import type { ContactId, Instant, TeamId, TicketId } from '../ids.ts';
+import type { ContactId, Instant, TicketId } from '../ids.ts';
+import type { Routing } from '../routing/route.ts';
 import { changeTicket, type TicketChange, ticketTime } from './change.ts';
 import { type Attachment, type Draft, draft, placeMessage } from './message.ts';
+import { withTags } from './tag.ts';
 import {
   type Channel,
   type EmailThread,
   mayQueue,
   type Provider,
-  type Queued,
   type Ticket,
+  type WantsAssignee,
 } from './ticket.ts';
 
 /** A customer's message, as parsed from whatever provider brought it. */
@@ -29,6 +31,7 @@ export interface Inbound {
   /** A machine wrote it: out of office, a bounce, a newsletter (RFC 3834). */
   readonly automatic: boolean;
   readonly attachments: readonly Attachment[];
+  /** What its provider, or words in it, tag it with. */
   readonly tags: readonly string[];
   readonly at: Instant;
 }
@@ -40,14 +43,6 @@ export interface InboundEmail {
   readonly references: readonly string[];
   /** Everyone in To and Cc but us and the sender. */
   readonly cc: readonly string[];
-}
-
-/** Where a new ticket goes: into the queue of a team or of the inbox, or to nobody until somebody claims it. */
-export interface Routing {
-  readonly teamId: TeamId | null;
-  readonly queued: Queued | null;
-  /** Its contact is blocked (T8). */
-  readonly spam: boolean;
 }
 
 const customerDraft = (inbound: Inbound, contactAddress: string, at: Instant): Draft =>
@@ -96,7 +91,7 @@ export function openTicket(id: TicketId, number: number, inbound: Inbound, routi
     assigneeId: null,
     assignment: null,
     teamId: routing.teamId,
-    tags: inbound.tags,
+    tags: withTags([], inbound.tags),
     handledBy: 'human',
     createdAt: inbound.at,
     lastMessageAt: inbound.at,
@@ -109,12 +104,16 @@ export function openTicket(id: TicketId, number: number, inbound: Inbound, routi
     typingAt: null,
     typingDelays: 0,
     snoozedUntil: null,
+    warnedAt: null,
     keepOpenUntil: null,
     closedAt: null,
     closedBy: null,
     cycle: 1,
     queued: routing.queued,
+    outOfRotation: false,
+    wantsAssignee: null,
     loadOf: null,
+    listedIn: null,
     email: emailAfter(null, inbound),
     autoReplied: null,
     spam: routing.spam,
@@ -135,7 +134,8 @@ export function openTicket(id: TicketId, number: number, inbound: Inbound, routi
 /**
  * T1–T3, T9: adds a customer's message to their ticket; wakes a snoozed one and reopens a closed one (never a
  * web chat: T4, the caller opens a new ticket for that; but spam of a chat lies in one place, T8). A reopened
- * ticket that nobody has goes where a new one would; one that somebody has stays with them.
+ * ticket that nobody has goes where a new one would, and so does one whose new tags are another team's (A9); one that
+ * somebody has stays with them, unless they are away (A11).
  */
 export function addCustomerMessage(ticket: Ticket, inbound: Inbound, routing: Routing): TicketChange {
   const wasClosed = ticket.status === 'closed';
@@ -143,12 +143,17 @@ export function addCustomerMessage(ticket: Ticket, inbound: Inbound, routing: Ro
     throw new Error('a closed web chat is final (T4)');
   const at = ticketTime(ticket, inbound.at);
   const message = placeMessage(ticket, customerDraft(inbound, ticket.contactAddress, at));
-  const routedAfresh = ticket.status !== 'open' && mayQueue(ticket);
+  const tags = withTags(ticket.tags, inbound.tags);
+  const goesBack = wasClosed || (ticket.status === 'snoozed' && !ticket.outOfRotation);
+  const isAnothers =
+    tags.length > ticket.tags.length && routing.teamId !== null && routing.teamId !== ticket.teamId;
+  const routedAfresh = mayQueue(ticket) && (goesBack || isAnothers);
   return changeTicket(
     ticket,
     {
       status: 'open',
       via: inbound.via,
+      tags,
       email: emailAfter(ticket.email, inbound),
       lastSeq: message.seq,
       lastMessageAt: at,
@@ -160,18 +165,29 @@ export function addCustomerMessage(ticket: Ticket, inbound: Inbound, routing: Ro
       typingAt: null,
       typingDelays: 0,
       snoozedUntil: null,
+      warnedAt: null,
       keepOpenUntil: null,
       closedAt: null,
       closedBy: null,
       cycle: wasClosed ? ticket.cycle + 1 : ticket.cycle,
       queued: routedAfresh ? routing.queued : ticket.queued,
       teamId: routedAfresh ? routing.teamId : ticket.teamId,
+      outOfRotation: routedAfresh ? false : ticket.outOfRotation,
+      wantsAssignee: wantedAssignee(ticket, at),
       ourAddress: inbound.ourAddress ?? ticket.ourAddress,
       lastChangeBy: 'customer',
       lastChangeAt: at,
     },
     [message],
   );
+}
+
+/** A11: since when its assignee is wanted: since the first message that they haven't answered. */
+function wantedAssignee(ticket: Ticket, since: Instant): WantsAssignee | null {
+  if (ticket.assigneeId === null || ticket.handledBy !== 'human') return null;
+  return ticket.status === 'closed'
+    ? { since, how: 'reopened' }
+    : (ticket.wantsAssignee ?? { since, how: 'open' });
 }
 
 /**

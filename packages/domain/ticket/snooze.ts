@@ -28,13 +28,17 @@ export function snoozeTicket(
       snoozedUntil: until,
       keepOpenUntil: keepOpen ? until : null,
       queued: null,
+      wantsAssignee: null,
       lastChangeBy: by,
       lastChangeAt: ticketTime(ticket, at),
     }),
   );
 }
 
-/** T9: a snoozed ticket's time has come. */
+/**
+ * T9: a snoozed ticket's time has come. One that nobody has goes back into a queue, unless *No assignee* was chosen
+ * (A3); somebody who is away may lose theirs (A11).
+ */
 export function wakeTicket(
   ticket: Ticket,
   queued: Queued | null,
@@ -42,13 +46,16 @@ export function wakeTicket(
 ): Result<TicketChange, 'not-due'> {
   if (ticket.status !== 'snoozed' || ticket.snoozedUntil === null || ticket.snoozedUntil > at)
     return refuse('not-due');
+  const wokenAt = ticketTime(ticket, at);
+  const isTheirs = ticket.assigneeId !== null && ticket.handledBy === 'human';
   return ok(
     changeTicket(ticket, {
       status: 'open',
       snoozedUntil: null,
-      queued: mayQueue(ticket) ? queued : null,
+      queued: mayQueue(ticket) && !ticket.outOfRotation ? queued : null,
+      wantsAssignee: isTheirs ? (ticket.wantsAssignee ?? { since: wokenAt, how: 'open' }) : null,
       lastChangeBy: 'system',
-      lastChangeAt: ticketTime(ticket, at),
+      lastChangeAt: wokenAt,
     }),
   );
 }

@@ -13,6 +13,16 @@ export type QueueId = 'inbox' | TeamId;
 /** Who or what changed a ticket last (T11). */
 export type Actor = AgentId | 'customer' | 'ai' | 'rotation' | 'inactivity' | 'system';
 
+/** Which badge counts an open ticket: its assignee's, or what nobody has, the AI agent handles, or another system. */
+export type Listed = AgentId | 'none' | 'ai' | 'elsewhere';
+
+/** A11: a customer wrote, or a ticket woke, while somebody had it: where that somebody is away, it may be handed on. */
+export interface WantsAssignee {
+  readonly since: Instant;
+  /** `reopened`: their message reopened it. */
+  readonly how: 'open' | 'reopened';
+}
+
 export interface Queued {
   readonly queue: QueueId;
   readonly at: Instant;
@@ -86,6 +96,8 @@ export interface Ticket {
   /** How often the closing was put off for typing since the customer's latest message (C6). */
   readonly typingDelays: number;
   readonly snoozedUntil: Instant | null;
+  /** When the customer was told that it is about to close; forgotten when they write. */
+  readonly warnedAt: Instant | null;
   /** Until when it was snoozed by somebody who wants it kept open (C7); forgotten when the customer writes. */
   readonly keepOpenUntil: Instant | null;
   readonly closedAt: Instant | null;
@@ -94,8 +106,14 @@ export interface Ticket {
   readonly cycle: number;
   /** The queue that it waits in, if any. */
   readonly queued: Queued | null;
+  /** *No assignee* was chosen: it stays with nobody until somebody takes it, tags it, or its customer reopens it (A3). */
+  readonly outOfRotation: boolean;
+  /** Null where nobody has it, or they have answered or been chosen since (A11). */
+  readonly wantsAssignee: WantsAssignee | null;
   /** Whose load counts this ticket (A10); kept up by a reaction, so it may lag behind `assigneeId`. */
   readonly loadOf: AgentId | null;
+  /** Which badge counts it; null where none does. Kept up by a reaction, so it may lag behind (A2). */
+  readonly listedIn: Listed | null;
   /** Only of e-mail. */
   readonly email: EmailThread | null;
   /** Which automatic message was last sent, and for which closed period: none comes twice (O1). */
@@ -113,6 +131,14 @@ export interface Ticket {
 /** A ticket that somebody has, or that the AI agent or another system handles, is in no queue (A3, H2, H8a); nor is spam. */
 export const mayQueue = (ticket: Pick<Ticket, 'assigneeId' | 'handledBy' | 'spam'>): boolean =>
   ticket.assigneeId === null && ticket.handledBy === 'human' && !ticket.spam;
+
+/** A2: what an open ticket is counted as; spam is in no badge. */
+export function listedAs(
+  ticket: Pick<Ticket, 'status' | 'assigneeId' | 'handledBy' | 'spam'>,
+): Listed | null {
+  if (ticket.status !== 'open' || ticket.spam) return null;
+  return ticket.assigneeId ?? (ticket.handledBy === 'human' ? 'none' : ticket.handledBy);
+}
 
 /** What waits for us counts towards its assignee's load (A10). */
 export const waitsForUs = (ticket: Pick<Ticket, 'status' | 'waitingSince' | 'handledBy' | 'spam'>): boolean =>

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Agent } from '#domain/agent.ts';
-import { itemKind, shapeOf } from './item.ts';
+import { itemKind, type Step, shapeOf } from './item.ts';
 import { agentId, count, instant } from './values.ts';
 
 const schema = z.object({
@@ -12,12 +12,18 @@ const schema = z.object({
   presence: z.enum(['online', 'offline']),
   onlineSince: instant.nullable(),
   onlineUntil: instant.nullable(),
+  offlineSince: instant.nullable(),
   signedOutAt: instant.nullable(),
   load: z.int(),
+  open: z.int(),
+  removedAt: instant.nullable(),
   version: count,
 });
 
-export const agentKind = itemKind('agent', shapeOf<Agent>()(schema));
+/** Version 1 counted no open tickets, and nobody left. */
+const directory: Step = (item) => ({ ...item, open: 0, removedAt: null, offlineSince: null });
+
+export const agentKind = itemKind('agent', shapeOf<Agent>()(schema), [directory]);
 
 /** Stands for no limit in `room`, which must always have a value to be counted down. */
 const unlimited = 1_000_000_000;

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '#domain/ticket/history.ts';
 import type { Raw } from '../keys.ts';
 import { historyKey } from '../keys.ts';
 import { itemKind, shapeOf } from './item.ts';
-import { actor, agentId, closedBy, count, instant, teamId, ticketId } from './values.ts';
+import { actor, agentId, closedBy, count, drainId, instant, teamId, ticketId } from './values.ts';
 
 const strings = z.array(z.string()).readonly();
 
@@ -13,8 +13,13 @@ const event = z.discriminatedUnion('kind', [
     to: agentId,
     from: agentId.nullable(),
     how: z.enum(['rotation', 'person', 'reply']),
+    turn: z.object({ drainId, place: count }).nullable().default(null),
   }),
-  z.object({ kind: z.literal('unassigned'), from: agentId }),
+  z.object({
+    kind: z.literal('unassigned'),
+    from: agentId,
+    why: z.enum(['person', 'away', 'removed']).default('person'),
+  }),
   z.object({ kind: z.literal('closed'), closedBy }),
   z.object({ kind: z.literal('reopened') }),
   z.object({ kind: z.literal('snoozed'), until: instant }),

@@ -23,7 +23,10 @@ export const rotationItem = (rotation: Rotation): Raw =>
 
 const standing = z.union([
   z.object({ agentId, absent: z.null(), room: count.nullable(), backlogRoom: count.nullable() }),
-  z.object({ agentId, absent: z.enum(['offline', 'session-over', 'not-an-assignee', 'gone']) }),
+  z.object({
+    agentId,
+    absent: z.enum(['offline', 'session-over', 'not-an-assignee', 'not-in-team', 'gone']),
+  }),
 ]);
 
 const drainSchema = z.object({

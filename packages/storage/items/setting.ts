@@ -2,12 +2,14 @@ import * as z from 'zod';
 import type { AutoCloseSettings } from '#domain/auto-close/clock.ts';
 import type { AgentId, Instant } from '#domain/ids.ts';
 import { weekdays } from '#domain/office-hours/office-hours.ts';
+import type { TagRulesSettings } from '#domain/routing/tag-rules.ts';
+import type { TeamsSettings } from '#domain/routing/team.ts';
 import type { OfficeHoursSettings, RoundRobinSettings, SettingName, Settings } from '#domain/settings.ts';
 import type { Versioned } from '#use-cases/ports.ts';
 import type { Raw } from '../keys.ts';
 import { settingHistoryKey, settingKey } from '../keys.ts';
 import { type ItemKind, itemKind, shapeOf } from './item.ts';
-import { agentId, count, instant } from './values.ts';
+import { agentId, channel, count, instant, teamId } from './values.ts';
 
 const absent = z.enum(['keep', 'rotate']);
 
@@ -24,7 +26,14 @@ const roundRobin = shapeOf<RoundRobinSettings>()(
 );
 
 const autoClose = shapeOf<AutoCloseSettings>()(
-  z.object({ enabled: z.boolean(), inactivityDays: count, closeUnanswered: z.boolean() }),
+  z.object({
+    enabled: z.boolean(),
+    inactivityDays: count,
+    perChannel: z.partialRecord(channel, count).default({}),
+    closeUnanswered: z.boolean(),
+    warnHoursBefore: count.nullable().default(null),
+    warningText: z.string().nullable().default(null),
+  }),
 );
 
 const officeHours = shapeOf<OfficeHoursSettings>()(
@@ -44,6 +53,34 @@ const officeHours = shapeOf<OfficeHoursSettings>()(
   }),
 );
 
+const strings = z.array(z.string()).readonly();
+
+const teams = shapeOf<TeamsSettings>()(
+  z.object({
+    teams: z
+      .array(
+        z.object({
+          id: teamId,
+          name: z.string(),
+          description: z.string(),
+          agentIds: z.array(agentId).readonly(),
+          tags: strings,
+          segments: strings,
+          whenNobodyOnline: z.enum(['wait', 'inbox']),
+        }),
+      )
+      .readonly(),
+  }),
+);
+
+const tagRules = shapeOf<TagRulesSettings>()(
+  z.object({
+    rules: z
+      .array(z.object({ keywords: strings, tags: strings, channels: z.array(channel).readonly().nullable() }))
+      .readonly(),
+  }),
+);
+
 /** A setting's value, its version, and who changed it when (T11). */
 interface Stored<Value> extends Versioned<Value> {
   readonly by: AgentId;
@@ -57,6 +94,8 @@ export const settingKinds: { readonly [Name in SettingName]: ItemKind<Stored<Set
   'round-robin': kindOf('round-robin', roundRobin),
   'auto-close': kindOf('auto-close', autoClose),
   'office-hours': kindOf('office-hours', officeHours),
+  teams: kindOf('teams', teams),
+  'tag-rules': kindOf('tag-rules', tagRules),
 };
 
 export const settingItem = <Name extends SettingName>(name: Name, stored: Stored<Settings[Name]>): Raw =>

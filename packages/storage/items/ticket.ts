@@ -61,12 +61,16 @@ const schema = z.object({
   typingAt: instant.nullable(),
   typingDelays: count,
   snoozedUntil: instant.nullable(),
+  warnedAt: instant.nullable(),
   keepOpenUntil: instant.nullable(),
   closedAt: instant.nullable(),
   closedBy: closedBy.nullable(),
   cycle: count,
   queued: z.object({ queue: queueId, at: instant }).nullable(),
+  outOfRotation: z.boolean(),
+  wantsAssignee: z.object({ since: instant, how: z.enum(['open', 'reopened']) }).nullable(),
   loadOf: agentId.nullable(),
+  listedIn: z.union([agentId, z.enum(['none', 'ai', 'elsewhere'])]).nullable(),
   email: emailThread.nullable(),
   autoReplied: z.string().nullable(),
   spam: z.boolean(),
@@ -86,7 +90,16 @@ const otherChannels: Step = (item) => ({
   spam: false,
 });
 
-export const ticketKind = itemKind('ticket', shapeOf<Ticket>()(schema), [otherChannels]);
+/** Version 2 knew one queue, no badges, and no warning before closing. */
+const teams: Step = (item) => ({
+  ...item,
+  outOfRotation: false,
+  wantsAssignee: null,
+  listedIn: null,
+  warnedAt: null,
+});
+
+export const ticketKind = itemKind('ticket', shapeOf<Ticket>()(schema), [otherChannels, teams]);
 
 export const ticketItem = (ticket: Ticket): Raw =>
   ticketKind.mark({

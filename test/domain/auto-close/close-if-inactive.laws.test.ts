@@ -10,7 +10,10 @@ import { happen, horizon, type Story, tell, twoDays } from './story.ts';
 const anySettings: fc.Arbitrary<AutoCloseSettings> = fc.record({
   enabled: fc.constantFrom(true, true, true, false),
   inactivityDays: fc.integer({ min: 1, max: 5 }),
+  perChannel: fc.constant({}),
   closeUnanswered: fc.boolean(),
+  warnHoursBefore: fc.constant(null),
+  warningText: fc.constant(null),
 });
 
 /** Up to twelve things that happen, hours or days apart, none of them an automatic closing. */

@@ -6,9 +6,9 @@ import { day, hour, minute } from '#domain/ids.ts';
 import { addCustomerMessage } from '#domain/ticket/receive.ts';
 import { snoozeTicket, wakeTicket } from '#domain/ticket/snooze.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import { anInboundMessage, aTicket, start, unrouted } from '#test/support/builders.ts';
+import { anInboundMessage, aTicket, autoClose, start, unrouted } from '#test/support/builders.ts';
 
-const settings = { enabled: true, inactivityDays: 2, closeUnanswered: false };
+const settings = autoClose({ enabled: true, inactivityDays: 2, closeUnanswered: false });
 
 /** Answered an hour after it came, so that it closes two days after that. */
 const answered = aTicket({ answeredAt: start + hour, lastAnswerAt: start + hour, waitingSince: null });

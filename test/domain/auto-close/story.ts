@@ -6,7 +6,7 @@ import { changeTicket, type TicketChange } from '#domain/ticket/change.ts';
 import { closeTicket, reopenTicket } from '#domain/ticket/close.ts';
 import { addCustomerMessage } from '#domain/ticket/receive.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import { anAnswer, anInboundMessage, aTicket, start, unrouted } from '#test/support/builders.ts';
+import { anAnswer, anInboundMessage, aTicket, autoClose, start, unrouted } from '#test/support/builders.ts';
 
 const happenings = [
   'customer writes',
@@ -27,7 +27,11 @@ type Happening = (typeof happenings)[number] | `a period of ${number} days`;
 /** What happens to a ticket, and when, counted from its first message. */
 export type Story = readonly (readonly [after: number, what: Happening])[];
 
-export const twoDays: AutoCloseSettings = { enabled: true, inactivityDays: 2, closeUnanswered: false };
+export const twoDays: AutoCloseSettings = autoClose({
+  enabled: true,
+  inactivityDays: 2,
+  closeUnanswered: false,
+});
 export const horizon = start + 400 * day;
 
 /** `2d`, `1d 3h`, `26h 3m` in milliseconds. */

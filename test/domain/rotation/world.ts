@@ -78,6 +78,7 @@ const calm: Planning = {
 
 const anyone = (id: AgentId): RotationAgent => ({
   id,
+  inTeam: true,
   mayBeAssigned: id !== 'agt_eve',
   presence: 'offline',
   onlineSince: null,

@@ -5,7 +5,7 @@ import { day, hour } from '#domain/ids.ts';
 import { type HistoryEvent, historyOf } from '#domain/ticket/history.ts';
 import { addCustomerMessage } from '#domain/ticket/receive.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import { anInboundMessage, aTicket, start, toInbox } from '#test/support/builders.ts';
+import { anInboundMessage, aTicket, autoClose, start, toInbox } from '#test/support/builders.ts';
 import { anyLife, perform } from './machine.ts';
 
 const at = start + hour;
@@ -33,7 +33,7 @@ describe('T11: what happened to a ticket', () => {
       version: 10,
       at,
       by: 'agt_mia',
-      events: [{ kind: 'assigned', to: 'agt_sam', from: null, how: 'person' }],
+      events: [{ kind: 'assigned', to: 'agt_sam', from: null, how: 'person', turn: null }],
     });
   });
 
@@ -44,24 +44,30 @@ describe('T11: what happened to a ticket', () => {
     {
       title: 'assigned by rotation',
       change: { assigneeId: 'agt_sue', assignment: byRotation },
-      event: { kind: 'assigned', to: 'agt_sue', from: null, how: 'rotation' },
+      event: {
+        kind: 'assigned',
+        to: 'agt_sue',
+        from: null,
+        how: 'rotation',
+        turn: { drainId: 'drn_1', place: 3 },
+      },
     },
     {
       title: 'taken over by a reply',
       change: { assigneeId: 'agt_sue', assignment: { by: 'reply', at, agentId: 'agt_sue' } },
-      event: { kind: 'assigned', to: 'agt_sue', from: null, how: 'reply' },
+      event: { kind: 'assigned', to: 'agt_sue', from: null, how: 'reply', turn: null },
     },
     {
       title: 'handed on',
       before: sams,
       change: { ...samHas, assigneeId: 'agt_sue' },
-      event: { kind: 'assigned', to: 'agt_sue', from: 'agt_sam', how: 'person' },
+      event: { kind: 'assigned', to: 'agt_sue', from: 'agt_sam', how: 'person', turn: null },
     },
     {
       title: 'given to nobody',
       before: sams,
       change: { assigneeId: null, assignment: null },
-      event: { kind: 'unassigned', from: 'agt_sam' },
+      event: { kind: 'unassigned', from: 'agt_sam', why: 'person' },
     },
     {
       title: 'closed by hand',
@@ -133,7 +139,7 @@ describe('T11: nothing that the team should see', () => {
 
   test('is a closing for inactivity, which wrote its own note (C5)', () => {
     const quiet = aTicket({ answeredAt: start, waitingSince: null });
-    const settings = { enabled: true, inactivityDays: 1, closeUnanswered: false };
+    const settings = autoClose({ enabled: true, inactivityDays: 1, closeUnanswered: false });
     const closing = closeIfInactive(quiet, settings, start + 2 * day);
     expect(closing.ok && historyOf(quiet, closing.value.after)).toBeNull();
   });

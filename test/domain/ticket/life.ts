@@ -80,6 +80,7 @@ export function refusal(ticket: Ticket, command: Command): string | null | undef
       if (!closed) return 'not-closed';
       return isOverForCustomers(ticket) ? 'chat-is-over' : null;
     case 'assign':
+      if (ticket.spam) return 'is-spam';
       if (command.to === ticket.assigneeId && ticket.queued === null) return 'unchanged';
       return command.seen === undefined || command.seen === ticket.assigneeId ? null : 'already-assigned';
     case 'wake':

@@ -12,6 +12,7 @@ import {
   anAnswer,
   anInboundMail,
   anInboundMessage,
+  autoClose,
   start,
   toInbox,
   unrouted,
@@ -33,7 +34,7 @@ export interface Step {
 /** What comes of a command: a change, a refusal by its name, or nothing to do. */
 export type Outcome = TicketChange | string;
 
-const settings = { enabled: true, inactivityDays: 1, closeUnanswered: false };
+const settings = autoClose({ enabled: true, inactivityDays: 1, closeUnanswered: false });
 const agent = fc.constantFrom<AgentId[]>('agt_sam', 'agt_sue');
 const kind = <Kind extends string>(...kinds: Kind[]) => fc.constantFrom(...kinds);
 

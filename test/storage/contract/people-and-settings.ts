@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { goOffline } from '#domain/agent.ts';
 import { defaultSettings } from '#domain/settings.ts';
-import { anAgent, start } from '#test/support/builders.ts';
+import { anAgent, autoClose, start } from '#test/support/builders.ts';
 import type { Store } from '#use-cases/ports.ts';
 import { keep, type NewStore } from './setup.ts';
 
-const autoClose = { enabled: true, inactivityDays: 3, closeUnanswered: false };
+const rules = autoClose({ enabled: true, inactivityDays: 3, closeUnanswered: false });
 
-const saveAutoClose = (store: Store, version: number, value = autoClose) =>
+const saveAutoClose = (store: Store, version: number, value = rules) =>
   store.saveSetting({ name: 'auto-close', value, version, by: 'agt_ada', at: start });
 
 export function agentsContract(newStore: NewStore): void {
@@ -35,11 +35,11 @@ export function agentsContract(newStore: NewStore): void {
       const store = await newStore();
       const sam = anAgent();
       await store.saveAgent({ before: null, after: sam });
-      expect(await store.saveAgent({ before: sam, after: goOffline(sam) })).toBe('saved');
+      expect(await store.saveAgent({ before: sam, after: goOffline(sam, start) })).toBe('saved');
       expect(await store.saveAgent({ before: sam, after: { ...sam, version: 2 } })).toBe('moved-on');
-      expect(await store.loadAgent('agt_sam')).toEqual(goOffline(sam));
+      expect(await store.loadAgent('agt_sam')).toEqual(goOffline(sam, start));
       const gone = anAgent({ id: 'agt_gone' });
-      expect(await store.saveAgent({ before: gone, after: goOffline(gone) })).toBe('moved-on');
+      expect(await store.saveAgent({ before: gone, after: goOffline(gone, start) })).toBe('moved-on');
     });
 
     it('A10: keep the load that was counted meanwhile', async () => {
@@ -47,8 +47,8 @@ export function agentsContract(newStore: NewStore): void {
       const sam = anAgent();
       await store.saveAgent({ before: null, after: sam });
       await store.moveLoad(await keep(store), 'agt_sam');
-      expect(await store.saveAgent({ before: sam, after: goOffline(sam) })).toBe('saved');
-      expect(await store.loadAgent('agt_sam')).toEqual({ ...goOffline(sam), load: 1 });
+      expect(await store.saveAgent({ before: sam, after: goOffline(sam, start) })).toBe('saved');
+      expect(await store.loadAgent('agt_sam')).toEqual({ ...goOffline(sam, start), load: 1 });
     });
   });
 }
@@ -80,9 +80,9 @@ export function settingsContract(newStore: NewStore): void {
       expect(await store.saveSetting({ name: 'office-hours', value: officeHours, version: 0, ...by })).toBe(
         'saved',
       );
-      const all = { ...defaultSettings, 'auto-close': autoClose, 'office-hours': officeHours };
+      const all = { ...defaultSettings, 'auto-close': rules, 'office-hours': officeHours };
       expect(await store.loadSettings()).toEqual(all);
-      expect(await store.loadSetting('auto-close')).toEqual({ value: autoClose, version: 1 });
+      expect(await store.loadSetting('auto-close')).toEqual({ value: rules, version: 1 });
       expect((await store.loadForTimer('tkt_1', 'check')).settings).toEqual(all);
     });
 
@@ -90,9 +90,9 @@ export function settingsContract(newStore: NewStore): void {
       const store = await newStore();
       const outcomes = await Promise.all([saveAutoClose(store, 0), saveAutoClose(store, 0)]);
       expect(outcomes.toSorted()).toEqual(['moved-on', 'saved']);
-      expect(await saveAutoClose(store, 0, { ...autoClose, inactivityDays: 9 })).toBe('moved-on');
-      expect(await saveAutoClose(store, 2, { ...autoClose, inactivityDays: 9 })).toBe('moved-on');
-      expect(await saveAutoClose(store, 1, { ...autoClose, inactivityDays: 4 })).toBe('saved');
+      expect(await saveAutoClose(store, 0, { ...rules, inactivityDays: 9 })).toBe('moved-on');
+      expect(await saveAutoClose(store, 2, { ...rules, inactivityDays: 9 })).toBe('moved-on');
+      expect(await saveAutoClose(store, 1, { ...rules, inactivityDays: 4 })).toBe('saved');
       expect(await store.loadSetting('auto-close')).toMatchObject({
         value: { inactivityDays: 4 },
         version: 2,

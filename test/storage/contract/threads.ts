@@ -14,7 +14,7 @@ const entry = (overrides: Partial<HistoryEntry>): HistoryEntry => ({
   version: 2,
   at: start,
   by: 'rotation',
-  events: [{ kind: 'assigned', to: 'agt_sam', from: null, how: 'rotation' }],
+  events: [{ kind: 'assigned', to: 'agt_sam', from: null, how: 'rotation', turn: null }],
   ...overrides,
 });
 
@@ -68,7 +68,7 @@ export function threadsContract(newStore: NewStore): void {
       await write(store, await keep(store), ['two']);
       const closed = entry({ version: 10, events: [{ kind: 'closed', closedBy: 'agent' }], by: 'agt_sam' });
       const all: HistoryEntry['events'] = [
-        { kind: 'unassigned', from: 'agt_sam' },
+        { kind: 'unassigned', from: 'agt_sam', why: 'person' },
         { kind: 'reopened' },
         { kind: 'woken' },
         { kind: 'snoozed', until: start },

@@ -17,8 +17,11 @@ export function memorySettings(state: State): SettingsStore {
     async saveSetting({ name, value, version, by, at }) {
       const records = state.settings.get(name) ?? [];
       if ((records.at(-1)?.version ?? 0) !== version) return 'moved-on';
+      const before = allSettings(state).teams.teams;
       state.settings.set(name, [...records, { value, version: version + 1, by, at }]);
-      state.tell({ kind: 'setting', name });
+      const teamIds =
+        name === 'teams' ? [...before, ...allSettings(state).teams.teams].map(({ id }) => id) : [];
+      state.tell({ kind: 'setting', name, teamIds: [...new Set(teamIds)] });
       return 'saved';
     },
   };
@@ -31,7 +34,7 @@ export function memoryAgents(state: State): AgentStore {
     async saveAgent({ before, after }) {
       const stored = state.agents.get(after.id);
       if (!isStill(stored, before, after)) return 'moved-on';
-      state.putAgent({ ...after, load: stored?.load ?? after.load });
+      state.putAgent({ ...after, load: stored?.load ?? after.load, open: stored?.open ?? after.open });
       return 'saved';
     },
   };
