@@ -1,17 +1,19 @@
 import { presenceBody } from '#contracts/api/agents.ts';
+import type { Agent } from '#domain/agent.ts';
 import { type AgentOperation, forAgents } from '#http/authenticate.ts';
 import { parseJson } from '#http/input.ts';
 import { presentAgent, presentMe } from '#http/present.ts';
 import { HttpProblem } from '#http/problem.ts';
 import { json } from '#http/reply.ts';
 import { type HttpLog, serve } from '#http/serve.ts';
+import { isPresenceShown } from '#use-cases/online.ts';
 import { leave, type PresenceDeps, setPresence } from '#use-cases/presence.ts';
 
 export type Deps = PresenceDeps & { readonly log: HttpLog };
 
 export function createHandler(deps: Deps) {
   const operations: Record<string, AgentOperation> = {
-    'GET /me': async (_event, { agent }) => json(200, presentMe(agent, deps.clock())),
+    'GET /me': async (_event, { agent }) => me(agent, deps),
     'PUT /me/presence': async (event, { agent, signedInAt }) => {
       const { status } = parseJson(presenceBody, event);
       const changed = await setPresence({ agentId: agent.id, status, signedInAt }, deps);
@@ -20,7 +22,7 @@ export function createHandler(deps: Deps) {
           detail: 'Sign in again to go online.',
         });
       deps.log.info('presence-changed', { agentId: agent.id, status });
-      return json(200, presentMe(changed.value, deps.clock()));
+      return me(changed.value, deps);
     },
     'POST /me/sign-out': async (_event, { agent, signedInAt }) => {
       await leave({ agentId: agent.id, signedInAt }, deps);
@@ -34,4 +36,9 @@ export function createHandler(deps: Deps) {
     },
   };
   return serve(forAgents(operations, deps.store), deps.log);
+}
+
+async function me(agent: Agent, { store, clock }: Deps) {
+  const settings = await store.loadSettings();
+  return json(200, presentMe(agent, { now: clock(), presenceShown: isPresenceShown(settings) }));
 }

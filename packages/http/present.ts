@@ -180,8 +180,12 @@ export const presentAgent = (agent: Agent, now: Instant): AgentDocument => ({
   maxOpenTickets: agent.maxOpenTickets,
 });
 
-export const presentMe = (agent: Agent, now: Instant): MeDocument => ({
+export const presentMe = (
+  agent: Agent,
+  { now, presenceShown }: { now: Instant; presenceShown: boolean },
+): MeDocument => ({
   ...presentAgent(agent, now),
   ...(presenceOf(agent, now) === 'online' &&
     agent.onlineUntil !== null && { onlineUntil: instant(agent.onlineUntil) }),
+  presenceShown,
 });

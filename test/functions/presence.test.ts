@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { agentsPage, meSchema } from '#contracts/api/agents.ts';
 import { hour } from '#domain/ids.ts';
-import { anAgent, start } from '#test/support/builders.ts';
+import { anAgent, aTeam, start } from '#test/support/builders.ts';
 import { ada, type Inbox, openInbox, sam, sue } from '#test/support/inbox.ts';
 import { faultsIn, openSurface, problemIn, type Surface } from '#test/support/surface.ts';
 
@@ -24,7 +24,19 @@ describe('/me', () => {
       openTickets: 0,
       maxOpenTickets: null,
       onlineUntil: new Date(start + 24 * hour).toISOString(),
+      presenceShown: true,
     });
+  });
+
+  it('A5: tells whether the switch is shown: while round robin is on or a team exists', async () => {
+    const shown = async () => (await surface.as(sam)('GET', '/me')).json.presenceShown;
+    await inbox.set('round-robin', { enabled: false });
+    expect(await shown()).toBe(false);
+    await inbox.set('teams', { teams: [aTeam()] });
+    expect(await shown()).toBe(true);
+    await inbox.set('teams', { teams: [] });
+    await inbox.set('round-robin', { enabled: true });
+    expect(await shown()).toBe(true);
   });
 
   it('A5: everyone starts offline, also at their very first call', async () => {

@@ -13,7 +13,12 @@ export const agentSchema = z
   })
   .meta({ id: 'Agent' });
 
-export const meSchema = agentSchema.extend({ onlineUntil: instantSchema.optional() });
+export const meSchema = agentSchema.extend({
+  onlineUntil: instantSchema.optional(),
+  presenceShown: z
+    .boolean()
+    .meta({ description: 'Round robin is on, or there is a team: being online makes a difference (A5)' }),
+});
 export const agentsPage = z.object({ agents: z.array(agentSchema) });
 export const presenceBody = z.strictObject({ status: z.enum(['online', 'offline']) });
 
