@@ -1,19 +1,14 @@
 import type { TicketId } from '#domain/ids.ts';
-import type { Channel } from '#domain/ticket/ticket.ts';
 import type { OverdueStore } from '#use-cases/ports.ts';
 import { type Lane, type LaneQuery, type Place, queryLane } from './index-query.ts';
 import { seqOf, shards, ticketIdOf } from './keys.ts';
 import type { Table } from './table.ts';
 
-const channels: readonly Channel[] = ['sms', 'email', 'web_chat'];
-
 /** What was found in an index may have changed since: it is looked at afresh before anything is done about it. */
 export function createOverdueStore(table: Table): OverdueStore {
   return {
-    async findClocksStartedBefore(startedBefore, limit) {
-      const lanes = channels.flatMap((clockChannel) =>
-        shards.map((clockShard) => oldestFirst('byClock', { clockChannel, clockShard })),
-      );
+    async findClocksStartedBefore(clockChannel, startedBefore, limit) {
+      const lanes = shards.map((clockShard) => oldestFirst('byClock', { clockChannel, clockShard }));
       const until = { at: startedBefore, inclusive: true };
       return ticketIds(await firstOf(table, lanes, { limit, until }));
     },

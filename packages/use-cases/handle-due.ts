@@ -1,4 +1,5 @@
 import { closeIfInactive } from '#domain/auto-close/close-if-inactive.ts';
+import { warnOfClosing } from '#domain/auto-close/warn.ts';
 import type { TicketId } from '#domain/ids.ts';
 import { requeued } from '#domain/routing/route.ts';
 import { wakeTicket } from '#domain/ticket/snooze.ts';
@@ -35,16 +36,26 @@ async function check(ticketId: TicketId, deps: HandlingDue): Promise<void> {
     const { ticket, settings } = await deps.store.loadForTimer(ticketId, 'check');
     if (ticket === null) return 'gone' as const;
     const now = deps.clock();
-    const decision = closeIfInactive(ticket, settings['auto-close'], now);
-    if (!decision.ok) return decision.refusal;
-    const committed = await deps.store.commit({ change: decision.value, at: now });
-    return committed === 'committed' ? ('closed' as const) : null;
+    const rules = settings['auto-close'];
+    const decision = closeIfInactive(ticket, rules, now);
+    if (!decision.ok && decision.refusal.reason !== 'to-warn') return decision.refusal;
+    const change = decision.ok
+      ? decision.value
+      : warnOfClosing(ticket, {
+          settings: rules,
+          contact: await deps.store.loadContact(ticket.contactId),
+          now,
+        });
+    const committed = await deps.store.commit({ change, at: now });
+    if (committed !== 'committed') return null;
+    return decision.ok ? ('closed' as const) : ('warned' as const);
   }, deps.wait);
   if (outcome === 'gone') return deps.log.info('check-for-no-ticket', { ticketId });
   if (outcome === 'closed') {
     deps.count('Closed', 1);
     return deps.log.info('ticket-closed-for-inactivity', { ticketId });
   }
+  if (outcome === 'warned') return deps.log.info('customer-warned-of-closing', { ticketId });
   deps.log.info('check-closed-nothing', { ticketId, ...outcome });
   await deps.queues.requestTimers([
     { job: { kind: 'check', ticketId, fired: true }, cause: `${ticketId}-checked-${crypto.randomUUID()}` },

@@ -250,8 +250,8 @@ export interface TimerStore {
 
 /** What should have happened by now (reconcile): a few queries on sparse indexes. */
 export interface OverdueStore {
-  /** Tickets whose clock started at or before `startedBefore`, the oldest first. */
-  findClocksStartedBefore(startedBefore: Instant, limit: number): Promise<TicketId[]>;
+  /** Tickets of that channel whose clock started at or before `startedBefore`, the oldest first. */
+  findClocksStartedBefore(channel: Channel, startedBefore: Instant, limit: number): Promise<TicketId[]>;
   /** Open tickets that have waited for us since before `before`, the longest first. */
   findWaitingSince(before: Instant, limit: number): Promise<TicketId[]>;
   /** Snoozed tickets whose time came before `before`, the earliest first (T9). */

@@ -1,5 +1,6 @@
 import { closesAt, periodOf } from '#domain/auto-close/clock.ts';
 import { type Instant, minute, second, type TicketId } from '#domain/ids.ts';
+import { type Channel, channels } from '#domain/ticket/ticket.ts';
 import { pause } from './again.ts';
 import { longestSpread } from './arm-timer.ts';
 import { type Draining, drainQueue } from './drain-queue.ts';
@@ -95,12 +96,13 @@ async function heal({ checks, wakings, deliveries, waiting }: Undone, deps: Reco
 async function overdueChecks(now: Instant, deps: Reconciling): Promise<TicketId[]> {
   const settings = (await deps.store.loadSettings())['auto-close'];
   if (!settings.enabled) return [];
-  const startedBefore = now - periodOf(settings) - patience;
-  const [answered, waiting] = await Promise.all([
-    deps.store.findClocksStartedBefore(startedBefore, most),
-    settings.closeUnanswered ? deps.store.findWaitingSince(startedBefore, most) : [],
+  const startedBefore = (channel: Channel): Instant => now - periodOf(settings, channel) - patience;
+  const latest = Math.max(...channels.map(startedBefore));
+  const [waiting, ...answered] = await Promise.all([
+    settings.closeUnanswered ? deps.store.findWaitingSince(latest, most) : [],
+    ...channels.map((channel) => deps.store.findClocksStartedBefore(channel, startedBefore(channel), most)),
   ]);
-  const suspects = [...new Set([...answered, ...waiting])];
+  const suspects = [...new Set([...answered.flat(), ...waiting])];
   const forgotten: TicketId[] = [];
   for (let next = 0; next < suspects.length; next += abreast) {
     const some = suspects.slice(next, next + abreast);

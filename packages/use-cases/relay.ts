@@ -18,6 +18,7 @@ const timerFacts = [
   'lastAnswerAt',
   'reopenedAt',
   'typingAt',
+  'warnedAt',
   'keepOpenUntil',
 ] as const satisfies readonly (keyof Ticket)[];
 

@@ -1,4 +1,4 @@
-import { day, type Instant, minute } from '../ids.ts';
+import { day, hour, type Instant, minute } from '../ids.ts';
 import type { Channel, Ticket } from '../ticket/ticket.ts';
 
 /** C1, C3. */
@@ -26,6 +26,7 @@ export type Clock =
 
 type ClockFacts = Pick<
   Ticket,
+  | 'channel'
   | 'status'
   | 'handledBy'
   | 'spam'
@@ -34,10 +35,13 @@ type ClockFacts = Pick<
   | 'lastAnswerAt'
   | 'reopenedAt'
   | 'typingAt'
+  | 'warnedAt'
   | 'keepOpenUntil'
 >;
 
-export const periodOf = (settings: AutoCloseSettings): number => settings.inactivityDays * day;
+/** C1: how long a ticket of that channel may be quiet. */
+export const periodOf = (settings: AutoCloseSettings, channel: Channel): number =>
+  (settings.perChannel[channel] ?? settings.inactivityDays) * day;
 
 /**
  * C2, C3, C8: whether a ticket's clock runs, and since when: since the first answer to the customer's latest
@@ -57,7 +61,7 @@ export function clockOf(ticket: ClockFacts, closeUnanswered: boolean): Clock {
 /** C4: the latest of the customer's last message, the answer that started the clock, and a reopening, plus the period. */
 export function checkAt(ticket: ClockFacts, settings: AutoCloseSettings): Instant {
   const latest = Math.max(ticket.lastCustomerMessageAt, ticket.answeredAt ?? 0, ticket.reopenedAt ?? 0);
-  return latest + periodOf(settings);
+  return latest + periodOf(settings, ticket.channel);
 }
 
 /** When the ticket closes if nothing more happens, or why it does not. */
@@ -68,17 +72,30 @@ type Closing =
 /**
  * C2, C6, C7: never sooner than half the period after our latest answer, or after the waking of a ticket that was
  * snoozed to be kept open until then; nor within three minutes of a closing that was put off because the customer was
- * typing.
+ * typing; nor sooner after a warning than it said.
  */
 export function closingOf(ticket: ClockFacts, settings: AutoCloseSettings): Closing {
   if (!settings.enabled) return { at: null, why: 'off' };
   const clock = clockOf(ticket, settings.closeUnanswered);
   if (clock.state === 'still') return { at: null, why: clock.reason };
-  const period = periodOf(settings);
+  const period = periodOf(settings, ticket.channel);
   const ours = Math.max(ticket.lastAnswerAt ?? 0, ticket.keepOpenUntil ?? 0);
   const due = Math.max(clock.startedAt + period, ours + period / 2);
   const putOff = ticket.typingAt === null ? due : ticket.typingAt + typingGrace;
-  return { at: Math.max(due, putOff), why: null };
+  const warned = ticket.warnedAt === null ? due : ticket.warnedAt + warningAhead(settings);
+  return { at: Math.max(due, putOff, warned), why: null };
+}
+
+const warningAhead = ({ warnHoursBefore }: AutoCloseSettings): number => (warnHoursBefore ?? 0) * hour;
+
+/**
+ * When the customer is told that their ticket is about to close; null where nobody tells them, or somebody has. Late,
+ * it puts the closing off.
+ */
+export function warningAt(ticket: ClockFacts, settings: AutoCloseSettings): Instant | null {
+  const { at } = closingOf(ticket, settings);
+  if (at === null || settings.warnHoursBefore === null || ticket.warnedAt !== null) return null;
+  return at - warningAhead(settings);
 }
 
 /** The instant of `closingOf`; null while the clock stands still. */
@@ -87,7 +104,7 @@ export const closesAt = (ticket: ClockFacts, settings: AutoCloseSettings): Insta
 
 /**
  * When the ticket's one pending check should fire (C4); null where it needs none. Before the time of C4 that is
- * C4's; after it, the closing itself; and while the clock stands still, a period from now, or whenever a check
+ * C4's, or that of the customer's warning; after it, the closing itself; and while the clock stands still, a period from now, or whenever a check
  * that is already pending within a period comes (one set under a longer period is drawn nearer: C9).
  *
  * @param pendingAt when the check that is pending now, if any, is to fire
@@ -100,10 +117,12 @@ export function nextCheckAt(
 ): Instant | null {
   if (!settings.enabled || ticket.spam) return null;
   if (ticket.status === 'closed' || ticket.handledBy === 'elsewhere') return null;
+  const warning = warningAt(ticket, settings);
+  if (warning !== null) return warning;
   const planned = checkAt(ticket, settings);
   if (planned > now) return planned;
   const closing = closesAt(ticket, settings);
   if (closing !== null) return closing;
-  const aPeriodOn = now + periodOf(settings);
+  const aPeriodOn = now + periodOf(settings, ticket.channel);
   return pendingAt !== null && pendingAt > now && pendingAt < aPeriodOn ? pendingAt : aPeriodOn;
 }

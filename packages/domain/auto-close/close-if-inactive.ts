@@ -11,10 +11,13 @@ import {
   mostTypingDelays,
   type StillReason,
   typingGrace,
+  warningAt,
 } from './clock.ts';
 
 export type StaysOpen =
   | { readonly reason: StillReason }
+  /** Not before its customer has been told. */
+  | { readonly reason: 'to-warn' }
   | { readonly reason: 'not-yet'; readonly closesAt: Instant };
 
 /** C5: what the thread says; shown to the team in the reader's language by its code. */
@@ -31,6 +34,8 @@ export function closeIfInactive(
 ): Result<TicketChange, StaysOpen> {
   const closing = closingOf(ticket, settings);
   if (closing.at === null) return refuse({ reason: closing.why });
+  const warning = warningAt(ticket, settings);
+  if (warning !== null && warning <= now) return refuse({ reason: 'to-warn' });
   if (closing.at > now) return refuse({ reason: 'not-yet', closesAt: closing.at });
   const at = ticketTime(ticket, now);
   const note = draft({

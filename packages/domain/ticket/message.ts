@@ -32,6 +32,8 @@ export type NoteCode =
   | 'auto-reply-during'
   | 'auto-reply-nobody-online'
   | 'auto-reply-outside'
+  /** The customer was told that their ticket is about to close. */
+  | 'closing-warning'
   /** A machine's mail (RFC 3834): it stands in its thread, and changes nothing about the ticket. */
   | 'automatic-mail';
 

@@ -1,6 +1,7 @@
 import type { AgentId, ContactId, DrainId, Instant, TeamId, TicketId } from '../ids.ts';
 
-export type Channel = 'sms' | 'email' | 'web_chat';
+export const channels = ['sms', 'email', 'web_chat'] as const;
+export type Channel = (typeof channels)[number];
 /** Who carries a ticket's messages, in and out. `signed` is any provider that speaks Standard Webhooks. */
 export type Provider = 'twilio' | 'aws_sms' | 'postmark' | 'ses' | 'signed' | 'chat';
 export type TicketStatus = 'open' | 'snoozed' | 'closed';

@@ -42,6 +42,7 @@ const schema = z.object({
       'auto-reply-during',
       'auto-reply-nobody-online',
       'auto-reply-outside',
+      'closing-warning',
       'automatic-mail',
     ])
     .nullable(),

@@ -40,15 +40,17 @@ export function timersContract(newStore: NewStore): void {
     it('C4: clocks that started early enough, the oldest first, and only those that run', async () => {
       const store = await newStore();
       await keep(store, { id: 'tkt_late', answeredAt: start + 3 });
-      await keep(store, { id: 'tkt_second', answeredAt: start + 2, channel: 'web_chat' });
+      await keep(store, { id: 'tkt_second', answeredAt: start + 2 });
+      await keep(store, { id: 'tkt_chat', answeredAt: start + 1, channel: 'web_chat' });
       await keep(store, { id: 'tkt_first', answeredAt: start + 1, status: 'snoozed' });
       await keep(store, { id: 'tkt_closed', answeredAt: start, status: 'closed' });
       await keep(store, { id: 'tkt_elsewhere', answeredAt: start, handledBy: 'elsewhere' });
       await keep(store, { id: 'tkt_reopened', answeredAt: start, reopenedAt: start });
       await keep(store, { id: 'tkt_waiting' });
       await keep(store, { id: 'tkt_spam', answeredAt: start, spam: true });
-      expect(await store.findClocksStartedBefore(start + 2, 10)).toEqual(['tkt_first', 'tkt_second']);
-      expect(await store.findClocksStartedBefore(start + 2, 1)).toEqual(['tkt_first']);
+      expect(await store.findClocksStartedBefore('sms', start + 2, 10)).toEqual(['tkt_first', 'tkt_second']);
+      expect(await store.findClocksStartedBefore('sms', start + 2, 1)).toEqual(['tkt_first']);
+      expect(await store.findClocksStartedBefore('web_chat', start + 2, 10)).toEqual(['tkt_chat']);
     });
 
     it('C3: open tickets that wait for us, the longest first', async () => {

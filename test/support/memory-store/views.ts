@@ -76,9 +76,10 @@ export function memoryOverdue(state: State): OverdueStore {
       .slice(0, limit)
       .map(({ id }) => id);
   return {
-    findClocksStartedBefore: async (startedBefore, limit) =>
+    findClocksStartedBefore: async (channel, startedBefore, limit) =>
       oldest(limit, (ticket) => {
         const clock = clockOf(ticket, false);
+        if (ticket.channel !== channel) return null;
         return clock.state === 'running' && clock.startedAt <= startedBefore ? clock.startedAt : null;
       }),
     findWaitingSince: async (before, limit) =>
