@@ -1,12 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { functionNames, type ServiceName } from '#contracts/template-names.ts';
+import { type BuildOptions, build } from 'esbuild';
+import type { ServiceName } from '#contracts/template-names.ts';
+import { type Bundle, bundleFunctions, entry, writeBundle } from '#infra/constructs/bundle.ts';
 import { bundlingOptions, projectRoot } from '#infra/constructs/bundling-options.ts';
 
 export interface Built {
   readonly name: ServiceName;
+  /** The module that Lambda imports. */
   readonly bundle: string;
+  /** What it loads at once. */
+  readonly code: Uint8Array;
+  /** Bytes of what it loads when it is needed. */
+  readonly later: number;
   /** Only the SDK's clients and commands that the function uses; null where it uses none. */
   readonly floors: Floors | null;
   /** Where the function's bytes come from: packages of npm, and folders of ours. */
@@ -22,10 +28,9 @@ export interface Floors {
 
 /** What an invocation loads that X-Ray samples, before anything else: the first such one of an environment. */
 export async function buildTracer(outdir: string): Promise<string> {
-  const { entryPoints: _, ...ours } = bundlingOptions([]);
   const contents = `import { Tracer } from '@aws-lambda-powertools/tracer'; new Tracer();`;
   const outfile = path.join(outdir, 'tracer.cjs');
-  await build({ ...ours, stdin: { contents, resolveDir: projectRoot }, outfile });
+  await build({ ...bundlingOptions(), stdin: { contents, resolveDir: projectRoot }, outfile });
   return outfile;
 }
 
@@ -43,36 +48,36 @@ const plainly = {
 
 /** Bundles every function as the stacks do, and beside each the part of the SDK that it uses, alone. */
 export async function buildAll(outdir: string): Promise<Built[]> {
-  const { metafile } = await build({ ...bundlingOptions(functionNames), outdir, metafile: true });
   return Promise.all(
-    functionNames.map(async (name): Promise<Built> => {
-      const inputs = inputsOf(metafile, `${name}/index.cjs`);
+    (await bundleFunctions()).map(async (bundle): Promise<Built> => {
+      const { name, files, inputs } = bundle;
+      const directory = path.join(outdir, name);
+      writeBundle(bundle, directory);
       const source = sdkAlone([...inputs.keys()]);
       return {
         name,
-        bundle: path.join(outdir, name, 'index.cjs'),
-        floors: source === null ? null : await buildFloors(source, path.join(outdir, name)),
+        bundle: path.join(directory, entry.file),
+        code: files.get(entry.loads) ?? new Uint8Array(),
+        later: laterIn(files),
+        floors: source === null ? null : await buildFloors(source, directory),
         parts: partsOf(inputs),
       };
     }),
   );
 }
 
-async function buildFloors(contents: string, directory: string): Promise<Floors> {
-  const stdin = { contents, resolveDir: projectRoot };
-  const [plain, alike] = [path.join(directory, 'plain.mjs'), path.join(directory, 'alike.cjs')];
-  const { entryPoints: _, ...ours } = bundlingOptions([]);
-  await build({ ...plainly, stdin, outfile: plain });
-  await build({ ...ours, stdin, outfile: alike });
-  return { plain, alike };
+function laterIn(files: Bundle['files']): number {
+  const later = [...files].filter(([file]) => file !== entry.file && file !== entry.loads);
+  return later.reduce((sum, [, { length }]) => sum + length, 0);
 }
 
-function inputsOf({ outputs }: Metafile, bundle: string): Map<string, number> {
-  const output = Object.entries(outputs).find(([file]) => file.endsWith(bundle))?.[1];
-  const inputs = Object.entries(output?.inputs ?? {}).map(
-    ([file, { bytesInOutput }]) => [file, bytesInOutput] as const,
-  );
-  return new Map(inputs.filter(([, bytes]) => bytes > 0));
+async function buildFloors(contents: string, directory: string): Promise<Floors> {
+  const stdin = { contents, resolveDir: projectRoot };
+  const [plain, alike] = [path.join(directory, 'plain.mjs'), path.join(directory, 'alike')];
+  await build({ ...plainly, stdin, outfile: plain });
+  await build({ ...bundlingOptions(), stdin, outfile: path.join(alike, entry.loads) });
+  writeFileSync(path.join(alike, entry.file), entry.code);
+  return { plain, alike: path.join(alike, entry.file) };
 }
 
 /** By the last package of a path: what a dependency brings along is its own. */
@@ -88,7 +93,7 @@ function partsOf(inputs: ReadonlyMap<string, number>): Map<string, number> {
 
 /** Documentation is full of imports. */
 const comment = /\/\*[\s\S]*?\*\//g;
-const sdkImport = /import\s*\{([^}]*)\}\s*from\s*["'](@aws-sdk\/(?:client|lib)-[^"']+)["']/g;
+const sdkImport = /import\s*\{([^}]*)\}\s*from\s*["'](@aws-sdk\/[^"']+)["']/g;
 
 /** A module that imports what these import of the SDK, and makes the clients as they do. */
 function sdkAlone(files: readonly string[]): string | null {

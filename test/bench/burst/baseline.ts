@@ -1,16 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
-import type { TicketId } from '#domain/ids.ts';
-import { queueEntryKey, ticketKey } from '#storage/keys.ts';
+import type { AgentId, TicketId } from '#domain/ids.ts';
+import { agentKey, queueEntryKey, ticketKey } from '#storage/keys.ts';
 import { parseStreamRecord } from '#storage/stream.ts';
 import type { Turns, World } from './world.ts';
 
 const entrySchema = z.object({ ticketId: z.templateLiteral(['tkt_', z.string()]), queuedAt: z.number() });
 type Entry = z.output<typeof entrySchema>;
-const cursorSchema = z.object({ taken: z.number() }).default({ taken: 0 });
+const cursorSchema = z.object({ pk: z.literal('CURSOR#inbox'), taken: z.number(), last: z.number() });
+const agentSchema = z.object({ id: z.templateLiteral(['agt_', z.string()]), presence: z.string() });
 const takenSchema = z.object({
   id: z.templateLiteral(['tkt_', z.string()]),
   assigneeId: z.templateLiteral(['agt_', z.string()]),
@@ -22,23 +28,21 @@ const queuedSchema = z.object({ queued: z.object({ at: z.number() }) });
 const cursorKey = { pk: 'CURSOR#inbox', sk: 'CURSOR' };
 
 /**
- * The textbook's optimistic lock: for each ticket read the cursor, and in one transaction move it on from where it was
- * and assign the ticket; whoever lost tries again after a pause with full jitter, by the same measures as Rondo's.
+ * The textbook's optimistic lock: for each ticket read the cursor and who is online, and in one transaction move the
+ * cursor on from where it was and assign the ticket; whoever lost tries again after a pause with full jitter, by the
+ * same measures as Rondo's.
  */
 export function optimisticLock(world: World, onAssigned: () => void) {
   const client = DynamoDBDocumentClient.from(world.client);
   const take = async (entry: Entry): Promise<void> => {
     for (let attempt = 0; ; attempt++) {
       try {
-        const { Item } = await client.send(
-          new GetCommand({ TableName: world.tableName, Key: cursorKey, ConsistentRead: true }),
-        );
-        const { taken } = cursorSchema.parse(Item);
-        await client.send(turn(world, entry, taken));
+        await client.send(turn(world.tableName, entry, nextTurn(world.agentIds, await read(client, world))));
         onAssigned();
         return;
       } catch (error) {
         if (isGivenOut(error)) return;
+        if (!(error instanceof TransactionCanceledException)) throw error;
         await pause(Math.random() * Math.min(400, 10 * 2 ** attempt));
       }
     }
@@ -76,18 +80,55 @@ function entryIn(record: DynamoDBRecord): Entry[] {
   return [entrySchema.parse({ ticketId: ticketId?.S, queuedAt: Number(queuedAt?.N) })];
 }
 
-function turn(world: World, { ticketId, queuedAt }: Entry, taken: number): TransactWriteCommand {
-  const TableName = world.tableName;
-  const agentId = world.agentIds[taken % world.agentIds.length];
+/** One round trip, so that what it costs beyond the cursor is nothing. */
+async function read(
+  client: DynamoDBDocumentClient,
+  { tableName, agentIds }: World,
+): Promise<readonly unknown[]> {
+  const Keys = [cursorKey, ...agentIds.map((id) => ({ ...agentKey(id) }))];
+  const { Responses } = await client.send(
+    new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } }),
+  );
+  return Responses?.[tableName] ?? [];
+}
+
+interface Turn {
+  /** Turns taken before this one. */
+  readonly taken: number;
+  /** The place in the ring of whose turn it is. */
+  readonly place: number;
+  readonly agentId: AgentId;
+}
+
+/** The next after whoever was served last who is online. */
+function nextTurn(ring: readonly AgentId[], items: readonly unknown[]): Turn {
+  const cursor = items.flatMap((item) => cursorSchema.safeParse(item).data ?? []).at(0);
+  const { taken, last } = cursor ?? { taken: 0, last: -1 };
+  const agents = items.flatMap((item) => agentSchema.safeParse(item).data ?? []);
+  const online = new Set(agents.filter(({ presence }) => presence === 'online').map(({ id }) => id));
+  for (let step = 1; step <= ring.length; step++) {
+    const place = (last + step) % ring.length;
+    const agentId = ring[place];
+    if (agentId !== undefined && online.has(agentId)) return { taken, place, agentId };
+  }
+  throw new Error('nobody is online');
+}
+
+function turn(TableName: string, { ticketId, queuedAt }: Entry, { taken, place, agentId }: Turn) {
   return new TransactWriteCommand({
     TransactItems: [
       {
         Update: {
           TableName,
           Key: cursorKey,
-          UpdateExpression: 'SET taken = :next',
+          UpdateExpression: 'SET taken = :next, #last = :place',
           ConditionExpression: taken === 0 ? 'attribute_not_exists(pk)' : 'taken = :taken',
-          ExpressionAttributeValues: { ':next': taken + 1, ...(taken > 0 && { ':taken': taken }) },
+          ExpressionAttributeNames: { '#last': 'last' },
+          ExpressionAttributeValues: {
+            ':next': taken + 1,
+            ':place': place,
+            ...(taken > 0 && { ':taken': taken }),
+          },
         },
       },
       {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { cancelled, meddle } from '#test/support/dynamodb-faults.ts';
+import type { Span } from './fairness.ts';
 
 /** What DynamoDB does and DynamoDB Local does not: it is next door, and has transactions wait for one another. */
 export interface Perils {
@@ -15,6 +16,8 @@ export interface Tally {
   /** Write transactions, failed ones included. */
   transactions: number;
   failed: number;
+  /** When each ticket was given to somebody. */
+  readonly given: Map<string, Span>;
 }
 
 /** Of transactions that overlap another under way; which of the two has come too far to be cancelled is chance. */
@@ -27,16 +30,22 @@ export type UnderWay = Map<string, number>;
 
 /** Puts these perils in the client's way, and counts what it sends. All clients of a table share `underWay`. */
 export function imperil(client: DynamoDBClient, { latency, conflicts }: Perils, underWay: UnderWay): Tally {
-  const tally: Tally = { calls: 0, transactions: 0, failed: 0 };
+  const tally: Tally = { calls: 0, transactions: 0, failed: 0, given: new Map() };
   const halfWay = async (): Promise<void> => {
     if (latency > 0) await pause(latency / 2);
   };
   meddle(client, async ({ operation, input }, proceed) => {
+    const written = async (): Promise<unknown> => {
+      const from = performance.now();
+      const output = await proceed();
+      for (const ticket of ticketsGiven(input)) tally.given.set(ticket, { from, to: performance.now() });
+      return output;
+    };
     tally.calls += 1;
     await halfWay();
     if (operation !== 'TransactWriteItems') {
       try {
-        return await proceed();
+        return await written();
       } finally {
         await halfWay();
       }
@@ -48,7 +57,7 @@ export function imperil(client: DynamoDBClient, { latency, conflicts }: Perils, 
     try {
       if (conflicts && Math.random() < (contended.includes(true) ? overlappingCancelled : othersCancelled))
         throw cancelled(...reasons(contended));
-      return await proceed();
+      return await written();
     } catch (error) {
       tally.failed += 1;
       throw error;
@@ -73,13 +82,21 @@ const reasons = (contended: readonly boolean[]): string[] =>
   );
 
 interface Write {
-  readonly Key?: object;
+  readonly Key?: { readonly pk: unknown; readonly sk: unknown };
   readonly Item?: { readonly pk: unknown; readonly sk: unknown };
+  readonly UpdateExpression?: string;
 }
 
-function itemsOf(input: Readonly<Record<string, unknown>>): string[] {
-  const { TransactItems } = input as { TransactItems: readonly Record<string, Write>[] };
-  return TransactItems.flatMap((item) =>
-    Object.values(item).map(({ Key, Item }) => JSON.stringify(Key ?? { pk: Item?.pk, sk: Item?.sk })),
-  );
+function writesOf(input: Readonly<Record<string, unknown>>): Write[] {
+  const { TransactItems = [] } = input as { TransactItems?: readonly Record<string, Write>[] };
+  return TransactItems.flatMap((item) => Object.values(item));
 }
+
+const itemsOf = (input: Readonly<Record<string, unknown>>): string[] =>
+  writesOf(input).map(({ Key, Item }) => JSON.stringify(Key ?? { pk: Item?.pk, sk: Item?.sk }));
+
+/** Whoever gives a ticket to somebody sets its assignee by an update. */
+const ticketsGiven = (input: Readonly<Record<string, unknown>>): string[] =>
+  [input as Write, ...writesOf(input)].flatMap(({ Key, UpdateExpression }) =>
+    UpdateExpression?.includes('assigneeId') ? (JSON.stringify(Key).match(/tkt_[^"]+/) ?? []) : [],
+  );

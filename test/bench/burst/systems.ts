@@ -6,6 +6,7 @@ import { drainKind } from '#storage/items/rotation.ts';
 import { lambdaContext } from '#test/support/lambda-events.ts';
 import { recordedTelemetry } from '#test/support/telemetry.ts';
 import { optimisticLock } from './baseline.ts';
+import { chatwoot as listRotation } from './chatwoot.ts';
 import type { Turns, World } from './world.ts';
 
 /** A way of assigning new tickets. */
@@ -17,6 +18,9 @@ export interface System {
   /** All turns taken, in order, and the ring in whose order they should be. */
   outcome(): Promise<{ readonly turns: Turns; readonly ring: readonly AgentId[] }>;
 }
+
+/** Tells how many more tickets it is done with. */
+export type Making = (world: World, onDone: (tickets: number) => void) => System;
 
 /** The system as deployed: the handler of the function `react`. */
 export function rondo(world: World, onAssigned: (tickets: number) => void): System {
@@ -63,3 +67,17 @@ export function textbook(world: World, onAssigned: (tickets: number) => void): S
     },
   };
 }
+
+/** Chatwoot's way, in the request, with its Redis as many milliseconds away. */
+export const chatwoot =
+  (distance: number): Making =>
+  (world, onDone) => {
+    const rotation = listRotation(world, distance, () => onDone(1));
+    return {
+      received: rotation.received,
+      react: async () => null,
+      async outcome() {
+        return { turns: rotation.turns(), ring: world.agentIds };
+      },
+    };
+  };

@@ -10,7 +10,9 @@ import type { TestDynamoDb } from '#test/support/dynamodb-local.ts';
 import { lambdaContext } from '#test/support/lambda-events.ts';
 import { recordedTelemetry } from '#test/support/telemetry.ts';
 import { publicUrl, twilioSecret } from '#test/support/twilio.ts';
+import { setPresence } from '#use-cases/presence.ts';
 import { calls } from '../receiving/calls.ts';
+import type { Leaving } from './fairness.ts';
 import { imperil, type Perils, type Tally, type UnderWay } from './perils.ts';
 
 /** A helpdesk with its table, where eight agents are online and round robin is on. */
@@ -23,6 +25,12 @@ export interface World {
   readonly tally: Tally;
   /** A first message of the customer with this number. */
   receive(customer: number): Promise<void>;
+  /** Who is online, as somebody else's store of presences would know it. */
+  online(): readonly AgentId[];
+  /** Two of them go offline, who aren't neighbours in the ring. */
+  twoLeave(): Promise<void>;
+  /** When they did. */
+  readonly leavings: readonly Leaving[];
   /** Everything whose partition begins so; for looking at the outcome, out of the way of everything. */
   scan(prefix: string): Promise<Record<string, unknown>[]>;
 }
@@ -34,7 +42,9 @@ export async function openWorld(dynamodb: TestDynamoDb, perils: Perils): Promise
   const tableName = await dynamodb.newTable({ stream: true });
   const calm = patientClient(dynamodb.url);
   const agentIds = Array.from({ length: 8 }, (_, place): AgentId => `agt_${place + 1}`);
-  await fillIn(createDynamoStore({ client: calm, tableName }), agentIds);
+  const store = createDynamoStore({ client: calm, tableName });
+  await fillIn(store, agentIds);
+  const leavings: Leaving[] = [];
   const { Table } = await calm.send(new DescribeTableCommand({ TableName: tableName }));
   const underWay: UnderWay = new Map();
   const [receiving, client] = [patientClient(dynamodb.url), patientClient(dynamodb.url)];
@@ -46,6 +56,16 @@ export async function openWorld(dynamodb: TestDynamoDb, perils: Perils): Promise
     client,
     tally: imperil(client, perils, underWay),
     receive: receiver(receiving, tableName),
+    online: () => agentIds.filter((agentId) => !leavings.some((leaving) => leaving.agentId === agentId)),
+    leavings,
+    async twoLeave() {
+      for (const agentId of [agentIds[2], agentIds[5]]) {
+        if (agentId === undefined) continue;
+        const from = performance.now();
+        await setPresence({ agentId, status: 'offline', signedInAt: 0 }, { store, clock: Date.now });
+        leavings.push({ agentId, from, to: performance.now() });
+      }
+    },
     scan: (prefix) => scan(calm, tableName, prefix),
   };
 }
