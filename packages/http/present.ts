@@ -167,6 +167,8 @@ function sentence(event: HistoryEvent, nameOf: NameOf): string {
       return [...event.added.map((tag) => `+${tag}`), ...event.removed.map((tag) => `−${tag}`)].join(' ');
     case 'routed':
       return event.to === null ? 'Moved to the inbox.' : `Routed to ${event.to}.`;
+    case 'unqueued':
+      return 'No longer in the queue.';
   }
 }
 

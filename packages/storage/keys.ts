@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AgentId, ContactId, DrainId, Instant, TicketId } from '#domain/ids.ts';
 import type { SettingName } from '#domain/settings.ts';
 import type { QueueId } from '#domain/ticket/ticket.ts';
-import type { ReceiptKey, TimerKind } from '#use-cases/ports.ts';
+import type { Badge, ReceiptKey, TimerKind } from '#use-cases/ports.ts';
 
 /** Where an item lies. README.md lists them all. */
 export interface Key {
@@ -17,12 +17,14 @@ export type Raw = Readonly<Record<string, unknown>>;
 const digits = (value: number, length: number): string => String(value).padStart(length, '0');
 
 export const ticketPartition = (id: TicketId): string => `TICKET#${id}`;
-export const ticketKey = (id: TicketId): Key => ({ pk: ticketPartition(id), sk: 'TICKET' });
+export const ticketSortKey = 'TICKET';
+export const ticketKey = (id: TicketId): Key => ({ pk: ticketPartition(id), sk: ticketSortKey });
 export const timerKey = (id: TicketId, kind: TimerKind): Key => ({
   pk: ticketPartition(id),
   sk: kind.toUpperCase(),
 });
-export const tagKey = (id: TicketId, tag: string): Key => ({ pk: ticketPartition(id), sk: `TAG#${tag}` });
+export const tagSortKey = (tag: string): string => `TAG#${tag}`;
+export const tagKey = (id: TicketId, tag: string): Key => ({ pk: ticketPartition(id), sk: tagSortKey(tag) });
 
 export const threadPrefix = 'MSG#';
 export const messageKey = (id: TicketId, seq: number): Key => ({
@@ -35,6 +37,12 @@ export const historyKey = (id: TicketId, afterSeq: number, version: number): Key
   sk: `${threadPrefix}${digits(afterSeq, 9)}#${digits(version, 9)}`,
 });
 
+export const decisionPrefix = 'ASSIGN#';
+export const decisionKey = (id: TicketId, version: number): Key => ({
+  pk: ticketPartition(id),
+  sk: `${decisionPrefix}${digits(version, 9)}`,
+});
+
 export const receiptKey = ({ source, id }: ReceiptKey): Key => ({
   pk: `RECEIPT#${source}#${id}`,
   sk: 'RECEIPT',
@@ -45,7 +53,23 @@ export const emailLinkKey = (rfcId: string): Key => ({
   sk: 'TICKET',
 });
 export const contactKey = (id: ContactId): Key => ({ pk: `CONTACT#${id}`, sk: 'CONTACT' });
+/** Short enough that no partition takes every search, and that whoever has typed a little finds something. */
+const partitionLength = 2;
+export const findablePartition = (word: string): string =>
+  `FIND#${[...word].slice(0, partitionLength).join('')}`;
+export const findableKey = (word: string, contactId: ContactId): Key => ({
+  pk: findablePartition(word),
+  sk: `${word}#${contactId}`,
+});
 export const counterKey: Key = { pk: 'COUNTER#TICKET', sk: 'COUNTER' };
+
+/** One partition, so that one consistent query reads them all. */
+export const countsPartition = 'COUNTS';
+export const badgeSlots = 4;
+export const badgeCountKey = (badge: Badge, slot: number): Key => ({
+  pk: countsPartition,
+  sk: `${badge}#${slot}`,
+});
 
 export const queuePartition = (queue: QueueId, shard: number): string => `QUEUE#${queue}#${shard}`;
 export const queuePosition = (queuedAt: Instant, ticketId: TicketId): string =>

@@ -1,6 +1,6 @@
-import type { Instant } from '#domain/ids.ts';
 import type { QueueEntry } from '#domain/rotation/plan-assignments.ts';
 import type { QueueId } from '#domain/ticket/ticket.ts';
+import type { Drop } from '#use-cases/ports.ts';
 import { changes, condition, type Expression, the } from './expression.ts';
 import { queueEntryKey, ticketKey } from './keys.ts';
 import type { Table } from './table.ts';
@@ -16,14 +16,19 @@ const doesNotWaitHere = (queue: QueueId, { queuedAt }: QueueEntry): Expression =
  * Takes an entry out together with the ticket's own word that it waits; or alone, where no ticket stands behind it.
  * Each of the two is refused exactly while the other holds, so this ends once the ticket holds still for a moment.
  */
-export async function dropEntry(table: Table, queue: QueueId, entry: QueueEntry, at: Instant): Promise<void> {
+export async function dropEntry(
+  table: Table,
+  queue: QueueId,
+  entry: QueueEntry,
+  { by, at }: Drop,
+): Promise<void> {
   const ticket = ticketKey(entry.ticketId);
   const entryDelete = { delete: queueEntryKey(queue, entry.queuedAt, entry.ticketId) };
   for (;;) {
     const together = await table.transact([
       {
         change: ticket,
-        by: changes`SET ${the('queued')} = ${null}, ${the('lastChangeBy')} = ${'rotation'}, ${the('lastChangeAt')} = ${at} ADD ${the('version')} ${1}`,
+        by: changes`SET ${the('queued')} = ${null}, ${the('lastChangeBy')} = ${by}, ${the('lastChangeAt')} = ${at} ADD ${the('version')} ${1}`,
         unless: { condition: waitsHere(queue, entry), means: 'waits-no-longer' },
       },
       entryDelete,

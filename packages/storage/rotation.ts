@@ -1,16 +1,15 @@
 import * as z from 'zod';
-import type { AgentId } from '#domain/ids.ts';
 import { newRotation } from '#domain/rotation/rotation.ts';
-import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
+import type { QueueId } from '#domain/ticket/ticket.ts';
 import type { QueuePage, RotationStore } from '#use-cases/ports.ts';
 import { cursorKind } from './cursor.ts';
 import { keys, the } from './expression.ts';
 import { queueEntryKind } from './items/queue-entry.ts';
 import { drainKind, rotationKind } from './items/rotation.ts';
 import { drainKey, queuePartition, rotationKey, shards } from './keys.ts';
-import { moveLoad } from './load.ts';
 import { dropEntry } from './queue-entries.ts';
 import type { Table } from './table.ts';
+import { tally } from './tally.ts';
 import { commitTurns } from './turns.ts';
 
 export { mostTurns } from './turns.ts';
@@ -32,13 +31,13 @@ export function createRotationStore(table: Table): RotationStore {
       const found = await table.read(ids.map(drainKey));
       return [...new Set(ids)].flatMap((id) => drainKind.parseIfAny(found.at(drainKey(id))) ?? []);
     },
-    async dropEntries(queue, entries, at) {
+    async dropEntries(queue, entries, drop) {
       for (let next = 0; next < entries.length; next += entriesAtOnce)
         await Promise.all(
-          entries.slice(next, next + entriesAtOnce).map((entry) => dropEntry(table, queue, entry, at)),
+          entries.slice(next, next + entriesAtOnce).map((entry) => dropEntry(table, queue, entry, drop)),
         );
     },
-    moveLoad: (ticket: Ticket, to: AgentId | null) => moveLoad(table, ticket, to),
+    tally: (tallies) => tally(table, tallies),
   };
 }
 

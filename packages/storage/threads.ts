@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { decisionIn } from '#domain/ticket/decision.ts';
 import type { Delivery, Message } from '#domain/ticket/message.ts';
 import type { ThreadEntry, ThreadStore } from '#use-cases/ports.ts';
 import type { BodyStore } from './bodies.ts';
@@ -6,10 +7,10 @@ import { isAbsent, isPresent } from './conditions.ts';
 import { cursorKind } from './cursor.ts';
 import { assigning, condition, type Expression, keys, the } from './expression.ts';
 import { emailLinkItem } from './items/email-link.ts';
-import { historyItem, historyKind } from './items/history.ts';
+import { decisionItem, decisionKind, historyItem, historyKind } from './items/history.ts';
 import { deliveryKeys, messageIn, messageKind, type StoredMessage } from './items/message.ts';
 import type { Raw } from './keys.ts';
-import { messageKey, threadPrefix, ticketPartition } from './keys.ts';
+import { decisionPrefix, messageKey, threadPrefix, ticketPartition } from './keys.ts';
 import { readBody } from './long-body.ts';
 import type { Queried, Table } from './table.ts';
 
@@ -49,16 +50,7 @@ export function createThreadStore({ table, bodies }: { table: Table; bodies: Bod
     async loadMessagesAfter(ticketId, seq) {
       const [next, last] = [messageKey(ticketId, seq + 1), messageKey(ticketId, lastSeq)];
       const between = keys`${the('pk')} = ${next.pk} AND ${the('sk')} BETWEEN ${next.sk} AND ${last.sk}`;
-      const items: Raw[] = [];
-      let from: Raw | null = null;
-      do {
-        const page: Queried = await table.query(between, {
-          ConsistentRead: true,
-          ...(from !== null && { ExclusiveStartKey: from }),
-        });
-        items.push(...page.items);
-        from = page.last;
-      } while (from !== null);
+      const items = await everyItem(table, between);
       return items
         .filter(({ type }) => type === messageKind.type)
         .map((item) => messageIn(messageKind.parse(item)));
@@ -96,8 +88,38 @@ export function createThreadStore({ table, bodies }: { table: Table; bodies: Bod
       ]);
       return refusals.length === 0 ? 'saved' : 'moved-on';
     },
-    recordHistory: (entry) => table.putIfAbsent(historyItem(entry)),
+    async recordHistory(entry) {
+      const decision = decisionIn(entry);
+      if (decision === null) return table.putIfAbsent(historyItem(entry));
+      const unless = { condition: isAbsent, means: 'recorded' } as const;
+      await table.transact([
+        { put: historyItem(entry), unless },
+        { put: decisionItem(decision), unless },
+      ]);
+    },
+    async loadDecisions(ticketId) {
+      const pk = ticketPartition(ticketId);
+      const items = await everyItem(
+        table,
+        keys`${the('pk')} = ${pk} AND begins_with(${the('sk')}, ${decisionPrefix})`,
+      );
+      return items.map(decisionKind.parse);
+    },
   };
+}
+
+async function everyItem(table: Table, key: Expression): Promise<Raw[]> {
+  const items: Raw[] = [];
+  let from: Raw | null = null;
+  do {
+    const page: Queried = await table.query(key, {
+      ConsistentRead: true,
+      ...(from !== null && { ExclusiveStartKey: from }),
+    });
+    items.push(...page.items);
+    from = page.last;
+  } while (from !== null);
+  return items;
 }
 
 async function entryOf(item: Raw, bodies: BodyStore): Promise<ThreadEntry> {

@@ -41,7 +41,7 @@ export async function drainQueue(queue: QueueId, deps: Draining): Promise<Draine
     const step = await planTurns(queue, batch.size, refusals, deps);
     if (step === null) return { assigned, ended: 'nothing-to-do' };
     if (step.do === 'drop') {
-      await deps.store.dropEntries(queue, step.entries, deps.clock());
+      await deps.store.dropEntries(queue, step.entries, { by: step.by, at: deps.clock() });
       continue;
     }
     if (step.do === 'move') {

@@ -33,11 +33,17 @@ async function moveOne(
 ): Promise<void> {
   const moved = await changeTicketBy(
     entry.ticketId,
-    async (ticket) => moveToQueue(ticket, { from: queue, to: await placeFor(ticket, entry, to, deps), now }),
+    async (ticket) =>
+      moveToQueue(ticket, {
+        from: queue,
+        to: await placeFor(ticket, entry, to, deps),
+        by: to === 'inbox' ? 'rotation' : 'system',
+        now,
+      }),
     deps,
   );
   // No ticket stands behind it, in this queue at least.
-  if (!moved.ok) await deps.store.dropEntries(queue, [entry], now);
+  if (!moved.ok) await deps.store.dropEntries(queue, [entry], { by: 'system', at: now });
 }
 
 async function placeFor(ticket: Ticket, { queuedAt }: QueueEntry, to: 'inbox' | 'afresh', { store }: Moving) {

@@ -39,7 +39,7 @@ export interface Without {
 export type Step =
   | { readonly do: 'give-out'; readonly planned: Planned }
   /** Out of the queue, to nobody: A8, or an entry that stands for nothing. */
-  | { readonly do: 'drop'; readonly entries: readonly QueueEntry[] }
+  | { readonly do: 'drop'; readonly entries: readonly QueueEntry[]; readonly by: 'rotation' | 'system' }
   /** To the inbox, or wherever they belong now that their team is gone (A9). */
   | { readonly do: 'move'; readonly entries: readonly QueueEntry[]; readonly to: 'inbox' | 'afresh' };
 
@@ -79,13 +79,14 @@ function stepFor(
   const { waiting, swept } = sortOut(all, facts);
   // An entry that is still there after its ticket said that it waits no longer stands for nothing.
   const dropped = [...swept, ...waiting.filter(without.entry)];
-  if (dropped.length > 0) return { do: 'drop', entries: dropped };
+  if (dropped.length > 0) return { do: 'drop', entries: dropped, by: 'system' };
   if (facts.queue !== 'inbox' && facts.team === null && waiting.length > 0)
     return { do: 'move', entries: waiting, to: 'afresh' };
   const ready = waiting.filter((entry) => !isGated(entry, closed));
   const plan = planAssignments({
     rotation: before,
-    agents: agents.filter((agent) => !without.agent(agent.id)),
+    agents,
+    leftOut: without.agent,
     entries: waiting,
     now,
     closedFor: closed,
@@ -96,7 +97,8 @@ function stepFor(
     return { do: 'give-out', planned: { before, plan, agents: agents.length, at: now } };
   if (ready.length > 0 && facts.team?.whenNobodyOnline === 'inbox' && !facts.anyoneOnline)
     return { do: 'move', entries: ready, to: 'inbox' };
-  if (rules.backlog === 'leave' && waiting.length > 0) return { do: 'drop', entries: waiting };
+  if (rules.backlog === 'leave' && waiting.length > 0)
+    return { do: 'drop', entries: waiting, by: 'rotation' };
   return null;
 }
 

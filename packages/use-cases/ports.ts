@@ -6,9 +6,10 @@ import type { QueueEntry } from '#domain/rotation/plan-assignments.ts';
 import type { Rotation } from '#domain/rotation/rotation.ts';
 import type { SettingName, Settings } from '#domain/settings.ts';
 import type { TicketChange } from '#domain/ticket/change.ts';
+import type { DecisionEntry } from '#domain/ticket/decision.ts';
 import type { HistoryEntry } from '#domain/ticket/history.ts';
 import type { Attachment, Delivery, Message } from '#domain/ticket/message.ts';
-import type { Channel, Provider, QueueId, Ticket, TicketStatus } from '#domain/ticket/ticket.ts';
+import type { Channel, Listed, Provider, QueueId, Ticket, TicketStatus } from '#domain/ticket/ticket.ts';
 
 /** Tells the time; injected everywhere, so that no instance keeps yesterday's. */
 export type Clock = () => Instant;
@@ -119,6 +120,8 @@ export interface ThreadStore {
   saveAttachments(message: Message, attachments: readonly Attachment[]): Promise<'saved' | 'moved-on'>;
   /** Writes an entry once, however often it is asked to. */
   recordHistory(entry: HistoryEntry): Promise<void>;
+  /** What was recorded of who had the ticket and where it waited, oldest first, consistent (A12). */
+  loadDecisions(ticketId: TicketId): Promise<DecisionEntry[]>;
 }
 
 /** What a visitor's polling needs: it has to cost next to nothing. */
@@ -140,7 +143,10 @@ export interface ViewQuery {
   readonly assignee: AgentId | 'none' | null;
   readonly status: TicketStatus | 'any' | 'spam';
   readonly sort: 'activity' | 'waiting';
-  readonly contactId: ContactId | null;
+  /** Theirs alone, the newest first whatever the sort: no index has a contact's tickets by activity. */
+  readonly contactIds: readonly ContactId[] | null;
+  /** As tickets have it: see `labelOf`. */
+  readonly tag: string | null;
   readonly filter: (ticket: Ticket) => boolean;
   readonly limit: number;
   readonly cursor: string | null;
@@ -154,6 +160,21 @@ export interface ViewStore {
    */
   listTickets(query: ViewQuery): Promise<Page<Ticket>>;
   findByNumber(number: number): Promise<Ticket | null>;
+}
+
+export interface FinderStore {
+  /** T12: has a contact be found by these words, and by those no longer. */
+  saveFindable(change: {
+    contactId: ContactId;
+    words: readonly string[];
+    gone: readonly string[];
+  }): Promise<void>;
+  /**
+   * So many of the contacts of whose words each of these is the beginning of one, in the order of the words that the
+   * longest begins. Those words' partition is known by two characters: a single one finds only what it is all of.
+   * Lags behind the contacts, so whoever asks looks at them. Of very many that the longest finds, not all are looked at.
+   */
+  findContacts(beginnings: readonly string[], limit: number): Promise<ContactId[]>;
 }
 
 /** A cursor or another token that this store never gave out. */
@@ -183,6 +204,12 @@ export type TurnsOutcome =
       readonly agentIds: readonly AgentId[];
     };
 
+/** As its history tells it (T11): by the rotation, since nobody is eligible; by the system, since round robin was off. */
+export interface Drop {
+  readonly by: 'rotation' | 'system';
+  readonly at: Instant;
+}
+
 export interface RotationStore {
   /** Oldest first, consistent, all shards of the queue merged. */
   loadQueue(queue: QueueId, page: { limit: number; cursor: string | null }): Promise<QueuePage>;
@@ -196,16 +223,36 @@ export interface RotationStore {
   commitTurns(turns: Turns): Promise<TurnsOutcome>;
   loadDrains(ids: readonly DrainId[]): Promise<Drain[]>;
   /** Takes entries out of the queue without assigning them (A8 `leave`, or an entry that no ticket stands behind). */
-  dropEntries(queue: QueueId, entries: readonly QueueEntry[], at: Instant): Promise<void>;
-  /** Makes `agentId` the one whose load counts the ticket, exactly once; quiet when the ticket has moved on. */
-  moveLoad(ticket: Ticket, to: AgentId | null): Promise<'moved' | 'moved-on'>;
+  dropEntries(queue: QueueId, entries: readonly QueueEntry[], drop: Drop): Promise<void>;
+  /**
+   * Counts tickets as told, each exactly once, as many as possible in one transaction: the ticket remembers whose load
+   * and which badge count it, if it is as it was seen, and what counted it so far counts it no longer. An agent who
+   * is not known has nothing counted. Gives those that have moved on, which nothing was done about.
+   */
+  tally(tallies: readonly Tally[]): Promise<TicketId[]>;
+}
+
+/** Whose load is to count a ticket (A10), and which badge (A2). */
+export interface Tally {
+  /** As it was seen; each but once. */
+  readonly ticket: Ticket;
+  readonly loadOf: AgentId | null;
+  readonly listedIn: Listed | null;
+}
+
+/** What counts the open tickets that no agent has. */
+export type Badge = Exclude<Listed, AgentId>;
+
+export interface CountStore {
+  /** Consistent, and cheap however many there are. */
+  loadCounts(): Promise<Record<Badge, number>>;
 }
 
 export interface AgentStore {
   /** Everyone, consistent. */
   loadAgents(): Promise<Agent[]>;
   loadAgent(id: AgentId): Promise<Agent | null>;
-  /** Saves everything but the load, if nobody else has since; `before` null creates. */
+  /** Saves everything but what is counted, if nobody else has since; `before` null creates. */
   saveAgent(change: { before: Agent | null; after: Agent }): Promise<'saved' | 'moved-on'>;
 }
 
@@ -228,8 +275,8 @@ export interface SettingsStore {
   }): Promise<'saved' | 'moved-on'>;
 }
 
-/** What a ticket has schedules for: its check (C4), and its waking (T9). */
-export type TimerKind = 'check' | 'wake';
+/** What a ticket has schedules for: its check (C4), its waking (T9), and when it goes on to somebody else (A11). */
+export type TimerKind = 'check' | 'wake' | 'rotate';
 
 /** What Scheduler was last told about one of a ticket's schedules. */
 export interface PendingTimer {
@@ -264,8 +311,10 @@ export type Store = TicketStore &
   ThreadStore &
   ChatStore &
   ViewStore &
+  FinderStore &
   RotationStore &
   AgentStore &
+  CountStore &
   SettingsStore &
   TimerStore &
   OverdueStore;
@@ -281,9 +330,27 @@ export interface Schedules {
 /** What arrives at the due queue when a schedule fires. */
 export type DueJob =
   | { readonly kind: TimerKind; readonly ticketId: TicketId }
-  | { readonly kind: 'open-office' };
+  | { readonly kind: 'open-office' }
+  | EndSessionJob
+  | ReleaseJob;
 
-/** Asks for a ticket's check, or its waking, to be armed. */
+/** A5: the session of somebody who is online ends. */
+export interface EndSessionJob {
+  readonly kind: 'end-session';
+  readonly agentId: AgentId;
+}
+
+/** Takes the tickets from somebody who is no longer one of the team, page by page. */
+export interface ReleaseJob {
+  readonly kind: 'release';
+  readonly agentId: AgentId;
+  readonly status: 'open' | 'snoozed';
+  readonly cursor: string | null;
+  /** The second look, at what the first one could not see. */
+  readonly again: boolean;
+}
+
+/** Asks for one of a ticket's schedules to be armed. */
 export interface TicketTimerJob {
   readonly kind: TimerKind;
   readonly ticketId: TicketId;
@@ -294,11 +361,12 @@ export interface TicketTimerJob {
 }
 
 /**
- * What asks for timers to be armed: a ticket's check, the next opening of the office, or every open ticket's check
- * after a change of the settings, page by page.
+ * What asks for timers to be armed: a ticket's, the end of a session, the next opening of the office, or every open
+ * ticket's check after a change of the settings, page by page.
  */
 export type TimerJob =
   | TicketTimerJob
+  | (EndSessionJob & { readonly at: Instant })
   | { readonly kind: 'open-office' }
   | { readonly kind: 'replan'; readonly status: 'open' | 'snoozed'; readonly cursor: string | null };
 

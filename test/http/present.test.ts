@@ -28,8 +28,8 @@ describe('T11: what happened to a ticket, in a sentence', () => {
     [{ kind: 'snoozed', until: start }, 'Snoozed until 2026-03-02T09:00:00.000Z.'],
     [{ kind: 'woken' }, 'Awake again.'],
     [{ kind: 'tagged', added: ['vip'], removed: ['new'] }, '+vip −new'],
-    [{ kind: 'routed', to: 'team_1' }, 'Routed to team_1.'],
-    [{ kind: 'routed', to: null }, 'Moved to the inbox.'],
+    [{ kind: 'routed', to: 'team_1', from: null }, 'Routed to team_1.'],
+    [{ kind: 'routed', to: null, from: 'team_1' }, 'Moved to the inbox.'],
   ])('%j', (event, text) => {
     const entry = {
       ticketId: 'tkt_1',
@@ -101,8 +101,8 @@ describe('T7: a ticket', () => {
     }),
     agents,
     team: null,
-  nobodyOnline: false,
-  explanation: null,
+    nobodyOnline: false,
+    explanation: null,
     autoClose: null,
     ...overrides,
   });

@@ -27,6 +27,7 @@ export const explanationSchema = z.object({
         'not-an-assignee',
         'not-in-team',
         'gone',
+        'left-out',
         'at-limit',
         'backlog-limit',
       ]),

@@ -16,6 +16,8 @@ export const backlogAfter = 10 * minute;
 export interface Planning {
   readonly rotation: Rotation;
   readonly agents: readonly RotationAgent[];
+  /** Who gets nothing in this plan. */
+  readonly leftOut?: (agentId: AgentId) => boolean;
   /** Oldest first. */
   readonly entries: readonly QueueEntry[];
   readonly now: Instant;
@@ -85,7 +87,11 @@ class Room {
  */
 export function planAssignments(planning: Planning): Plan {
   const { agents, now, backlogPerAgent, most, closedFor } = planning;
-  const standings = agents.map((agent) => standingOf(agent, now, backlogPerAgent));
+  const standings = agents.map((agent): Standing => {
+    const standing = standingOf(agent, now, backlogPerAgent);
+    const isLeftOut = standing.absent === null && planning.leftOut?.(agent.id) === true;
+    return isLeftOut ? { agentId: agent.id, absent: 'left-out' } : standing;
+  });
   const rotation = join(planning.rotation, joiners(agents, standings));
   const room = new Room(standings);
   const turns: Turn[] = [];

@@ -18,7 +18,15 @@ export interface RotationAgent {
   readonly load: number;
 }
 
-export type Absence = 'offline' | 'session-over' | 'not-an-assignee' | 'not-in-team' | 'gone';
+export type Absence =
+  | 'offline'
+  | 'session-over'
+  | 'not-an-assignee'
+  | 'not-in-team'
+  /** No longer one of the people here. */
+  | 'gone'
+  /** What they were seen to take and what they took kept differing: they were changing just then. */
+  | 'left-out';
 
 /** Why somebody is passed over (A12), or how many more tickets they take (null = no limit). */
 export type Standing =

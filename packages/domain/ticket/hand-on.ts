@@ -43,17 +43,25 @@ export function releaseTicket(
   );
 }
 
+export interface QueueMove {
+  readonly from: QueueId;
+  readonly to: Pick<Routing, 'teamId' | 'queued'>;
+  /** The rotation, as nobody of the team is online; the system, as the team is gone. */
+  readonly by: 'rotation' | 'system';
+  readonly now: Instant;
+}
+
 /** A9: moves a ticket from a queue where nobody will take it into another, or to nobody. Once moved it stays moved. */
 export function moveToQueue(
   ticket: Ticket,
-  { from, to, now }: { from: QueueId; to: Pick<Routing, 'teamId' | 'queued'>; now: Instant },
+  { from, to, by, now }: QueueMove,
 ): Result<TicketChange, 'not-there'> {
   if (ticket.queued?.queue !== from || !mayQueue(ticket)) return refuse('not-there');
   return ok(
     changeTicket(ticket, {
       teamId: to.teamId,
       queued: to.queued,
-      lastChangeBy: 'rotation',
+      lastChangeBy: by,
       lastChangeAt: ticketTime(ticket, now),
     }),
   );

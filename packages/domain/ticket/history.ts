@@ -1,5 +1,5 @@
 import type { AgentId, DrainId, Instant, TeamId, TicketId } from '../ids.ts';
-import type { Actor, ClosedBy, Ticket } from './ticket.ts';
+import type { Actor, ClosedBy, QueueId, Ticket } from './ticket.ts';
 
 /** What happened to a ticket besides messages (T11); the text is made for the reader, from these facts. */
 export type HistoryEvent =
@@ -22,7 +22,14 @@ export type HistoryEvent =
   | { readonly kind: 'snoozed'; readonly until: Instant }
   | { readonly kind: 'woken' }
   | { readonly kind: 'tagged'; readonly added: readonly string[]; readonly removed: readonly string[] }
-  | { readonly kind: 'routed'; readonly to: TeamId | null };
+  | { readonly kind: 'routed'; readonly to: TeamId | null; readonly from: TeamId | null }
+  /** It waits for nobody's turn any longer, and nobody got it. */
+  | {
+      readonly kind: 'unqueued';
+      readonly from: QueueId;
+      /** *No assignee* was chosen (A3); the backlog is left (A8); round robin is off, or was when it came. */
+      readonly why: 'person' | 'nobody-eligible' | 'round-robin-off';
+    };
 
 /** An entry of the thread, placed after the message that was the latest when the change was made. */
 export interface HistoryEntry {
@@ -41,6 +48,7 @@ export function historyOf(before: Ticket, after: Ticket): HistoryEntry | null {
     ...assignmentEvents(before, after),
     ...statusEvents(before, after),
     ...labelEvents(before, after),
+    ...queueEvents(before, after),
   ];
   if (events.length === 0) return null;
   return {
@@ -97,6 +105,23 @@ function labelEvents(before: Ticket, after: Ticket): HistoryEvent[] {
   const removed = before.tags.filter((tag) => !after.tags.includes(tag));
   return [
     ...(added.length + removed.length > 0 ? [{ kind: 'tagged', added, removed } as const] : []),
-    ...(before.teamId === after.teamId ? [] : [{ kind: 'routed', to: after.teamId } as const]),
+    ...(before.teamId === after.teamId
+      ? []
+      : [{ kind: 'routed', to: after.teamId, from: before.teamId } as const]),
   ];
+}
+
+/** Leaving a queue is told where nothing else tells it: who got the ticket, where it went, what became of it. */
+function queueEvents(before: Ticket, after: Ticket): HistoryEvent[] {
+  if (before.queued === null || after.queued !== null || after.assigneeId !== null) return [];
+  const isOtherwiseAsBefore =
+    before.status === after.status &&
+    before.teamId === after.teamId &&
+    before.handledBy === after.handledBy &&
+    before.spam === after.spam;
+  if (!isOtherwiseAsBefore) return [];
+  const why = { rotation: 'nobody-eligible', system: 'round-robin-off' } as const;
+  const by = after.lastChangeBy;
+  const reason = by === 'rotation' || by === 'system' ? why[by] : 'person';
+  return [{ kind: 'unqueued', from: before.queued.queue, why: reason }];
 }

@@ -25,7 +25,7 @@ const standing = z.union([
   z.object({ agentId, absent: z.null(), room: count.nullable(), backlogRoom: count.nullable() }),
   z.object({
     agentId,
-    absent: z.enum(['offline', 'session-over', 'not-an-assignee', 'not-in-team', 'gone']),
+    absent: z.enum(['offline', 'session-over', 'not-an-assignee', 'not-in-team', 'gone', 'left-out']),
   }),
 ]);
 

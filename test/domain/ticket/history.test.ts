@@ -111,7 +111,7 @@ describe('T11: what happened to a ticket', () => {
     {
       title: 'routed to a team',
       change: { teamId: 'team_vip' },
-      event: { kind: 'routed', to: 'team_vip' },
+      event: { kind: 'routed', to: 'team_vip', from: null },
     },
   ])('$title', ({ before = ticket, change, event }) => {
     expect(historyOf(before, next(change, before))?.events).toEqual([event]);

@@ -115,8 +115,8 @@ export function rotationContract(newStore: NewStore): void {
       const [ticket] = await keepQueued(store, ['tkt_1', 'tkt_2']);
       if (ticket === undefined) throw new Error('no ticket');
       const all = await entries(store);
-      await store.dropEntries('inbox', all.slice(0, 1), now);
-      await store.dropEntries('inbox', all.slice(0, 1), now);
+      await store.dropEntries('inbox', all.slice(0, 1), { by: 'rotation', at: now });
+      await store.dropEntries('inbox', all.slice(0, 1), { by: 'rotation', at: now });
       expect(await store.loadTicket('tkt_1')).toEqual({
         ...ticket,
         queued: null,
@@ -134,7 +134,7 @@ export function rotationContract(newStore: NewStore): void {
       const seen = await entries(store);
       const back = changeTicket(ticket, { queued: { queue: 'inbox', at: now } });
       await store.commit({ change: back, at: now });
-      await store.dropEntries('inbox', seen, now);
+      await store.dropEntries('inbox', seen, { by: 'rotation', at: now });
       expect(await entries(store)).toEqual([{ ticketId: 'tkt_1', channel: 'sms', queuedAt: now }]);
       expect(await store.loadTicket('tkt_1')).toEqual(back.after);
     });
@@ -175,7 +175,7 @@ export function rotationContract(newStore: NewStore): void {
       await keepAgents(store, {});
       await keepQueued(store, ['tkt_1']);
       await store.commitTurns(turnsOf([['tkt_1', 'agt_sam']]));
-      const view = { status: 'open', sort: 'activity', contactId: null, limit: 9, cursor: null } as const;
+      const view = { status: 'open', sort: 'activity', contactIds: null, tag: null, limit: 9, cursor: null } as const;
       const filter = () => true;
       expect((await store.listTickets({ ...view, filter, assignee: 'agt_sam' })).items).toHaveLength(1);
       expect((await store.listTickets({ ...view, filter, assignee: 'none' })).items).toEqual([]);

@@ -73,7 +73,8 @@ export function threadsContract(newStore: NewStore): void {
         { kind: 'woken' },
         { kind: 'snoozed', until: start },
         { kind: 'tagged', added: ['a'], removed: [] },
-        { kind: 'routed', to: null },
+        { kind: 'routed', to: null, from: 'team_vip' },
+        { kind: 'unqueued', from: 'inbox', why: 'nobody-eligible' },
       ];
       await store.recordHistory(entry({ afterSeq: 2, version: 11, events: all }));
       await store.recordHistory(closed);

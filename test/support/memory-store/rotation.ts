@@ -32,14 +32,14 @@ export function memoryRotation(state: State, conflicts: () => boolean): Rotation
     loadRotation: async (queue) => state.rotations.get(queue) ?? newRotation(queue),
     commitTurns: async (turns) => (conflicts() ? { outcome: 'conflict' } : commitTurns(state, turns)),
     loadDrains: async (ids) => [...new Set(ids)].flatMap((id) => state.drains.get(id) ?? []),
-    async dropEntries(queue, entries, at) {
+    async dropEntries(queue, entries, { by, at }) {
       for (const entry of entries) {
         const ticket = state.tickets.get(entry.ticketId);
         if (ticket !== undefined && waitsHere(ticket, queue, entry))
           state.putTicket({
             ...ticket,
             queued: null,
-            lastChangeBy: 'rotation',
+            lastChangeBy: by,
             lastChangeAt: at,
             version: ticket.version + 1,
           });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { decisionIn } from '#domain/ticket/decision.ts';
 import type { Delivery } from '#domain/ticket/message.ts';
 import { cursorKind } from '#storage/cursor.ts';
 import type { ThreadEntry, ThreadStore } from '#use-cases/ports.ts';
@@ -55,6 +56,10 @@ export function memoryThreads(state: State): ThreadStore {
       state.putMessage({ ...stored, attachments });
       return 'saved';
     },
+    loadDecisions: async (ticketId) =>
+      [...state.thread(ticketId).history.values()]
+        .toSorted((one, other) => one.version - other.version)
+        .flatMap((entry) => decisionIn(entry) ?? []),
     async recordHistory(entry) {
       const { history } = state.thread(entry.ticketId);
       if (!history.has(entry.version)) history.set(entry.version, entry);
