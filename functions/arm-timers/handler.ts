@@ -5,6 +5,7 @@ import { timerJobSchema } from '#contracts/jobs.ts';
 import { consume, isRepeated } from '#queues/consume.ts';
 import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
 import { type Arming, armTimer } from '#use-cases/arm-timer.ts';
+import { armSessionEnd } from '#use-cases/end-session.ts';
 import { armOpening } from '#use-cases/open-office.ts';
 import type { SettingsStore, ViewStore } from '#use-cases/ports.ts';
 import { replanChecks } from '#use-cases/replan-checks.ts';
@@ -19,7 +20,10 @@ export function createHandler({ telemetry, ...deps }: Deps) {
     switch (job.kind) {
       case 'check':
       case 'wake':
+      case 'rotate':
         return armTimer(job, isRepeated(record), deps);
+      case 'end-session':
+        return armSessionEnd(job, deps);
       case 'open-office':
         return armOpening(deps);
       case 'replan':

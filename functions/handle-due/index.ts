@@ -7,13 +7,14 @@ import { createTelemetry } from '#telemetry/telemetry.ts';
 import { traced } from '#telemetry/traced.ts';
 import { createHandler } from './handler.ts';
 
-const env = readEnvironment(['TABLE_NAME', 'TIMERS_QUEUE_URL']);
+const env = readEnvironment(['TABLE_NAME', 'TIMERS_QUEUE_URL', 'DUE_QUEUE_URL']);
 const telemetry = createTelemetry();
 const { log, count } = telemetry;
 const store = createDynamoStore({
   client: traced(createDynamoClient(), telemetry),
   tableName: env.TABLE_NAME,
 });
-const queues = sqsQueues(traced(new SQSClient(), telemetry), { timers: env.TIMERS_QUEUE_URL }, Date.now);
+const urls = { timers: env.TIMERS_QUEUE_URL, due: env.DUE_QUEUE_URL };
+const queues = sqsQueues(traced(new SQSClient(), telemetry), urls, Date.now);
 
 export const handler = createHandler({ store, queues, clock: Date.now, log, count, telemetry });

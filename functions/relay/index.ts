@@ -5,12 +5,13 @@ import { createTelemetry } from '#telemetry/telemetry.ts';
 import { traced } from '#telemetry/traced.ts';
 import { createHandler } from './handler.ts';
 
-const env = readEnvironment(['TIMERS_QUEUE_URL', 'DELIVERIES_QUEUE_URL', 'MEDIA_QUEUE_URL']);
+const env = readEnvironment(['TIMERS_QUEUE_URL', 'DELIVERIES_QUEUE_URL', 'MEDIA_QUEUE_URL', 'DUE_QUEUE_URL']);
 const telemetry = createTelemetry();
 const urls = {
   timers: env.TIMERS_QUEUE_URL,
   deliveries: env.DELIVERIES_QUEUE_URL,
   media: env.MEDIA_QUEUE_URL,
+  due: env.DUE_QUEUE_URL,
 };
 
 export const handler = createHandler({

@@ -61,7 +61,7 @@ export const streamFilters = {
     recordsWith({ ...deliveries, oldImage: hasFailed }),
   ],
   relay: [
-    recordsWith({ pk: ['SETTINGS'] }),
+    recordsWith({ pk: ['SETTINGS', 'AGENTS'] }),
     recordsWith({ pk: ofTickets, sk: ['TICKET'] }),
     recordsWith({
       pk: ofTickets,

@@ -84,7 +84,7 @@ export class AutomationStack extends Stack {
     const { react, relay, reconcile } = this.functions;
     react.allow(tableAccess(data.table));
     const sendsMedia = sendsTo(this.media.queue, 'MEDIA_QUEUE_URL');
-    for (const permission of [sendsTimers, sendsDeliveries, sendsMedia]) relay.allow(permission);
+    for (const permission of [sendsTimers, sendsDeliveries, sendsMedia, sendsDue]) relay.allow(permission);
 
     const armTimers = this.functions['arm-timers'];
     armTimers.allow(tableAccess(data.table, ['byStatus']));
@@ -96,8 +96,8 @@ export class AutomationStack extends Stack {
     schedules.allowWriting(armTimers);
 
     const handleDue = this.functions['handle-due'];
-    handleDue.allow(tableAccess(data.table));
-    handleDue.allow(sendsTimers);
+    handleDue.allow(tableAccess(data.table, ['byAssignee']));
+    for (const permission of [sendsTimers, sendsDue]) handleDue.allow(permission);
 
     this.#letSend(data, api);
 
@@ -107,7 +107,9 @@ export class AutomationStack extends Stack {
     fetchMedia.allow(objectsAccess(data.bodies, 'attachments', ['Put']));
     fetchMedia.allow(readsSecret(data.secrets.twilio, 'TWILIO_SECRET_ARN'));
 
-    reconcile.allow(tableAccess(data.table, ['byClock', 'byStatusWaiting', 'bySnooze', 'byDelivery']));
+    reconcile.allow(
+      tableAccess(data.table, ['byClock', 'byStatusWaiting', 'bySnooze', 'byDelivery', 'byAssignee']),
+    );
     reconcile.allow(objectsAccess(data.bodies, 'bodies', ['Put']));
     reconcile.allow(readsSecret(data.secrets.twilio, 'TWILIO_SECRET_ARN'));
     for (const permission of [sendsDue, sendsDeliveries]) reconcile.allow(permission);

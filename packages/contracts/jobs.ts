@@ -1,21 +1,32 @@
 import * as z from 'zod';
-import { ticketIdSchema } from './api/shared.ts';
+import { agentIdSchema, ticketIdSchema } from './api/shared.ts';
 
 /** What the queues carry, as JSON. */
 
+const ticketTimers = z.enum(['check', 'wake', 'rotate']);
+
 export const timerJobSchema = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.enum(['check', 'wake']),
+    kind: ticketTimers,
     ticketId: ticketIdSchema,
     fired: z.boolean(),
     replanned: z.boolean().optional(),
   }),
+  z.object({ kind: z.literal('end-session'), agentId: agentIdSchema, at: z.int() }),
   z.object({ kind: z.literal('open-office') }),
   z.object({ kind: z.literal('replan'), status: z.enum(['open', 'snoozed']), cursor: z.string().nullable() }),
 ]);
 
 export const dueJobSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['check', 'wake']), ticketId: ticketIdSchema }),
+  z.object({ kind: ticketTimers, ticketId: ticketIdSchema }),
+  z.object({ kind: z.literal('end-session'), agentId: agentIdSchema }),
+  z.object({
+    kind: z.literal('release'),
+    agentId: agentIdSchema,
+    status: z.enum(['open', 'snoozed']),
+    cursor: z.string().nullable(),
+    again: z.boolean(),
+  }),
   z.object({ kind: z.literal('open-office') }),
 ]);
 

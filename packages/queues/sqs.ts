@@ -61,7 +61,10 @@ export function sqsQueues(client: SQSClient, urls: Partial<QueueUrls>, clock: ()
   };
 }
 
-const groupOf = (job: TimerJob): string => (job.kind === 'check' ? job.ticketId : job.kind);
+function groupOf(job: TimerJob): string {
+  if ('ticketId' in job) return job.ticketId;
+  return 'agentId' in job ? job.agentId : job.kind;
+}
 
 const entry = (
   index: number,

@@ -2,19 +2,22 @@ import { nextCheckAt } from '#domain/auto-close/clock.ts';
 import { type Instant, minute, type TicketId } from '#domain/ids.ts';
 import type { Settings } from '#domain/settings.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
+import { handOnAt } from './hand-on-time.ts';
 import type { Log } from './log.ts';
 import type {
+  AgentStore,
   Clock,
   PendingTimer,
   Queues,
   Schedules,
+  ThreadStore,
   TicketTimerJob,
   TimerKind,
   TimerStore,
 } from './ports.ts';
 
 export interface Arming {
-  readonly store: TimerStore;
+  readonly store: TimerStore & AgentStore & ThreadStore;
   readonly schedules: Schedules;
   readonly queues: Queues;
   readonly clock: Clock;
@@ -31,8 +34,8 @@ export const scheduleName = (kind: TimerKind, ticketId: TicketId, generation: nu
 export const longestSpread = 5 * minute;
 
 /**
- * C4, T9: brings a ticket's one pending check, or waking, in line with its facts and the settings. Jobs of one ticket come one
- * after another, and each change of a ticket brings a job of its own, so the last one sees everything.
+ * C4, T9, A11: brings one of a ticket's schedules in line with its facts and the settings. Jobs of one ticket come one after
+ * another, and each change of a ticket brings a job of its own, so the last one sees everything.
  *
  * Scheduler is told before the table remembers: a crash in between leaves a job that tells Scheduler the same again.
  *
@@ -44,7 +47,7 @@ export async function armTimer(job: TicketTimerJob, repeated: boolean, deps: Arm
   const now = deps.clock();
   // Things may have changed since, so that this attempt takes another name, or none: nobody would remember that one.
   if (repeated) await deps.schedules.remove(scheduleName(kind, ticketId, (pending?.generation ?? 0) + 1));
-  const planned = ticket === null ? null : plannedAt(kind, ticket, settings, pending, now);
+  const planned = ticket === null ? null : await plannedAt(kind, { ticket, settings, pending, now }, deps);
   const at = kind === 'check' ? spread(planned, pending, now, job) : planned;
   // The earlier attempt may have removed the very schedule that is remembered, and things may be as they were again.
   const isThere = at === null ? pending?.at == null : at === pending?.at && !fired && !repeated;
@@ -69,16 +72,21 @@ export async function armTimer(job: TicketTimerJob, repeated: boolean, deps: Arm
   deps.log.info(`${kind}-armed`, { ticketId, generation, at });
 }
 
-const plannedAt = (
+async function plannedAt(
   kind: TimerKind,
-  ticket: Ticket,
-  settings: Settings,
-  pending: PendingTimer | null,
-  now: Instant,
-): Instant | null =>
-  kind === 'wake'
-    ? ticket.snoozedUntil
-    : nextCheckAt(ticket, settings['auto-close'], now, pending?.at ?? null);
+  facts: { ticket: Ticket; settings: Settings; pending: PendingTimer | null; now: Instant },
+  deps: Arming,
+): Promise<Instant | null> {
+  const { ticket, settings, pending, now } = facts;
+  switch (kind) {
+    case 'check':
+      return nextCheckAt(ticket, settings['auto-close'], now, pending?.at ?? null);
+    case 'wake':
+      return ticket.snoozedUntil;
+    case 'rotate':
+      return (await handOnAt({ ticket, settings, now }, deps.store))?.at ?? null;
+  }
+}
 
 /** C9: what new settings make overdue is due within minutes, each at a time of its own, which holds once it is set. */
 function spread(

@@ -5,12 +5,15 @@ import { requeued } from '#domain/routing/route.ts';
 import { wakeTicket } from '#domain/ticket/snooze.ts';
 import { type Pause, untilCommitted } from './again.ts';
 import { type Draining, drainQueue } from './drain-queue.ts';
+import { endSessionIfOver } from './end-session.ts';
+import { handOnIfDue } from './hand-on.ts';
 import type { Count, Log } from './log.ts';
-import type { Clock, DueJob, Queues, TicketStore, TimerStore } from './ports.ts';
+import type { Clock, DueJob, Queues, ThreadStore, TicketStore, TimerStore, ViewStore } from './ports.ts';
 import { queuesOf } from './react.ts';
+import { releaseSome } from './release.ts';
 
 export interface HandlingDue {
-  readonly store: TicketStore & TimerStore & Draining['store'];
+  readonly store: TicketStore & TimerStore & ThreadStore & ViewStore & Draining['store'];
   readonly queues: Queues;
   readonly clock: Clock;
   readonly log: Log;
@@ -22,6 +25,9 @@ export interface HandlingDue {
 export async function handleDue(job: DueJob, deps: HandlingDue): Promise<void> {
   if (job.kind === 'check') return check(job.ticketId, deps);
   if (job.kind === 'wake') return wake(job.ticketId, deps);
+  if (job.kind === 'rotate') return handOnIfDue(job.ticketId, deps);
+  if (job.kind === 'end-session') return endSessionIfOver(job.agentId, deps);
+  if (job.kind === 'release') return releaseSome(job, deps);
   const settings = await deps.store.loadSettings();
   for (const queue of queuesOf(settings)) await drainQueue(queue, deps);
   await deps.queues.requestTimers([{ job: { kind: 'open-office' }, cause: `opened-${crypto.randomUUID()}` }]);

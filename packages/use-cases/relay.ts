@@ -1,12 +1,14 @@
 import type { SettingName } from '#domain/settings.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from './changes.ts';
-import type { DeliveryJob, MediaJob, Queues, TimerJob, TimerKind } from './ports.ts';
+import type { DeliveryJob, DueJob, MediaJob, Queues, TimerJob, TimerKind } from './ports.ts';
+import { dueOfAgent, sessionTimers } from './relay-agents.ts';
 
 interface Jobs {
   readonly timers: { job: TimerJob; cause: string }[];
   readonly deliveries: { job: DeliveryJob; cause: string }[];
   readonly media: MediaJob[];
+  readonly due: DueJob[];
 }
 
 /** The facts that decide when a ticket's check fires (C2–C8). */
@@ -22,17 +24,29 @@ const timerFacts = [
   'keepOpenUntil',
 ] as const satisfies readonly (keyof Ticket)[];
 
+/** The facts that decide whether, and when, a ticket goes on to somebody else (A11). */
+const absenceFacts = [
+  'status',
+  'assigneeId',
+  'teamId',
+  'lastCustomerSeq',
+] as const satisfies readonly (keyof Ticket)[];
+
 /**
  * Carries changes out of the table, to the queues of those who talk to the world: checks to arm, messages to
  * deliver, files to fetch. A repeated change has the same cause, and so makes one job.
  */
 export function jobsOf(changes: readonly Change[]): Jobs {
-  const jobs: Jobs = { timers: [], deliveries: [], media: [] };
+  const jobs: Jobs = { timers: [], deliveries: [], media: [], due: [] };
   for (const change of changes) {
     if (change.kind === 'ticket') jobs.timers.push(...timersOf(change.before, change.after));
     if (change.kind === 'message') {
       jobs.deliveries.push(...deliveriesOf(change));
       jobs.media.push(...mediaOf(change));
+    }
+    if (change.kind === 'agent') {
+      jobs.timers.push(...sessionTimers(change));
+      jobs.due.push(...dueOfAgent(change));
     }
     if (change.kind === 'setting') jobs.timers.push(...settingTimers(change.name));
   }
@@ -53,7 +67,7 @@ function settingTimers(name: SettingName): Jobs['timers'] {
 function timersOf(before: Ticket | null, after: Ticket | null): Jobs['timers'] {
   const ticket = after ?? before;
   if (ticket === null) return [];
-  const kinds = (['check', 'wake'] as const).filter((kind) => moves(kind, before, after));
+  const kinds = (['check', 'wake', 'rotate'] as const).filter((kind) => moves(kind, before, after));
   // An erased customer who writes again has the same ticket, which counts from 1 again: only the time tells them apart.
   const cause = [ticket.id, ticket.version, ticket.lastChangeAt, ...(after === null ? ['erased'] : [])];
   return kinds.map((kind) => ({
@@ -68,8 +82,21 @@ function moves(kind: TimerKind, before: Ticket | null, after: Ticket | null): bo
   // What is remembered of its schedules goes with the ticket, of those that have long been done with, too.
   if (after === null) return true;
   if (kind === 'wake') return (before?.snoozedUntil ?? null) !== after.snoozedUntil;
+  if (kind === 'rotate') return before !== null && movesOn(before, after);
   if (before === null) return true;
   return timerFacts.some((fact) => before[fact] !== after[fact]);
+}
+
+/** A11: while nobody is wanted nothing does but a reopening by hand: it may be of somebody who is gone. */
+function movesOn(before: Ticket, after: Ticket): boolean {
+  const [one, other] = [before.wantsAssignee, after.wantsAssignee];
+  if (one === null && other === null)
+    return before.status === 'closed' && after.status === 'open' && after.assigneeId !== null;
+  return (
+    one?.since !== other?.since ||
+    one?.how !== other?.how ||
+    absenceFacts.some((fact) => before[fact] !== after[fact])
+  );
 }
 
 /** A message whose delivery has become pending, at first or once more. */
@@ -89,10 +116,11 @@ function mediaOf({ before, after }: Extract<Change, { kind: 'message' }>): Media
 }
 
 export async function relay(changes: readonly Change[], queues: Queues): Promise<void> {
-  const { timers, deliveries, media } = jobsOf(changes);
+  const { timers, deliveries, media, due } = jobsOf(changes);
   await Promise.all([
     queues.requestTimers(timers),
     queues.requestDeliveries(deliveries),
     queues.requestMedia(media),
+    ...due.map((job) => queues.sendDue(job, 0)),
   ]);
 }
