@@ -13,9 +13,11 @@ export interface Perils {
 /** What a client has sent. */
 export interface Tally {
   calls: number;
-  /** Write transactions, failed ones included. */
+  /** Transactions that give out tickets, failed ones included. */
   transactions: number;
   failed: number;
+  /** All other write transactions, failed ones included. */
+  others: number;
   /** When each ticket was given to somebody. */
   readonly given: Map<string, Span>;
 }
@@ -30,7 +32,7 @@ export type UnderWay = Map<string, number>;
 
 /** Puts these perils in the client's way, and counts what it sends. All clients of a table share `underWay`. */
 export function imperil(client: DynamoDBClient, { latency, conflicts }: Perils, underWay: UnderWay): Tally {
-  const tally: Tally = { calls: 0, transactions: 0, failed: 0, given: new Map() };
+  const tally: Tally = { calls: 0, transactions: 0, failed: 0, others: 0, given: new Map() };
   const halfWay = async (): Promise<void> => {
     if (latency > 0) await pause(latency / 2);
   };
@@ -50,7 +52,8 @@ export function imperil(client: DynamoDBClient, { latency, conflicts }: Perils, 
         await halfWay();
       }
     }
-    tally.transactions += 1;
+    const gives = ticketsGiven(input).length > 0;
+    tally[gives ? 'transactions' : 'others'] += 1;
     const items = itemsOf(input);
     const contended = items.map((item) => underWay.has(item));
     for (const item of items) underWay.set(item, (underWay.get(item) ?? 0) + 1);
@@ -59,7 +62,7 @@ export function imperil(client: DynamoDBClient, { latency, conflicts }: Perils, 
         throw cancelled(...reasons(contended));
       return await written();
     } catch (error) {
-      tally.failed += 1;
+      if (gives) tally.failed += 1;
       throw error;
     } finally {
       for (const item of items) leave(underWay, item);

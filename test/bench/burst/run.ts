@@ -14,7 +14,7 @@ export interface Size {
   readonly inFlight: number;
 }
 
-export interface Run extends Fairness, Pick<Tally, 'transactions' | 'failed'> {
+export interface Run extends Fairness, Pick<Tally, 'transactions' | 'failed' | 'others'> {
   /** Tickets that nobody was found for. */
   readonly toNobody: number;
   /** Whether each of the others was given out once, to whom the ticket says. */
@@ -48,12 +48,13 @@ async function burst(world: World, url: string, making: Making, size: Size): Pro
   await settled(mapping, () => done === size.tickets);
   await mapping.stop();
   const { turns, ring } = await system.outcome();
-  const { transactions, failed, given } = world.tally;
+  const { transactions, failed, others, given } = world.tally;
   const ticketsOnce = new Set(turns.map(({ ticketId }) => ticketId)).size === turns.length;
   return {
     ...judge({ turns, ring, leavings: world.leavings, given }),
     transactions,
     failed,
+    others,
     toNobody: size.tickets - turns.length,
     once: ticketsOnce && given.size === turns.length && (await assigneesAgree(world, turns)),
     took: lastDoneAt - firstSentAt,
