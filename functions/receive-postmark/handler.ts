@@ -1,7 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { isOneOf } from '#channels/email/ours.ts';
-import { arrivalOf } from '#channels/email/to-arrival.ts';
 import { type Parsed, parseInbound, parseStatus } from '#channels/postmark/parse.ts';
 import { isPostmark } from '#channels/postmark/verify.ts';
 import { provenBy, type ReadSecret } from '#channels/secret.ts';
@@ -41,7 +40,12 @@ export function createHandler(deps: Deps) {
 
 async function receive(event: APIGatewayProxyEventV2, deps: Deps): Promise<Reply> {
   const { mail, messageId, mailboxHash } = valueIn(parseInbound(parseJson(z.unknown(), event)));
-  const [{ key }, { from, replyTo }] = await Promise.all([deps.signing(), deps.secret()]);
+  const [{ key }, { from, replyTo }, { arrivalOf }] = await Promise.all([
+    deps.signing(),
+    deps.secret(),
+    // Reports about our own mails, of which there are as many, don't wait for what takes mails apart.
+    import('#channels/email/to-arrival.ts'),
+  ]);
   const receipt = { source: 'postmark', id: messageId };
   const incoming = arrivalOf(mail, {
     via: 'postmark',

@@ -1,8 +1,6 @@
 import middy from '@middy/core';
 import type { SNSEvent } from 'aws-lambda';
 import { isOneOf } from '#channels/email/ours.ts';
-import { parseMail } from '#channels/email/parse-mail.ts';
-import { arrivalOf } from '#channels/email/to-arrival.ts';
 import type { ReadSecret } from '#channels/secret.ts';
 import {
   parseReceived,
@@ -48,9 +46,14 @@ async function handle(message: string, deps: Omit<Deps, 'telemetry'>): Promise<v
 }
 
 async function receive(stored: ReceivedMail, deps: Omit<Deps, 'telemetry'>): Promise<void> {
-  const raw = await deps.load(stored);
+  const [raw, { key }, { parseMail, arrivalOf }] = await Promise.all([
+    deps.load(stored),
+    deps.signing(),
+    // Events of our own mails, of which there are as many, don't wait for what takes mails apart.
+    import('#channels/email/read-mail.ts'),
+  ]);
   if (raw === null) throw new Error(`SES stored no ${stored.bucket}/${stored.key}`);
-  const [mail, { key }] = await Promise.all([parseMail(raw), deps.signing()]);
+  const mail = await parseMail(raw);
   const receipt = { source: 'ses', id: stored.messageId };
   const incoming = arrivalOf(withRecipients(mail, stored.recipients), {
     via: 'ses',

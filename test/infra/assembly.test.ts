@@ -33,6 +33,25 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => rmSync(directory, { recursive: true }));
 
+/** In Lambda, credentials are in the environment; those that bring others in are not bundled. */
+const neverLoaded = /^@(aws-sdk|smithy)\/credential-provider-(sso|ini|process|web-identity|http|imds)$/;
+const codeIn = (folder: string): string[] => readdirSync(folder).map((file) => read(folder, file));
+const requiredBy = (code: string): string[] =>
+  [...code.matchAll(/[=(]require\(["']([^"']+)["']\)/g)].map(([, from]) => from ?? '');
+
+/** Each function's folder, in the stage that asks for every channel. */
+const bundled = (): [string, string][] =>
+  ['Api', 'Automation'].flatMap((part) => {
+    const { Resources } = JSON.parse(read(whole, `Rondo-prod-${part}.template.json`));
+    const { files } = JSON.parse(read(whole, `Rondo-prod-${part}.assets.json`));
+    return Object.values<SynthesizedResource>(Resources)
+      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+      .map(({ Properties }): [string, string] => [
+        Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME,
+        path.join(whole, files[Properties.Code.S3Key.replace('.zip', '')].source.path),
+      ]);
+  });
+
 interface SynthesizedResource {
   readonly Type: string;
   readonly Properties: {
@@ -51,24 +70,54 @@ describe('`node infra/app.ts`', () => {
     expect(violations).toEqual([expect.objectContaining({ ruleName: 'Annotation::rondo:noOwner' })]);
   });
 
-  it('bundles each function into one module of its own, with nothing left to install', () => {
-    const bundled = ['Api', 'Automation'].flatMap((part) => {
-      const { Resources } = JSON.parse(read(whole, `Rondo-prod-${part}.template.json`));
-      const { files } = JSON.parse(read(whole, `Rondo-prod-${part}.assets.json`));
-      const functions = Object.values<SynthesizedResource>(Resources);
-      return functions
-        .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-        .map(({ Properties }) => {
-          const source = files[Properties.Code.S3Key.replace('.zip', '')].source.path;
-          expect(readdirSync(path.join(whole, source))).toEqual(['index.cjs']);
-          const code = read(whole, `${source}/index.cjs`);
-          const imported = [...code.matchAll(/[=(]require\(["']([^"']+)["']\)/g)].map(([, from]) => from);
-          expect(imported).not.toEqual([]);
-          const external = imported.filter((from) => !isBuiltin(from ?? ''));
-          return [Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME, external];
-        });
+  it('bundles each function with nothing left to install', () => {
+    const missing = bundled().map(([name, folder]) => {
+      const required = codeIn(folder).flatMap((code) => requiredBy(code));
+      expect(required).toContain('./function.cjs');
+      const beside = new Set(readdirSync(folder).map((file) => `./${file}`));
+      return [
+        name,
+        required.filter((from) => !isBuiltin(from) && !beside.has(from) && !neverLoaded.test(from)),
+      ];
     });
-    expect(Object.fromEntries(bundled)).toEqual(Object.fromEntries(functionNames.map((name) => [name, []])));
+    expect(Object.fromEntries(missing)).toEqual(Object.fromEntries(functionNames.map((name) => [name, []])));
+  });
+
+  it('puts what only some requests need beside what every cold start loads', () => {
+    const folders = new Map(bundled());
+    const beside = (name: string): string[] => readdirSync(folders.get(name) ?? '').sort();
+    const always = ['aws-lambda-powertools-tracer-lib-esm-index.cjs', 'function.cjs', 'index.cjs'];
+    const ours = (name: string): string[] =>
+      beside(name).filter((file) => !always.includes(file) && !/^(aws-sdk|smithy)-/.test(file));
+    expect(beside('front-door')).toEqual(always);
+    expect(ours('receive-twilio')).toEqual(['libphonenumber-js-min-index.cjs']);
+    expect(ours('receive-postmark')).toEqual(['channels-email-to-arrival.cjs']);
+    expect(ours('receive-ses')).toEqual(['channels-email-read-mail.cjs']);
+    expect(ours('tickets')).toEqual(['channels-email-sanitize.cjs', 'functions-tickets-phone-number.cjs']);
+  });
+
+  it('finds each of these whole when it is needed', async () => {
+    const parts = bundled().flatMap(([, folder]) =>
+      readdirSync(folder)
+        .filter((file) => file !== 'index.cjs' && file !== 'function.cjs')
+        .map((file): [string, string] => [file, path.join(folder, file)]),
+    );
+    const program =
+      'for (const file of process.argv.slice(1)) console.log(Object.keys(require(file)).join(" "));';
+    const files = [...new Map(parts).values()];
+    const { stdout } = await run(process.execPath, ['--eval', program, ...files], {
+      cwd: directory,
+      env: {},
+    });
+    for (const name of ['Tracer', 'parsePhoneNumberFromString', 'sanitizeMail', 'parseMail', 'phoneNumberIn'])
+      expect(stdout).toMatch(new RegExp(`\\b${name}\\b`));
+    expect(stdout.trim().split('\n')).toHaveLength(files.length);
+  });
+
+  it('bundles nothing into what every cold start loads that only the tracer, or HTML, or odd numbers need', () => {
+    const large = /htmlparser2|PostalMime|country_calling_codes|AWS_XRAY/;
+    for (const [name, folder] of bundled())
+      expect([name, large.exec(read(folder, 'function.cjs'))?.[0]]).toEqual([name, undefined]);
   });
 
   it('passes cfn-lint', { timeout: 120_000 }, (context) => {

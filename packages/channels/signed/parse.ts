@@ -69,13 +69,13 @@ async function mailIn(message: Extract<SignedMessage, { channel: 'email' }>, key
 
 async function sanitized(html: string | undefined): Promise<string | null> {
   if (html === undefined) return null;
-  const { sanitizeMail } = await import('../email/sanitize.ts');
+  const { sanitizeMail } = await import('../email/html.ts');
   return sanitizeMail(html) || null;
 }
 
 async function textOf(html: string | undefined): Promise<string> {
   if (html === undefined) return '';
-  const { textOfHtml } = await import('../email/html-to-text.ts');
+  const { textOfHtml } = await import('../email/html.ts');
   return textOfHtml(html);
 }
 
