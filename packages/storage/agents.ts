@@ -2,9 +2,10 @@ import type { Agent } from '#domain/agent.ts';
 import type { AgentId } from '#domain/ids.ts';
 import type { AgentStore } from '#use-cases/ports.ts';
 import { isStill } from './conditions.ts';
-import { assigning, type Expression, keys, the } from './expression.ts';
+import { assigning, condition, type Expression, keys, the } from './expression.ts';
 import { agentKind, limitOf } from './items/agent.ts';
 import type { Raw } from './keys.ts';
+import { settingWrites } from './settings.ts';
 import { agentKey, agentsPartition } from './keys.ts';
 import type { Table } from './table.ts';
 import type { Write } from './transaction.ts';
@@ -30,9 +31,32 @@ export function createAgentStore(table: Table): AgentStore {
     async saveAgent(change) {
       const refusals = await table.transact([agentWrite(change)]);
       return refusals.length === 0 ? 'saved' : 'moved-on';
+    async saveMember({ teams, restsOn, ...change }) {
+      const refusals = await table.transact([
+        agentWrite(change),
+        ...restsOn.map(({ id, role }) => ({
+          check: agentKey(id),
+          unless: { condition: isStillOfTheTeam(role), means: 'moved-on' } as const,
+        })),
+        ...(teams === null ? [] : teamsWrites(teams)),
+      ]);
+      return refusals.length === 0 ? 'saved' : 'moved-on';
+    },
     },
   };
 }
+/** Older items don't say that nobody was removed. */
+const isStillOfTheTeam = (role: Agent['role']): Expression =>
+  condition`${the('role')} = ${role} AND NOT ${the('removedAt')} > ${0}`;
+
+type MemberTeams = NonNullable<Parameters<AgentStore['saveMember']>[0]['teams']>;
+
+function teamsWrites({ before, after, version, by, at }: MemberTeams): Write<'moved-on'>[] {
+  const isChanged = JSON.stringify(after) !== JSON.stringify(before);
+  const [setting, ...history] = settingWrites({ name: 'teams', value: { teams: after }, version, by, at });
+  return [setting, ...(isChanged ? history : [])];
+}
+
 
 function agentWrite({ before, after }: { before: Agent | null; after: Agent }): Write<'moved-on'> {
   const unless = { condition: isStill(before, after), means: 'moved-on' } as const;

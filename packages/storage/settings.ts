@@ -1,10 +1,12 @@
+import type { AgentId, Instant } from '#domain/ids.ts';
 import { defaultSettings, type SettingName, type Settings, settingNames } from '#domain/settings.ts';
-import type { SettingsStore } from '#use-cases/ports.ts';
+import type { SettingsStore, Versioned } from '#use-cases/ports.ts';
 import { isAbsent } from './conditions.ts';
 import { condition, type Expression, the } from './expression.ts';
 import { settingHistoryItem, settingItem, settingKinds } from './items/setting.ts';
 import { settingKey } from './keys.ts';
 import type { Found, Table } from './table.ts';
+import type { Write } from './transaction.ts';
 
 export const settingKeys = settingNames.map(settingKey);
 
@@ -32,16 +34,30 @@ export function createSettingsStore(table: Table): SettingsStore {
       if (stored === null) return { value: defaultSettings[name], version: 0 };
       return { value: stored.value, version: stored.version };
     },
-    async saveSetting({ name, value, version, by, at }) {
-      const stored = { value, version: version + 1, by, at };
-      const refusals = await table.transact([
-        {
-          put: settingItem(name, stored),
-          unless: { condition: isStillAt(version), means: 'moved-on' },
-        },
-        { put: settingHistoryItem(name, stored) },
-      ]);
+    async saveSetting(save) {
+      const refusals = await table.transact(settingWrites(save));
       return refusals.length === 0 ? 'saved' : 'moved-on';
     },
   };
+}
+
+/** The setting, and what is kept of the change (T11). */
+export function settingWrites<Name extends SettingName>({
+  name,
+  value,
+  version,
+  by,
+  at,
+}: SavedSetting<Name>): [Write<'moved-on'>, Write<'moved-on'>] {
+  const stored = { value, version: version + 1, by, at };
+  return [
+    { put: settingItem(name, stored), unless: { condition: isStillAt(version), means: 'moved-on' } },
+    { put: settingHistoryItem(name, stored) },
+  ];
+}
+
+interface SavedSetting<Name extends SettingName> extends Versioned<Settings[Name]> {
+  readonly name: Name;
+  readonly by: AgentId;
+  readonly at: Instant;
 }

@@ -12,11 +12,17 @@ export interface Identity {
   readonly group: Role | null;
 }
 
-/** The agent behind a token; null for one whom the inbox doesn't know and no group vouches for, or who signed out. */
+/** A token outlives its account: whoever was removed is nobody here, as is who signed out. */
+const isOver = ({ signedInAt }: Identity, { signedOutAt, removedAt }: Agent): boolean =>
+  removedAt !== null || (signedOutAt !== null && signedInAt < signedOutAt);
+
+/**
+ * The agent behind a token; null for one whom the inbox doesn't know and no group vouches for, who signed out, or who
+ * was removed.
+ */
 export async function identify(identity: Identity, store: AgentStore): Promise<Agent | null> {
   const known = await store.loadAgent(identity.agentId);
-  if (known !== null)
-    return known.signedOutAt !== null && identity.signedInAt < known.signedOutAt ? null : known;
+  if (known !== null) return isOver(identity, known) ? null : known;
   if (identity.group === null) return null;
   const { agentId: id, email, name, group: role } = identity;
   const agent = newAgent({ id, email, name, role });

@@ -1,3 +1,4 @@
+import type { Agent } from '#domain/agent.ts';
 import { defaultSettings, type Settings } from '#domain/settings.ts';
 import type { AgentStore, SettingsStore, TimerStore } from '#use-cases/ports.ts';
 import { isStill, type State } from './state.ts';
@@ -35,6 +36,22 @@ export function memoryAgents(state: State): AgentStore {
       const stored = state.agents.get(after.id);
       if (!isStill(stored, before, after)) return 'moved-on';
       state.putAgent({ ...after, load: stored?.load ?? after.load, open: stored?.open ?? after.open });
+      return 'saved';
+    },
+    async saveMember({ before, after, restsOn, teams }) {
+      const stored = state.agents.get(after.id);
+      const settings = state.settings.get('teams') ?? [];
+      const { version = 0 } = settings.at(-1) ?? {};
+      const isStillThere = ({ id, role }: Pick<Agent, 'id' | 'role'>) =>
+        state.agents.get(id)?.role === role && state.agents.get(id)?.removedAt === null;
+      if (!isStill(stored, before, after) || !restsOn.every(isStillThere)) return 'moved-on';
+      if (teams !== null && teams.version !== version) return 'moved-on';
+      state.putAgent({ ...after, load: stored?.load ?? after.load, open: stored?.open ?? after.open });
+      if (teams === null) return 'saved';
+      const record = { value: { teams: teams.after }, version: version + 1, by: teams.by, at: teams.at };
+      state.settings.set('teams', [...settings, record]);
+      const teamIds = [...teams.before, ...teams.after].map(({ id }) => id);
+      state.tell({ kind: 'setting', name: 'teams', teamIds: [...new Set(teamIds)] });
       return 'saved';
     },
   };
