@@ -3,10 +3,13 @@ import type { AgentId, TicketId } from '#domain/ids.ts';
 import { type AgentOperation, forAgents } from '#http/authenticate.ts';
 import { parseParams, parseQuery, refuseFaults } from '#http/input.ts';
 import { namesOf, presentEntry, presentTicket } from '#http/present.ts';
+import { presentDecisions } from '#http/present-decisions.ts';
 import { notFound } from '#http/problem.ts';
 import { json } from '#http/reply.ts';
 import { serve } from '#http/serve.ts';
 import { linksOf } from '#use-cases/attachments.ts';
+import { readDecisions } from '#use-cases/decisions.ts';
+import { findTickets } from '#use-cases/find-tickets.ts';
 import { MalformedCursor, type Page } from '#use-cases/ports.ts';
 import { listTickets, type Overview, overview, readTicket } from '#use-cases/view.ts';
 import { answering } from './answering.ts';
@@ -33,6 +36,12 @@ export function createHandler(deps: Deps) {
       const { id } = parseParams(ticketParams, event, 'ticket');
       const { limit, cursor = null } = parseQuery(threadQuery, event);
       return readThread(id, { limit, cursor }, deps);
+    },
+    'GET /tickets/{id}/assignments': async (event) => {
+      const { id } = parseParams(ticketParams, event, 'ticket');
+      const found = await readDecisions(id, deps);
+      if (found === null) throw notFound('ticket');
+      return json(200, { decisions: presentDecisions(found) });
     },
   };
   const operations = { ...reading, ...answering(deps), ...statusChanges(deps), ...contacts(deps) };

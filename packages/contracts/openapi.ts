@@ -19,6 +19,8 @@ import {
   sessionBody,
   sessionSchema,
 } from './api/chat.ts';
+import { decisionsAnswer } from './api/decisions.ts';
+import { changedAgent, invitation, newRole } from './api/directory.ts';
 import {
   autoCloseBody,
   autoCloseSchema,
@@ -73,6 +75,7 @@ const shapes: Record<RouteKey | string, Shapes> = {
   'GET /tickets/{id}/messages': { query: threadQuery, answer: threadPage },
   'POST /tickets/{id}/messages': {
     headers: { 'Idempotency-Key': idempotencyKey },
+  'GET /tickets/{id}/assignments': { answer: decisionsAnswer },
     body: answerBody,
     answer: messageSchema,
     status: 201,

@@ -53,6 +53,13 @@ export const routes = [
     summary: 'The thread, oldest first',
   },
   {
+  {
+    method: 'GET',
+    path: '/tickets/{id}/assignments',
+    function: 'tickets',
+    access: assigners,
+    summary: 'Every decision on who has the ticket, oldest first, explained',
+  },
     method: 'POST',
     path: '/tickets/{id}/messages',
     function: 'tickets',

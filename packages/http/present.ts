@@ -14,7 +14,7 @@ import type { Overview } from '#use-cases/view.ts';
 
 export const instant = (at: Instant): string => new Date(at).toISOString();
 
-type NameOf = (id: AgentId) => string;
+export type NameOf = (id: AgentId) => string;
 export const namesOf = (agents: readonly Agent[]): NameOf => {
   const names = new Map(agents.map((agent) => [agent.id, agent.name]));
   return (id) => names.get(id) ?? 'someone who left';
@@ -75,7 +75,7 @@ export const presentContact = (contact: Contact): ContactDocument => ({
   ...(contact.optedOut && { optedOut: true }),
 });
 
-const person = (id: AgentId, nameOf: NameOf) => ({ id, name: nameOf(id) });
+export const person = (id: AgentId, nameOf: NameOf) => ({ id, name: nameOf(id) });
 
 function presentAutoClose({ autoClose }: Overview): TicketDocument['autoClose'] {
   if (autoClose === null) return null;
@@ -87,7 +87,7 @@ function presentAutoClose({ autoClose }: Overview): TicketDocument['autoClose'] 
   };
 }
 
-const presentExplanation = (explanation: Explanation, nameOf: NameOf) => ({
+export const presentExplanation = (explanation: Explanation, nameOf: NameOf) => ({
   queue: explanation.queue,
   turn: explanation.turn,
   queuedAt: instant(explanation.queuedAt),

@@ -3,7 +3,7 @@ import type { AgentId, Instant, TeamId, TicketId } from '#domain/ids.ts';
 import { type Drain, type Explanation, explainTurn } from '#domain/rotation/explain.ts';
 import type { Team } from '#domain/routing/team.ts';
 import type { DecisionEntry, DecisionEvent } from '#domain/ticket/decision.ts';
-import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { AgentStore, RotationStore, SettingsStore, ThreadStore, TicketStore } from './ports.ts';
 
 /** A12: who got a ticket, or where it waited, and why; `agentId` is whoever decided it, where a person did. */
@@ -95,17 +95,4 @@ function routedWhy(entry: DecisionEntry): RoutedWhy {
   if (entry.by === 'customer') return 'customer-wrote';
   if (entry.by === 'rotation') return 'nobody-online';
   return personOf(entry) === null ? 'team-gone' : 'tagged';
-}
-
-/** The queue that a decision is about, where it tells one. */
-export function queueOf(decision: Decision): QueueId | null {
-  switch (decision.kind) {
-    case 'assigned':
-      return decision.explanation?.queue ?? null;
-    case 'unqueued':
-      return decision.from;
-    case 'routed':
-    case 'unassigned':
-      return null;
-  }
 }

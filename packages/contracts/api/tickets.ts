@@ -11,9 +11,11 @@ import {
   ticketIdSchema,
 } from './shared.ts';
 
+export const queueIdSchema = z.union([z.literal('inbox'), teamIdSchema]);
+
 /** A12: whose turn it was, who else was eligible, and who was passed over and why. */
 export const explanationSchema = z.object({
-  queue: z.union([z.literal('inbox'), teamIdSchema]),
+  queue: queueIdSchema,
   turn: z.int().meta({ description: "Counts the queue's turns from 1" }),
   queuedAt: instantSchema,
   agent: personSchema,
@@ -61,7 +63,7 @@ export const ticketSchema = z
     tags: z.array(z.string()),
     queued: z
       .object({
-        queue: z.union([z.literal('inbox'), teamIdSchema]),
+        queue: queueIdSchema,
         since: instantSchema,
         nobodyOnline: z
           .literal(true)

@@ -13,9 +13,9 @@ const ticket = aTicket({ lastSeq: 4, version: 9 });
 const samHas = { assigneeId: 'agt_sam', assignment: { by: 'person', at, agentId: 'agt_mia' } } as const;
 const next = (changes: Partial<Ticket>, before: Ticket = ticket): Ticket => ({
   ...before,
-  ...changes,
   lastChangeBy: 'agt_mia',
   lastChangeAt: at,
+  ...changes,
   version: before.version + 1,
 });
 
@@ -113,6 +113,24 @@ describe('T11: what happened to a ticket', () => {
       change: { teamId: 'team_vip' },
       event: { kind: 'routed', to: 'team_vip', from: null },
     },
+    {
+      title: 'left to nobody, as nobody was eligible (A8)',
+      before: next(toInbox),
+      change: { queued: null, lastChangeBy: 'rotation' },
+      event: { kind: 'unqueued', from: 'inbox', why: 'nobody-eligible' },
+    },
+    {
+      title: 'left to nobody, as round robin was off (A8)',
+      before: next(toInbox),
+      change: { queued: null, lastChangeBy: 'system' },
+      event: { kind: 'unqueued', from: 'inbox', why: 'round-robin-off' },
+    },
+    {
+      title: 'taken out of the queue by hand (A3)',
+      before: next(toInbox),
+      change: { queued: null, outOfRotation: true, lastChangeBy: 'agt_sam' },
+      event: { kind: 'unqueued', from: 'inbox', why: 'person' },
+    },
   ])('$title', ({ before = ticket, change, event }) => {
     expect(historyOf(before, next(change, before))?.events).toEqual([event]);
   });
@@ -127,6 +145,11 @@ describe('T11: nothing that the team should see', () => {
   test.each<Row>([
     { title: 'whose load counts it', change: { loadOf: 'agt_sam' } },
     { title: 'that it entered a queue', change: toInbox },
+    {
+      title: 'that its queue is another',
+      before: next(toInbox),
+      change: { queued: { queue: 'team_vip', at } },
+    },
     { title: 'that the customer types', change: { typingAt: at, typingDelays: 1 } },
     { title: 'the order of its tags', before: next({ tags: ['a', 'b'] }), change: { tags: ['b', 'a'] } },
   ])('is $title', ({ before = ticket, change }) => {

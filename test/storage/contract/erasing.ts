@@ -37,7 +37,7 @@ async function keepEverything(store: Store): Promise<void> {
     version: 2,
     at: start,
     by: 'customer',
-    events: [{ kind: 'reopened' }],
+    events: [{ kind: 'reopened' }, { kind: 'unassigned', from: 'agt_sam', why: 'person' }],
   });
 }
 
@@ -54,6 +54,7 @@ export function erasingContract(newStore: NewStore): void {
       });
       expect(await store.loadThread('tkt_1', { limit: 9, cursor: null })).toMatchObject({ items: [] });
       expect((await store.loadQueue('inbox', { limit: 9, cursor: null })).entries).toEqual([]);
+      expect(await store.loadDecisions('tkt_1')).toEqual([]);
       expect(await store.findByNumber(1)).toBeNull();
       expect(await store.eraseContact('con_carla')).toBe('not-found');
     });

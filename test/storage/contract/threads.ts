@@ -101,6 +101,29 @@ export function threadsContract(newStore: NewStore): void {
       expect(items[1]).toEqual({ kind: 'history', entry: entry({}) });
     });
 
+    it('A12: tells the decisions of a ticket’s life by themselves, oldest first, however often they were recorded', async () => {
+      const store = await newStore();
+      await keep(store);
+      const turn = { drainId: 'drn_1', place: 2 } as const;
+      const assigned = { kind: 'assigned', to: 'agt_sam', from: null, how: 'rotation', turn } as const;
+      const unqueued = { kind: 'unqueued', from: 'team_vip', why: 'person' } as const;
+      const routed = { kind: 'routed', to: 'team_vip', from: null } as const;
+      const unassigned = { kind: 'unassigned', from: 'agt_sam', why: 'away' } as const;
+      const closed = { kind: 'closed', closedBy: 'agent' } as const;
+      const tagged = { kind: 'tagged', added: ['vip'], removed: [] } as const;
+      await store.recordHistory(entry({ version: 11, afterSeq: 3, events: [tagged, unqueued] }));
+      await store.recordHistory(entry({ version: 4, afterSeq: 9, events: [unassigned, tagged, routed] }));
+      await store.recordHistory(entry({ version: 2, events: [assigned] }));
+      await store.recordHistory(entry({ version: 2, events: [routed] }));
+      await store.recordHistory(entry({ version: 3, events: [closed] }));
+      expect(await store.loadDecisions('tkt_1')).toEqual([
+        entry({ version: 2, events: [assigned] }),
+        entry({ version: 4, afterSeq: 9, events: [unassigned, routed] }),
+        entry({ version: 11, afterSeq: 3, events: [unqueued] }),
+      ]);
+      expect(await store.loadDecisions('tkt_2')).toEqual([]);
+    });
+
     it('tells what was said after a message, and nothing of what happened besides', async () => {
       const store = await newStore();
       const ticket = await write(store, await keep(store), ['two', 'x'.repeat(100_000)]);
