@@ -22,6 +22,8 @@ export interface HandOnTime {
   readonly assignee: Agent | null;
 }
 
+type People = Pick<AgentStore & ThreadStore, 'loadAgent' | 'loadMessagesAfter'>;
+
 /** How many entries of a thread are looked through for the message that somebody missed. */
 const latest = 50;
 
@@ -31,7 +33,7 @@ const latest = 50;
  */
 export async function handOnAt(
   { ticket, settings, now }: HandOnFacts,
-  store: AgentStore & ThreadStore,
+  store: People,
 ): Promise<HandOnTime | null> {
   const { assigneeId, handledBy, status, wantsAssignee: wanted } = ticket;
   if (assigneeId === null || status === 'closed' || handledBy !== 'human' || ticket.spam) return null;
@@ -49,7 +51,7 @@ export async function handOnAt(
 async function missedAt(
   ticket: Ticket,
   { assignee, since, now }: { assignee: Agent; since: Instant; now: Instant },
-  store: ThreadStore,
+  store: People,
 ): Promise<Instant | null> {
   const missed = (at: Instant): boolean => hasBeenAwaySince(assignee, at, now);
   if (missed(since)) return since;

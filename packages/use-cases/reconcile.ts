@@ -4,12 +4,20 @@ import { type Channel, channels } from '#domain/ticket/ticket.ts';
 import { pause } from './again.ts';
 import { longestSpread } from './arm-timer.ts';
 import { type Draining, drainQueue } from './drain-queue.ts';
+import {
+  type HealedPeople,
+  healPeople,
+  type LookingForPeople,
+  stillByPeople,
+  type UndoneByPeople,
+  undoneByPeople,
+} from './left-undone.ts';
 import { couldBeGivenOut } from './plan-turns.ts';
-import type { DeliveryJob, OverdueStore, Queues, TimerStore } from './ports.ts';
+import type { DeliveryJob, Queues } from './ports.ts';
 import { queuesOf } from './react.ts';
 
 export type Reconciling = Draining & {
-  readonly store: OverdueStore & TimerStore;
+  readonly store: LookingForPeople;
   readonly queues: Queues;
 };
 
@@ -23,14 +31,14 @@ const longestInQueue = 2 * minute;
 /** Whoever should have done it may be at it right now, or about to be. */
 const secondLook = 15 * second;
 
-export interface Healed {
+export interface Healed extends HealedPeople {
   readonly checks: number;
   readonly wakings: number;
   readonly assignments: number;
   readonly deliveries: number;
 }
 
-interface Undone {
+interface Undone extends UndoneByPeople {
   readonly checks: readonly TicketId[];
   readonly wakings: readonly TicketId[];
   readonly deliveries: readonly DeliveryJob[];
@@ -39,17 +47,18 @@ interface Undone {
 
 /**
  * Looks for what should have happened by now, by a few queries on sparse indexes: clocks that ran out, entries
- * queued while somebody is free, messages pending too long. In a healthy system it finds nothing; what it heals is
- * counted, and rings an alarm: so only what is undone at a second look, too, is healed. An index only suggests:
- * each is decided afresh by whoever handles it.
+ * queued while somebody is free, messages pending too long,
+ * tickets with people who are away or gone. In a healthy system it finds nothing; what it heals is counted, and rings
+ * an alarm: so only what is undone at a second look, too, is healed. An index only suggests: each is decided afresh
+ * by whoever handles it.
  */
 export async function reconcile(deps: Reconciling): Promise<Healed> {
   const first = await look(deps);
   if (Object.values(first).every((undone) => undone.length === 0))
-    return { checks: 0, wakings: 0, assignments: 0, deliveries: 0 };
+    return { checks: 0, wakings: 0, assignments: 0, deliveries: 0, handOns: 0, sessions: 0, leavers: 0 };
   await (deps.wait ?? pause)(secondLook);
   const healed = await heal(still(first, await look(deps)), deps);
-  const total = healed.checks + healed.wakings + healed.assignments + healed.deliveries;
+  const total = Object.values(healed).reduce((sum, number) => sum + number, 0);
   if (total > 0) {
     deps.count('Healed', total);
     deps.log.warn('healed', healed);
@@ -60,13 +69,14 @@ export async function reconcile(deps: Reconciling): Promise<Healed> {
 async function look(deps: Reconciling): Promise<Undone> {
   const now = deps.clock();
   const allQueues = queuesOf(await deps.store.loadSettings());
-  const [checks, wakings, deliveries, ...waiting] = await Promise.all([
+  const [checks, wakings, deliveries, people, ...waiting] = await Promise.all([
     overdueChecks(now, deps),
     deps.store.findSnoozedUntil(now - patience, most),
     deps.store.findDeliveriesPendingSince(now - longestDelivery, most),
+    undoneByPeople({ now, before: now - patience, most }, deps.store),
     ...allQueues.map((queue) => couldBeGivenOut(queue, longestInQueue, deps)),
   ]);
-  return { checks, wakings, deliveries, waiting: waiting.flat() };
+  return { checks, wakings, deliveries, waiting: waiting.flat(), ...people };
 }
 
 const still = (first: Undone, second: Undone): Undone => ({
@@ -76,13 +86,16 @@ const still = (first: Undone, second: Undone): Undone => ({
     first.deliveries.some((job) => job.ticketId === ticketId && job.seq === seq),
   ),
   waiting: second.waiting.filter((id) => first.waiting.includes(id)),
+  ...stillByPeople(first, second),
 });
 
-async function heal({ checks, wakings, deliveries, waiting }: Undone, deps: Reconciling): Promise<Healed> {
+async function heal(undone: Undone, deps: Reconciling): Promise<Healed> {
+  const { checks, wakings, deliveries, waiting } = undone;
   const now = deps.clock();
   const run = Math.floor(now / minute);
   for (const ticketId of checks) await deps.queues.sendDue({ kind: 'check', ticketId }, now);
   for (const ticketId of wakings) await deps.queues.sendDue({ kind: 'wake', ticketId }, now);
+  const people = await healPeople(undone, deps);
   await deps.queues.requestDeliveries(
     deliveries.map((job) => ({ job, cause: `reconcile-${job.ticketId}-${job.seq}-${run}` })),
   );
@@ -90,7 +103,13 @@ async function heal({ checks, wakings, deliveries, waiting }: Undone, deps: Reco
   if (waiting.length > 0)
     for (const queue of queuesOf(await deps.store.loadSettings()))
       assignments += (await drainQueue(queue, deps)).assigned;
-  return { checks: checks.length, wakings: wakings.length, assignments, deliveries: deliveries.length };
+  return {
+    checks: checks.length,
+    wakings: wakings.length,
+    assignments,
+    deliveries: deliveries.length,
+    ...people,
+  };
 }
 
 async function overdueChecks(now: Instant, deps: Reconciling): Promise<TicketId[]> {
