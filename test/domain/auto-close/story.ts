@@ -1,5 +1,6 @@
 import { type AutoCloseSettings, nextCheckAt } from '#domain/auto-close/clock.ts';
 import { closeIfInactive, noteTyping } from '#domain/auto-close/close-if-inactive.ts';
+import { warnOfClosing } from '#domain/auto-close/warn.ts';
 import { day, hour, type Instant, minute } from '#domain/ids.ts';
 import { answerCustomer, writeNote } from '#domain/ticket/answer.ts';
 import { changeTicket, type TicketChange } from '#domain/ticket/change.ts';
@@ -22,7 +23,10 @@ const happenings = [
   'turned on',
   'unanswered close too',
 ] as const;
-type Happening = (typeof happenings)[number] | `a period of ${number} days`;
+type Happening =
+  | (typeof happenings)[number]
+  | `a period of ${number} days`
+  | `a warning ${number} hours before`;
 
 /** What happens to a ticket, and when, counted from its first message. */
 export type Story = readonly (readonly [after: number, what: Happening])[];
@@ -54,13 +58,16 @@ export function read(story: string): Story {
 }
 
 const isHappening = (what: string): what is Happening =>
-  happenings.some((known) => known === what) || /^a period of \d+ days$/.test(what);
+  happenings.some((known) => known === what) ||
+  /^a (period of \d+ days|warning \d+ hours before)$/.test(what);
 
 interface Told {
   readonly ticket: Ticket;
   readonly settings: AutoCloseSettings;
   /** Every closing for inactivity. */
   readonly closedAt: readonly Instant[];
+  /** Every warning before a closing. */
+  readonly warnedAt: readonly Instant[];
   /** Every instant at which a check fired. */
   readonly checks: readonly Instant[];
 }
@@ -70,7 +77,13 @@ interface Told {
  * check is planned anew, and fires when it is due, to the end of the horizon.
  */
 export function tell(story: Story, settings: AutoCloseSettings = twoDays, ticket: Ticket = aTicket()): Told {
-  const told = { ticket, settings, closedAt: [] as Instant[], checks: [] as Instant[] };
+  const told = {
+    ticket,
+    settings,
+    closedAt: [] as Instant[],
+    warnedAt: [] as Instant[],
+    checks: [] as Instant[],
+  };
   let now = start;
   let pending = nextCheckAt(ticket, settings, now, null);
   for (const [after, what] of [...story, [horizon - start, 'a check fires'] as const]) {
@@ -96,16 +109,23 @@ function changed(settings: AutoCloseSettings, what: Happening): AutoCloseSetting
   if (what === 'turned off') return { ...settings, enabled: false };
   if (what === 'turned on') return { ...settings, enabled: true };
   if (what === 'unanswered close too') return { ...settings, closeUnanswered: true };
+  const [, hours] = /^a warning (\d+) hours before$/.exec(what) ?? [];
+  if (hours !== undefined) return { ...settings, warnHoursBefore: Number(hours) };
   const [, days] = /^a period of (\d+) days$/.exec(what) ?? [];
   return days === undefined ? settings : { ...settings, inactivityDays: Number(days) };
 }
 
 function fire(
-  told: { ticket: Ticket; settings: AutoCloseSettings; closedAt: Instant[] },
+  told: { ticket: Ticket; settings: AutoCloseSettings; closedAt: Instant[]; warnedAt: Instant[] },
   now: Instant,
 ): void {
   const decision = closeIfInactive(told.ticket, told.settings, now);
-  if (!decision.ok) return;
+  if (!decision.ok) {
+    if (decision.refusal.reason !== 'to-warn') return;
+    told.ticket = warnOfClosing(told.ticket, { settings: told.settings, contact: null, now }).after;
+    told.warnedAt.push(now);
+    return;
+  }
   told.ticket = decision.value.after;
   told.closedAt.push(now);
 }
