@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -65,6 +66,24 @@ export function readsSecret(secret: ISecret, variable: VariableName): Permission
     statements: [
       new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
     ],
+  };
+}
+
+/** What `packages/user-pool` asks of the team's accounts: nothing that would let it sign in as one of them. */
+const accountActions = [
+  'AddUserToGroup',
+  'CreateUser',
+  'DeleteUser',
+  'GetUser',
+  'ListGroupsForUser',
+  'RemoveUserFromGroup',
+  'UserGlobalSignOut',
+].map((action) => `cognito-idp:Admin${action}`);
+
+export function managesAccounts(userPool: IUserPool): Permission {
+  return {
+    environment: { USER_POOL_ID: userPool.userPoolId },
+    statements: [new PolicyStatement({ actions: accountActions, resources: [userPool.userPoolArn] })],
   };
 }
 

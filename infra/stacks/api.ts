@@ -5,7 +5,7 @@ import type { FunctionName } from '#contracts/routes.ts';
 import type { IndexName } from '#contracts/table-indexes.ts';
 import { AwsSms } from '#infra/constructs/aws-sms.ts';
 import { Gateway } from '#infra/constructs/gateway.ts';
-import { objectsAccess, readsSecret, tableAccess } from '#infra/constructs/permissions.ts';
+import { managesAccounts, objectsAccess, readsSecret, tableAccess } from '#infra/constructs/permissions.ts';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { SesMail } from '#infra/constructs/ses-mail.ts';
 import type { DataStack } from '#infra/stacks/data.ts';
@@ -103,8 +103,10 @@ function createFunctions(
 
   const assignment = answering('assignment', 'Assigns tickets by hand');
   const presence = answering('presence', 'Agents: who they are, online or offline');
+  const directory = answering('directory', 'Invites, changes and removes agents');
+  directory.allow(managesAccounts(data.team.userPool));
   const settings = answering('settings', 'Settings of assignment, auto-close and office hours');
-  for (const each of [assignment, presence, settings]) each.allow(tableAccess(data.table));
+  for (const each of [assignment, presence, directory, settings]) each.allow(tableAccess(data.table));
 
   const frontDoor = answering('front-door', 'The OpenAPI document, and the answer to unknown routes');
   return {
@@ -115,6 +117,7 @@ function createFunctions(
     tickets,
     assignment,
     presence,
+    directory,
     settings,
     'front-door': frontDoor,
   };

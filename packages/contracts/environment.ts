@@ -27,6 +27,8 @@ const variables = {
   SIGNED_SECRET_ARN: z.string().min(1),
   /** JSON `{ key, chatIdentitySecret }`: what we sign ourselves, and what the shop signs for its visitors. */
   SIGNING_SECRET_ARN: z.string().min(1),
+  /** The user pool in which the team has its accounts. */
+  USER_POOL_ID: z.string().min(1),
   /** Whose mail is sent and received by SES: the sender's address, and the one that answers come to. */
   SES_FROM: z.string().min(3),
   SES_REPLY_TO: z.string().min(3),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { agentsPage, meSchema, presenceBody } from './api/agents.ts';
+import { agentSchema, agentsPage, meSchema, presenceBody } from './api/agents.ts';
 import {
   answerBody,
   idempotencyKey,
@@ -56,6 +56,8 @@ interface Shapes {
   readonly tagged?: true;
   /** Asked again with that tag, and nothing new, it is 304 (RFC 9110, 15.4.5). */
   readonly conditional?: true;
+  /** What was done before is 200, with the same answer. */
+  readonly repeated?: true;
 }
 
 /** Settings change under optimistic locking (RFC 9110, 13.1.1). */
@@ -73,9 +75,9 @@ const shapes: Record<RouteKey | string, Shapes> = {
   'GET /tickets': { query: ticketsQuery, answer: ticketsPage },
   'GET /tickets/{id}': { answer: ticketSchema },
   'GET /tickets/{id}/messages': { query: threadQuery, answer: threadPage },
+  'GET /tickets/{id}/assignments': { answer: decisionsAnswer },
   'POST /tickets/{id}/messages': {
     headers: { 'Idempotency-Key': idempotencyKey },
-  'GET /tickets/{id}/assignments': { answer: decisionsAnswer },
     body: answerBody,
     answer: messageSchema,
     status: 201,
@@ -93,6 +95,10 @@ const shapes: Record<RouteKey | string, Shapes> = {
   'PUT /me/presence': { body: presenceBody, answer: meSchema },
   'POST /me/sign-out': { status: 204 },
   'GET /agents': { answer: agentsPage },
+  'POST /agents': { body: invitation, answer: agentSchema, status: 201, repeated: true },
+  'PUT /agents/{id}': { body: changedAgent, answer: agentSchema },
+  'PUT /agents/{id}/role': { body: newRole, answer: agentSchema },
+  'DELETE /agents/{id}': { status: 204 },
   'GET /settings/round-robin': { answer: roundRobinSchema, tagged: true },
   'PUT /settings/round-robin': {
     headers: locked,
@@ -153,6 +159,7 @@ function parametersOf({ path }: Route, { query, headers = {} }: Shapes, componen
 function operationOf(of: Route, components: Components) {
   const shape = shapes[`${of.method} ${of.path}`] ?? {};
   const roles = typeof of.access === 'string' ? null : of.access;
+  const answer = shape.answer !== undefined && components.content(shape.answer, 'output');
   return {
     summary: of.summary,
     tags: [of.function],
@@ -170,8 +177,9 @@ function operationOf(of: Route, components: Components) {
       [shape.status ?? 200]: {
         description: 'Done',
         ...(shape.tagged && { headers: { ETag: { schema: { type: 'string' } } } }),
-        ...(shape.answer !== undefined && components.content(shape.answer, 'output')),
+        ...answer,
       },
+      ...(shape.repeated && { 200: { description: 'Done before', ...answer } }),
       ...(shape.conditional && { 304: { description: 'Nothing new' } }),
       default: {
         description: 'A problem',

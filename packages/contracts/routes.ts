@@ -20,6 +20,7 @@ export type FunctionName =
   | 'tickets'
   | 'assignment'
   | 'presence'
+  | 'directory'
   | 'settings'
   | 'front-door';
 
@@ -53,13 +54,13 @@ export const routes = [
     summary: 'The thread, oldest first',
   },
   {
-  {
     method: 'GET',
     path: '/tickets/{id}/assignments',
     function: 'tickets',
     access: assigners,
     summary: 'Every decision on who has the ticket, oldest first, explained',
   },
+  {
     method: 'POST',
     path: '/tickets/{id}/messages',
     function: 'tickets',
@@ -132,6 +133,34 @@ export const routes = [
     function: 'presence',
     access: assigners,
     summary: 'The agents, their presence and their load',
+  },
+  {
+    method: 'POST',
+    path: '/agents',
+    function: 'directory',
+    access: administrators,
+    summary: 'Invite somebody by e-mail, or once more',
+  },
+  {
+    method: 'PUT',
+    path: '/agents/{id}',
+    function: 'directory',
+    access: managers,
+    summary: 'Change a name, or how many tickets may wait with them',
+  },
+  {
+    method: 'PUT',
+    path: '/agents/{id}/role',
+    function: 'directory',
+    access: administrators,
+    summary: 'Give an agent another role',
+  },
+  {
+    method: 'DELETE',
+    path: '/agents/{id}',
+    function: 'directory',
+    access: administrators,
+    summary: 'Remove an agent for good; their tickets go back to where they wait',
   },
   {
     method: 'GET',

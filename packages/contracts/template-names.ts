@@ -9,6 +9,7 @@ export const functionNames = [
   'tickets',
   'assignment',
   'presence',
+  'directory',
   'settings',
   'front-door',
   'react',

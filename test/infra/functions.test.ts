@@ -55,10 +55,11 @@ describe('functions', () => {
     ['tickets', ['BODIES_BUCKET', 'TABLE_NAME']],
     ['assignment', ['TABLE_NAME']],
     ['presence', ['TABLE_NAME']],
+    ['directory', ['TABLE_NAME', 'USER_POOL_ID']],
     ['settings', ['TABLE_NAME']],
     ['front-door', []],
     ['react', ['TABLE_NAME']],
-    ['relay', ['DELIVERIES_QUEUE_URL', 'MEDIA_QUEUE_URL', 'TIMERS_QUEUE_URL']],
+    ['relay', ['DELIVERIES_QUEUE_URL', 'DUE_QUEUE_URL', 'MEDIA_QUEUE_URL', 'TIMERS_QUEUE_URL']],
     [
       'arm-timers',
       [
@@ -71,7 +72,7 @@ describe('functions', () => {
         'TIMERS_QUEUE_URL',
       ],
     ],
-    ['handle-due', ['TABLE_NAME', 'TIMERS_QUEUE_URL']],
+    ['handle-due', ['DUE_QUEUE_URL', 'TABLE_NAME', 'TIMERS_QUEUE_URL']],
     [
       'deliver-messages',
       [

@@ -105,6 +105,18 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
   ],
   assignment: tableRights,
   presence: tableRights,
+  directory: [
+    ...tableRights,
+    ...[
+      'AddUserToGroup',
+      'CreateUser',
+      'DeleteUser',
+      'GetUser',
+      'ListGroupsForUser',
+      'RemoveUserFromGroup',
+      'UserGlobalSignOut',
+    ].map((action) => `cognito-idp:Admin${action} <TeamUserPool>`),
+  ],
   settings: tableRights,
   'front-door': [],
   react: [...tableRights, ...readsStream, ...keepsFailures],
@@ -114,6 +126,7 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
     'sqs:SendMessage <TimersQueue>',
     'sqs:SendMessage <DeliveriesQueue>',
     'sqs:SendMessage <MediaQueue>',
+    'sqs:SendMessage <DueQueue>',
   ],
   'arm-timers': [
     ...tableRights,
@@ -127,7 +140,13 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
     'sqs:SendMessage <DueQueue>',
     'sqs:SendMessage <TimersQueue>',
   ],
-  'handle-due': [...tableRights, ...consumes('DueQueue'), 'sqs:SendMessage <TimersQueue>'],
+  'handle-due': [
+    ...tableRights,
+    ...queries('byAssignee'),
+    ...consumes('DueQueue'),
+    'sqs:SendMessage <TimersQueue>',
+    'sqs:SendMessage <DueQueue>',
+  ],
   'deliver-messages': [
     ...tableRights,
     ...consumes('DeliveriesQueue'),
@@ -141,7 +160,7 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
   ],
   reconcile: [
     ...tableRights,
-    ...queries('byClock', 'byStatusWaiting', 'bySnooze', 'byDelivery'),
+    ...queries('byClock', 'byStatusWaiting', 'bySnooze', 'byDelivery', 'byAssignee'),
     's3:PutObject <Bodies>/bodies/*',
     ...reads('TwilioSecret'),
     'sqs:GetQueueAttributes <ReconcileDeadLetters>',

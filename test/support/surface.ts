@@ -4,6 +4,7 @@ import { type FunctionName, routes } from '#contracts/routes.ts';
 import type { Agent } from '#domain/agent.ts';
 import { createHandler as assignment } from '#functions/assignment/handler.ts';
 import { createHandler as chat } from '#functions/chat/handler.ts';
+import { createHandler as directory } from '#functions/directory/handler.ts';
 import { createHandler as frontDoor } from '#functions/front-door/handler.ts';
 import { createHandler as presence } from '#functions/presence/handler.ts';
 import { createHandler as receivePostmark } from '#functions/receive-postmark/handler.ts';
@@ -15,6 +16,7 @@ import type { Store } from '#use-cases/ports.ts';
 import { start } from './builders.ts';
 import { linkedFiles, signingSecret } from './chat.ts';
 import { claimsOf, httpEvent, lambdaContext, type Request } from './lambda-events.ts';
+import { createMemoryDirectory } from './memory-directory.ts';
 import { createMemoryFiles } from './memory-files.ts';
 import { postmarkSecret } from './postmark.ts';
 import { signedSecret } from './signed.ts';
@@ -33,6 +35,7 @@ export function openSurface({ store, clock }: { store: Store; clock: () => numbe
   const telemetry = recordedTelemetry();
   const deps = { store, clock, log: telemetry.log, count: telemetry.count };
   const files = createMemoryFiles();
+  const accounts = createMemoryDirectory();
   const secret = async () => twilioSecret;
   const handlers: Record<FunctionName, (event: never, context: Context) => Promise<unknown>> = {
     'receive-twilio': receiveTwilio({ ...deps, secret, publicUrl }),
@@ -51,6 +54,7 @@ export function openSurface({ store, clock }: { store: Store; clock: () => numbe
     tickets: tickets({ ...deps, files }),
     assignment: assignment(deps),
     presence: presence(deps),
+    directory: directory({ ...deps, directory: accounts }),
     settings: settings(deps),
     'front-door': frontDoor(deps),
   };
@@ -66,6 +70,7 @@ export function openSurface({ store, clock }: { store: Store; clock: () => numbe
   return {
     telemetry,
     files,
+    accounts,
     call,
     /** A call with the token of an agent, who signed in at the start. */
     as:

@@ -1,0 +1,19 @@
+import { readEnvironment } from '#contracts/environment.ts';
+import { createDynamoClient } from '#storage/client.ts';
+import { createDynamoStore } from '#storage/dynamo-store.ts';
+import { createTelemetry, observed } from '#telemetry/telemetry.ts';
+import { traced } from '#telemetry/traced.ts';
+import { cognitoDirectory, createCognitoClient } from '#user-pool/cognito.ts';
+import { createHandler } from './handler.ts';
+
+const env = readEnvironment(['TABLE_NAME', 'USER_POOL_ID']);
+const telemetry = createTelemetry();
+const store = createDynamoStore({
+  client: traced(createDynamoClient(), telemetry),
+  tableName: env.TABLE_NAME,
+});
+const directory = cognitoDirectory(traced(createCognitoClient(), telemetry), env.USER_POOL_ID);
+
+export const handler = createHandler({ store, directory, clock: Date.now, log: telemetry.log }).use(
+  observed(telemetry),
+);
