@@ -4,13 +4,15 @@ import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEven
 import { parseStreamRecord } from '#storage/stream.ts';
 import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
 import type { Change } from '#use-cases/changes.ts';
-import { drainAfter, type Reacting, react } from '#use-cases/react.ts';
+import { type Reacting, react } from '#use-cases/react.ts';
+import { reactTogether } from '#use-cases/react-together.ts';
 
 export type Deps = Reacting & { readonly telemetry: Telemetry };
 
 /**
- * Each record's own work first, whatever the others do; then one drain a queue, for the whole batch. Where the drain
- * fails the batch comes again: both look at the state of things, so that repeating them changes nothing.
+ * Each record's own work first, whatever the others do; then, whatever became of it, one drain a queue and one tally of
+ * the tickets, for the whole batch. Where these fail the batch comes again: all look at the state of things, so that
+ * repeating them changes nothing.
  */
 export function createHandler({ telemetry, ...deps }: Deps) {
   const handle = async (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> => {
@@ -27,11 +29,12 @@ export function createHandler({ telemetry, ...deps }: Deps) {
         throw error;
       }
     };
-    const response = await processPartialResponse(event, one, new BatchProcessor(EventType.DynamoDBStreams), {
-      context,
-    });
-    await drainAfter(changes, deps);
-    return response;
+    const processor = new BatchProcessor(EventType.DynamoDBStreams);
+    // Throws where all records have failed.
+    const [own] = await Promise.allSettled([processPartialResponse(event, one, processor, { context })]);
+    await reactTogether(changes, deps);
+    if (own.status === 'rejected') throw own.reason;
+    return own.value;
   };
   return middy(handle).use(observed(telemetry)).use(failuresLogged(telemetry));
 }

@@ -1,12 +1,11 @@
 import type { Agent } from '#domain/agent.ts';
-import type { AgentId } from '#domain/ids.ts';
 import type { AgentStore } from '#use-cases/ports.ts';
 import { isStill } from './conditions.ts';
 import { assigning, condition, type Expression, keys, the } from './expression.ts';
 import { agentKind, limitOf } from './items/agent.ts';
 import type { Raw } from './keys.ts';
-import { settingWrites } from './settings.ts';
 import { agentKey, agentsPartition } from './keys.ts';
+import { settingWrites } from './settings.ts';
 import type { Table } from './table.ts';
 import type { Write } from './transaction.ts';
 
@@ -31,6 +30,7 @@ export function createAgentStore(table: Table): AgentStore {
     async saveAgent(change) {
       const refusals = await table.transact([agentWrite(change)]);
       return refusals.length === 0 ? 'saved' : 'moved-on';
+    },
     async saveMember({ teams, restsOn, ...change }) {
       const refusals = await table.transact([
         agentWrite(change),
@@ -42,9 +42,9 @@ export function createAgentStore(table: Table): AgentStore {
       ]);
       return refusals.length === 0 ? 'saved' : 'moved-on';
     },
-    },
   };
 }
+
 /** Older items don't say that nobody was removed. */
 const isStillOfTheTeam = (role: Agent['role']): Expression =>
   condition`${the('role')} = ${role} AND NOT ${the('removedAt')} > ${0}`;
@@ -57,37 +57,23 @@ function teamsWrites({ before, after, version, by, at }: MemberTeams): Write<'mo
   return [setting, ...(isChanged ? history : [])];
 }
 
-
 function agentWrite({ before, after }: { before: Agent | null; after: Agent }): Write<'moved-on'> {
   const unless = { condition: isStill(before, after), means: 'moved-on' } as const;
   if (before === null) {
     const room = limitOf(after) - after.load;
     return { put: agentKind.mark({ ...agentKey(after.id), ...after, room }), unless };
   }
-  return { change: agentKey(after.id), by: everythingButTheLoad(after), unless };
+  return { change: agentKey(after.id), by: everythingButTheCounts(after), unless };
 }
 
 /** What is counted meanwhile is left as it is, and the room is calculated from it where it lies. */
-function everythingButTheLoad(agent: Agent): Expression {
+function everythingButTheCounts(agent: Agent): Expression {
   const { load: _, open: __, ...values } = agent;
   const set = assigning(agentKind.mark(values));
   return {
-    text: `${set.text}, #room = :limit - #load`,
-    names: { ...set.names, '#room': 'room', '#load': 'load' },
-    values: { ...set.values, ':limit': limitOf(agent) },
+    // What was kept before open tickets were counted has no such attribute.
+    text: `${set.text}, #room = :limit - #load, #open = if_not_exists(#open, :none)`,
+    names: { ...set.names, '#room': 'room', '#load': 'load', '#open': 'open' },
+    values: { ...set.values, ':limit': limitOf(agent), ':none': 0 },
   };
 }
-
-/** Counts an agent's load up or down, and their room the other way; `version` is not touched. */
-export const countLoad = (by: number): Expression => ({
-  text: 'ADD #load :load, #room :room',
-  names: { '#load': 'load', '#room': 'room' },
-  values: { ':load': by, ':room': -by },
-});
-
-/** An agent's part in a transaction that counts tickets up or down; refused where there is no such agent. */
-export const loadWrite = <Meaning>(
-  agentId: AgentId,
-  by: number,
-  unless: { condition: Expression; means: Meaning },
-): Write<Meaning> => ({ change: agentKey(agentId), by: countLoad(by), unless });

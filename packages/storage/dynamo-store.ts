@@ -3,6 +3,8 @@ import type { Clock, Store } from '#use-cases/ports.ts';
 import { createAgentStore } from './agents.ts';
 import type { BodyStore } from './bodies.ts';
 import { createChatStore } from './chats.ts';
+import { createCountStore } from './counts.ts';
+import { createFinderStore } from './finder.ts';
 import { createOverdueStore } from './overdue.ts';
 import type { RetryPolicy } from './retry.ts';
 import { createRotationStore } from './rotation.ts';
@@ -36,8 +38,10 @@ export function createDynamoStore({
     ...createThreadStore({ table, bodies }),
     ...createChatStore({ table, bodies }),
     ...createViewStore(table),
+    ...createFinderStore(table),
     ...createRotationStore(table),
     ...createAgentStore(table),
+    ...createCountStore(table),
     ...createSettingsStore(table),
     ...createTimerStore(table),
     ...createOverdueStore(table),

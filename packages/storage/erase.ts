@@ -1,8 +1,8 @@
 import type { ContactId, TicketId } from '#domain/ids.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import { loadWrite } from './agents.ts';
 import type { BodyStore } from './bodies.ts';
 import { isPresent } from './conditions.ts';
+import { countWrites, sharesOf, uncounted } from './counts.ts';
 import { assigning, changes, condition, keys, the } from './expression.ts';
 import { fileKey } from './files.ts';
 import { type Place, queryLane } from './index-query.ts';
@@ -148,9 +148,11 @@ const keyOf = ({ pk, sk, type }: Raw): Key[] =>
   staying.has(type) || typeof pk !== 'string' || typeof sk !== 'string' ? [] : [{ pk, sk }];
 
 async function lastWrites(ticket: Ticket, table: Table): Promise<Write<'moved-on'>[]> {
-  const { id, contactId, loadOf, queued, spam, version } = ticket;
+  const { id, contactId, queued, spam, version } = ticket;
   const contact = contactKey(contactId);
-  const found = await table.read([contact, ...(loadOf === null ? [] : [agentKey(loadOf)])]);
+  const recounts = [{ from: ticket, to: uncounted }];
+  const agentIds = [...sharesOf(recounts).agents.keys()];
+  const found = await table.read([contact, ...agentIds.map(agentKey)]);
   const unless = { condition: isPresent, means: 'moved-on' } as const;
   const fewer = changes`ADD ${the('ticketCount')} ${-1}, ${the('version')} ${1}`;
   return [
@@ -161,6 +163,10 @@ async function lastWrites(ticket: Ticket, table: Table): Promise<Write<'moved-on
     ...(queued === null ? [] : [{ delete: queueEntryKey(queued.queue, queued.at, id) }]),
     // A contact's count is of the tickets that the team sees (T8).
     ...(spam || found.at(contact) === null ? [] : [{ change: contact, by: fewer, unless }]),
-    ...(loadOf === null || found.at(agentKey(loadOf)) === null ? [] : [loadWrite(loadOf, -1, unless)]),
+    ...countWrites(
+      recounts,
+      (agentId) => found.at(agentKey(agentId)) !== null,
+      () => 'moved-on' as const,
+    ),
   ];
 }

@@ -63,6 +63,8 @@ export const findableKey = (word: string, contactId: ContactId): Key => ({
 });
 export const counterKey: Key = { pk: 'COUNTER#TICKET', sk: 'COUNTER' };
 
+export const replanKey: Key = { pk: 'REPLAN', sk: 'REPLAN' };
+
 /** One partition, so that one consistent query reads them all. */
 export const countsPartition = 'COUNTS';
 export const badgeSlots = 4;

@@ -2,14 +2,14 @@ import type { AgentId, TicketId } from '#domain/ids.ts';
 import type { Drain } from '#domain/rotation/explain.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Turns, TurnsOutcome } from '#use-cases/ports.ts';
-import { loadWrite } from './agents.ts';
 import { isAbsent, isStill } from './conditions.ts';
+import { agentCount } from './counts.ts';
 import { assigning, both, changes, condition, type Expression, the } from './expression.ts';
 import { drainItem, rotationItem } from './items/rotation.ts';
 import { assigneeKeys, ticketKind } from './items/ticket.ts';
 import { queueEntryKey, ticketKey } from './keys.ts';
-import { moveLoad } from './load.ts';
 import type { Table } from './table.ts';
+import { tally } from './tally.ts';
 import { mostWrites, type Outcome, type Refusal, type Write } from './transaction.ts';
 
 /** The rotation and the drain; then two writes a ticket, and one for each agent who gets any. */
@@ -32,7 +32,10 @@ export async function commitTurns(table: Table, turns: Turns): Promise<TurnsOutc
     if (refusals.length === 0) return { outcome: 'committed' };
     if (refusals.some(({ means }) => means === 'rotation-moved-on')) return { outcome: 'rotation-moved-on' };
     const counted = refusals.flatMap((refusal) => stillCounted(refusal, turns.drain) ?? []);
-    await Promise.all(counted.map((ticket) => moveLoad(table, ticket, null)));
+    await tally(
+      table,
+      counted.map((ticket) => ({ ticket, loadOf: null, listedIn: ticket.listedIn })),
+    );
     if (counted.length < refusals.length) return refusedBy(refusals, counted);
   }
 }
@@ -77,7 +80,11 @@ function writesOf({ before, after, drain }: Turns): Write<Refused>[] {
     { put: drainItem(drain) },
     ...drain.turns.flatMap((turn, place) => turnWrites(turn, place, drain)),
     ...[...shares].map(([agentId, share]) =>
-      loadWrite<Refused>(agentId, share, { condition: takes(share, drain), means: { agentId } }),
+      agentCount<Refused>(
+        agentId,
+        { load: share, open: 0 },
+        { condition: takes(share, drain), means: { agentId } },
+      ),
     ),
   ];
 }

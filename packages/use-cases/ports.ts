@@ -312,6 +312,17 @@ export interface Versioned<Value> {
   readonly version: number;
 }
 
+/** One change of a setting (T11). */
+export interface SettingChange {
+  readonly setting: SettingName;
+  readonly version: number;
+  readonly at: Instant;
+  readonly by: AgentId;
+  readonly value: Settings[SettingName];
+  /** What it replaced; null where nobody had changed the setting before. */
+  readonly before: Settings[SettingName] | null;
+}
+
 export interface SettingsStore {
   loadSettings(): Promise<Settings>;
   loadSetting<Name extends SettingName>(name: Name): Promise<Versioned<Settings[Name]>>;
@@ -323,6 +334,15 @@ export interface SettingsStore {
     by: AgentId;
     at: Instant;
   }): Promise<'saved' | 'moved-on'>;
+  /**
+   * Every change of these settings, the newest first, consistent; a page of long values may be short (T11). Throws
+   * `MalformedCursor`.
+   */
+  loadSettingHistory(query: {
+    settings: readonly SettingName[];
+    limit: number;
+    cursor: string | null;
+  }): Promise<Page<SettingChange>>;
 }
 
 /** What a ticket has schedules for: its check (C4), its waking (T9), and when it goes on to somebody else (A11). */
@@ -343,6 +363,30 @@ export interface TimerStore {
     kind: TimerKind,
   ): Promise<{ ticket: Ticket | null; pending: PendingTimer | null; settings: Settings }>;
   savePending(ticketId: TicketId, kind: TimerKind, pending: PendingTimer | null): Promise<void>;
+}
+
+/** C9: how far the last change of auto-close's settings has come. */
+export interface Replan {
+  /** The version of the setting. */
+  readonly run: number;
+  /** The page that comes next; counts both sweeps. */
+  readonly page: number;
+  readonly sweep: 1 | 2;
+  readonly status: 'open' | 'snoozed';
+  readonly cursor: string | null;
+  /** Tickets whose check the first sweep asked for. */
+  readonly checks: number;
+  readonly startedAt: Instant;
+  readonly sweepStartedAt: Instant;
+  readonly sweepPages: number;
+  readonly finishedAt: Instant | null;
+}
+
+export interface ReplanStore {
+  /** Consistent; null before the first one. */
+  loadReplan(): Promise<Replan | null>;
+  /** Saves it, if it is still at the run and the page of `before`. */
+  saveReplan(change: { before: Replan | null; after: Replan }): Promise<'saved' | 'moved-on'>;
 }
 
 /** What should have happened by now (reconcile): a few queries on sparse indexes. */
@@ -366,6 +410,7 @@ export type Store = TicketStore &
   AgentStore &
   CountStore &
   SettingsStore &
+  ReplanStore &
   TimerStore &
   OverdueStore;
 
@@ -382,12 +427,22 @@ export type DueJob =
   | { readonly kind: TimerKind; readonly ticketId: TicketId }
   | { readonly kind: 'open-office' }
   | EndSessionJob
-  | ReleaseJob;
+  | ReleaseJob
+  | ReplanJob;
 
 /** A5: the session of somebody who is online ends. */
 export interface EndSessionJob {
   readonly kind: 'end-session';
   readonly agentId: AgentId;
+}
+
+/** C9: has the checks of a page of tickets armed anew. */
+export interface ReplanJob {
+  readonly kind: 'replan';
+  /** The version of the setting that asks for it. */
+  readonly run: number;
+  /** From 0. */
+  readonly page: number;
 }
 
 /** Takes the tickets from somebody who is no longer one of the team, page by page. */
@@ -411,14 +466,12 @@ export interface TicketTimerJob {
 }
 
 /**
- * What asks for timers to be armed: a ticket's, the end of a session, the next opening of the office, or every open
- * ticket's check after a change of the settings, page by page.
+ * What asks for timers to be armed: a ticket's, the end of a session, or the next opening of the office.
  */
 export type TimerJob =
   | TicketTimerJob
   | (EndSessionJob & { readonly at: Instant })
-  | { readonly kind: 'open-office' }
-  | { readonly kind: 'replan'; readonly status: 'open' | 'snoozed'; readonly cursor: string | null };
+  | { readonly kind: 'open-office' };
 
 export interface DeliveryJob {
   readonly ticketId: TicketId;

@@ -3,39 +3,29 @@ import type { TeamId } from '#domain/ids.ts';
 import { unreachable } from '#domain/result.ts';
 import { defaultSettings, type Settings } from '#domain/settings.ts';
 import { historyOf } from '#domain/ticket/history.ts';
-import { type QueueId, type Ticket, waitsForUs } from '#domain/ticket/ticket.ts';
+import type { QueueId } from '#domain/ticket/ticket.ts';
 import { weighAnswerAgain } from './answer-failed.ts';
 import { replyAutomatically } from './automatic-message.ts';
 import type { Change } from './changes.ts';
 import { type Draining, drainQueue } from './drain-queue.ts';
-import type { ThreadStore, TicketStore } from './ports.ts';
+import { keepFindable } from './keep-findable.ts';
+import type { FinderStore, ThreadStore, TicketStore } from './ports.ts';
 
-export type Reacting = Draining & { readonly store: ThreadStore & TicketStore };
+export type Reacting = Draining & { readonly store: ThreadStore & TicketStore & FinderStore };
 
 /**
- * What follows from a change within the table: an entry in the ticket's thread (T11), the load of its assignee (A10),
- * the automatic answer to a customer's message (O1), what becomes of a ticket whose answer has failed (C2). Each does
- * its work once however often the change is delivered, and in any order.
+ * What follows from a change by itself, within the table: an entry in the ticket's thread (T11), the automatic answer
+ * to a customer's message (O1), what becomes of a ticket whose answer has failed (C2), by which words a contact is found (T12). Each does its work once however
+ * often the change is delivered, and in any order. What follows from many together: `react-together.ts`.
  */
 export async function react(change: Change, deps: Reacting): Promise<void> {
   if (change.kind === 'message') return weighAnswerAgain(change, deps);
+  if (change.kind === 'contact') return keepFindable(change, deps);
   if (change.kind !== 'ticket' || change.after === null) return;
   const { before, after } = change;
   const entry = before === null ? null : historyOf(before, after);
   if (entry !== null) await deps.store.recordHistory(entry);
-  if (after.loadOf !== loadedTo(after)) await moveLoad(after, deps);
   await replyAutomatically(change, deps);
-}
-
-const loadedTo = (ticket: Ticket) => (waitsForUs(ticket) ? ticket.assigneeId : null);
-
-/** The image in the stream may be old; whose load it is follows from the ticket as it is now. */
-async function moveLoad(seen: Ticket, deps: Reacting): Promise<void> {
-  let ticket: Ticket | null = seen;
-  while (ticket !== null && ticket.loadOf !== loadedTo(ticket)) {
-    if ((await deps.store.moveLoad(ticket, loadedTo(ticket))) === 'moved') return;
-    ticket = await deps.store.loadTicket(seen.id);
-  }
 }
 
 /** A8, A9: the queues in which, after these changes, something may be given out, or has to go elsewhere. */

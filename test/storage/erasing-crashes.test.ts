@@ -33,12 +33,17 @@ const aMail = (name: string, text: string) =>
 async function carla() {
   const kept = await setup(dynamodb);
   const { plain } = kept;
-  await plain.saveAgent({ before: null, after: anAgent({ load: 2 }) });
+  await plain.saveAgent({ before: null, after: anAgent({ load: 2, open: 2 }) });
   await plain.saveContact({ before: null, after: aContact({ ticketCount: 2, version: 1 }) });
   for (const id of ['tkt_a', 'tkt_b'] as const) {
     const opening = openTicket(id, 1, aMail(id, 'short'), toInbox);
     await kept.bodies.put(fileKey(id), 'content');
-    const after = { ...opening.after, loadOf: 'agt_sam' as const, tags: ['vip'] };
+    const after = {
+      ...opening.after,
+      loadOf: 'agt_sam' as const,
+      listedIn: 'agt_sam' as const,
+      tags: ['vip'],
+    };
     await plain.commit({
       change: { ...opening, after },
       receipt: { source: 'twilio', id },
@@ -52,14 +57,14 @@ async function carla() {
       emailLink: { rfcId: `${id}-2@example.com`, ticketId: id, seq: 2 },
       at: start,
     });
-    for (const kind of ['check', 'wake'] as const)
+    for (const kind of ['check', 'wake', 'rotate'] as const)
       await plain.savePending(id, kind, { generation: 1, at: start });
   }
   return kept;
 }
 
 /** Pending timers stay for whoever removes their schedules, and receipts, for providers not to bring it all back. */
-const left = ['agent', 'check', 'check', ...Array(4).fill('receipt'), 'wake', 'wake'];
+const left = ['agent', 'check', 'check', ...Array(4).fill('receipt'), 'rotate', 'rotate', 'wake', 'wake'];
 const kindsOf = async (items: () => Promise<readonly { readonly type?: unknown }[]>): Promise<unknown[]> =>
   (await items()).map(({ type }) => type).toSorted();
 
@@ -98,7 +103,7 @@ describe('erasing a contact', () => {
       const again = await plain.eraseContact('con_carla');
       expect(again === 'not-found' || (again !== 'try-again' && again.tickets <= 2)).toBe(true);
       expect(await kindsOf(items)).toEqual(left);
-      expect(await plain.loadAgent('agt_sam')).toMatchObject({ load: 0 });
+      expect(await plain.loadAgent('agt_sam')).toMatchObject({ load: 0, open: 0 });
       expect(bodies.objects.size).toBe(0);
     }
     expect(points.length).toBeGreaterThan(40);
@@ -156,6 +161,6 @@ describe('erasing a contact', () => {
     const outcomes = await Promise.all([1, 2].map(() => plain.eraseContact('con_carla')));
     for (const outcome of outcomes) expect(outcome).not.toBe('try-again');
     expect(await kindsOf(items)).toEqual(left);
-    expect(await plain.loadAgent('agt_sam')).toMatchObject({ load: 0 });
+    expect(await plain.loadAgent('agt_sam')).toMatchObject({ load: 0, open: 0 });
   });
 });

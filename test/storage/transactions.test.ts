@@ -142,7 +142,7 @@ describe('a transaction', () => {
     const sam = anAgent();
     expect(await store.saveAgent({ before: null, after: sam })).toBe('saved');
     expect(await store.saveContact(commit.contact)).toBe('saved');
-    expect(await store.moveLoad(ticket, 'agt_sam')).toBe('moved');
+    expect(await store.tally([{ ticket, loadOf: 'agt_sam', listedIn: 'none' }])).toEqual([]);
     expect(await store.commitTurns(joining)).toEqual({ outcome: 'committed' });
     const delivery = { attempt: 0, changedAt: start, providerMessageId: null, failure: null };
     expect(await store.saveDelivery(message, { state: 'pending', ...delivery })).toBe('saved');
@@ -150,6 +150,7 @@ describe('a transaction', () => {
     const save = { name: 'auto-close', value, version: 0, by: 'agt_ada', at: start } as const;
     expect(await store.saveSetting(save)).toBe('saved');
     expect(await plain.loadAgent('agt_sam')).toMatchObject({ load: 1 });
+    expect(await plain.loadCounts()).toEqual({ none: 1, ai: 0, elsewhere: 0 });
   });
 
   it('gives up in the end, names what happened last, and has kept nothing', async () => {

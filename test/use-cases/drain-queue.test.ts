@@ -229,7 +229,7 @@ describe('what changes between plan and commit', () => {
       const last = await inbox.ticket(ids[7] ?? 'tkt_');
       const claimed = { ...last, assigneeId: sam.id, queued: null, version: last.version + 1 };
       await inbox.store.commit({ change: { before: last, after: claimed, messages: [] }, at: start });
-      await inbox.store.moveLoad(claimed, sam.id);
+      await inbox.store.tally([{ ticket: claimed, loadOf: sam.id, listedIn: sam.id }]);
     });
     await drainQueue('inbox', inbox.deps);
     const got = (await inbox.turns()).map(({ agentId }) => agentId);

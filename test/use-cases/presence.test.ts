@@ -46,16 +46,16 @@ describe('presence', () => {
     expect(await inbox.agent(sam.id)).toMatchObject({ presence: 'offline', onlineUntil: null });
   });
 
-  it('keeps the load that the rotation counts meanwhile, and loses no race', async () => {
+  it('keeps what is counted meanwhile, and loses no race', async () => {
     const inbox = await openInbox();
     const [id = 'tkt_'] = await inbox.arrive(1);
     const ticket = await inbox.ticket(id);
     await Promise.all([
       setPresence({ agentId: sam.id, status: 'offline', signedInAt: start }, inbox.deps),
-      inbox.store.moveLoad(ticket, sam.id),
+      inbox.store.tally([{ ticket, loadOf: sam.id, listedIn: sam.id }]),
       setPresence({ agentId: sam.id, status: 'online', signedInAt: start }, inbox.deps),
     ]);
-    expect(await inbox.agent(sam.id)).toMatchObject({ load: 1, version: 3, presence: 'online' });
+    expect(await inbox.agent(sam.id)).toMatchObject({ load: 1, open: 1, version: 3, presence: 'online' });
   });
 });
 

@@ -20,8 +20,8 @@ const schema = z.object({
   version: count,
 });
 
-/** Version 1 counted no open tickets, and nobody left. */
-const directory: Step = (item) => ({ ...item, open: 0, removedAt: null, offlineSince: null });
+/** Version 1 counted no open tickets, and nobody left. Counting does not upgrade an item: what was counted stays. */
+const directory: Step = (item) => ({ open: 0, removedAt: null, offlineSince: null, ...item });
 
 export const agentKind = itemKind('agent', shapeOf<Agent>()(schema), [directory]);
 

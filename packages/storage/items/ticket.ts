@@ -90,13 +90,13 @@ const otherChannels: Step = (item) => ({
   spam: false,
 });
 
-/** Version 2 knew one queue, no badges, and no warning before closing. */
+/** Version 2 knew one queue, no badges, and no warning before closing. Counting it in a badge does not upgrade it. */
 const teams: Step = (item) => ({
-  ...item,
   outOfRotation: false,
   wantsAssignee: null,
   listedIn: null,
   warnedAt: null,
+  ...item,
 });
 
 export const ticketKind = itemKind('ticket', shapeOf<Ticket>()(schema), [otherChannels, teams]);
@@ -110,14 +110,18 @@ export const ticketItem = (ticket: Ticket): Raw =>
     ...clockKeys(ticket),
     ...snoozeKeys(ticket),
     waitingSince: ticket.waitingSince ?? undefined,
-    expiresAt: ticket.spam ? secondsOf(ticket.lastChangeAt + spamLife) : undefined,
+    expiresAt: expiryOf(ticket),
   });
 
 /** T8: how long spam is kept: the ticket as long as the latest of its messages, whoever wrote it. */
 export const spamLife = 30 * day;
+const expiryOf = ({ spam, lastChangeAt }: Ticket): number | undefined =>
+  spam ? secondsOf(lastChangeAt + spamLife) : undefined;
+
+const viewStatusOf = ({ spam, status }: Ticket): string => (spam ? 'spam' : status);
 
 const viewKeys = (ticket: Ticket): Raw => ({
-  viewStatus: ticket.spam ? 'spam' : ticket.status,
+  viewStatus: viewStatusOf(ticket),
   viewShard: shardOf(ticket.id),
 });
 
@@ -150,6 +154,13 @@ export const tagItem = (ticket: Ticket, tag: string): Raw =>
     ...tagKey(ticket.id, tag),
     tag,
     tagShard: shardOf(ticket.id),
-    viewStatus: ticket.spam ? 'spam' : ticket.status,
+    viewStatus: viewStatusOf(ticket),
     lastMessageAt: ticket.lastMessageAt,
+    expiresAt: expiryOf(ticket),
   });
+
+/** Whether a ticket's tags are listed as they were: what else of it has changed is no part of their items. */
+export const isTaggedAlike = (one: Ticket, other: Ticket): boolean =>
+  viewStatusOf(one) === viewStatusOf(other) &&
+  one.lastMessageAt === other.lastMessageAt &&
+  expiryOf(one) === expiryOf(other);

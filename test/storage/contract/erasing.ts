@@ -14,6 +14,7 @@ import type { Store } from '#use-cases/ports.ts';
 import { keep, keepContact, keepMany, type NewStore } from './setup.ts';
 
 const receipt = { source: 'twilio', id: 'SM1' };
+const counted = { loadOf: 'agt_sam', listedIn: 'agt_sam' } as const;
 const keys = {
   receipt,
   contactId: 'con_carla',
@@ -23,13 +24,13 @@ const keys = {
 
 /** A contact with a ticket that has everything a ticket can have. */
 async function keepEverything(store: Store): Promise<void> {
-  await store.saveAgent({ before: null, after: anAgent({ load: 3 }) });
+  await store.saveAgent({ before: null, after: anAgent({ load: 3, open: 3 }) });
   const opening = openTicket('tkt_1', 1, anInboundMail({ attachments: [anAttachment()] }), toInbox);
-  const change = { ...opening, after: { ...opening.after, tags: ['vip'], loadOf: 'agt_sam' as const } };
+  const change = { ...opening, after: { ...opening.after, tags: ['vip'], ...counted } };
   const contact = { before: null, after: aContact({ ticketCount: 1, version: 1 }) };
   const emailLink = { rfcId: 'first@example.com', ticketId: 'tkt_1', seq: 1 } as const;
   await store.commit({ change, contact, receipt, emailLink, at: start });
-  for (const kind of ['check', 'wake'] as const)
+  for (const kind of ['check', 'wake', 'rotate'] as const)
     await store.savePending('tkt_1', kind, { generation: 1, at: start });
   await store.recordHistory({
     ticketId: 'tkt_1',
@@ -53,8 +54,8 @@ export function erasingContract(newStore: NewStore): void {
         emailLinks: [],
       });
       expect(await store.loadThread('tkt_1', { limit: 9, cursor: null })).toMatchObject({ items: [] });
-      expect((await store.loadQueue('inbox', { limit: 9, cursor: null })).entries).toEqual([]);
       expect(await store.loadDecisions('tkt_1')).toEqual([]);
+      expect((await store.loadQueue('inbox', { limit: 9, cursor: null })).entries).toEqual([]);
       expect(await store.findByNumber(1)).toBeNull();
       expect(await store.eraseContact('con_carla')).toBe('not-found');
     });
@@ -70,7 +71,7 @@ export function erasingContract(newStore: NewStore): void {
       expect(await store.loadTicket('tkt_1')).toBeNull();
     });
 
-    it.each(['check', 'wake'] as const)(
+    it.each(['check', 'wake', 'rotate'] as const)(
       'C4, T9: leaves what is remembered of the pending %s to whoever removes its schedule',
       async (kind) => {
         const store = await newStore();
@@ -83,11 +84,29 @@ export function erasingContract(newStore: NewStore): void {
       },
     );
 
-    it('A10: releases the loads that counted their tickets', async () => {
+    it('A2, A10: counts their tickets no longer, in loads and in badges', async () => {
       const store = await newStore();
       await keepEverything(store);
       await store.eraseContact('con_carla');
-      expect(await store.loadAgent('agt_sam')).toEqual(anAgent({ load: 2 }));
+      expect(await store.loadAgent('agt_sam')).toEqual(anAgent({ load: 2, open: 2 }));
+    });
+
+    it('A2: counts down what nobody has, and what counted for somebody who is unknown holds nothing up', async () => {
+      const store = await newStore();
+      await keepContact(store, 3);
+      const [none, ai] = await keepMany(store, [{ id: 'tkt_none' }, { id: 'tkt_ai' }]);
+      if (none === undefined || ai === undefined) throw new Error('no tickets');
+      await keep(store, { id: 'tkt_gone', loadOf: 'agt_gone', listedIn: 'agt_gone' });
+      const other = await keep(store, { id: 'tkt_other', contactId: 'con_other' });
+      await store.tally([
+        { ticket: none, loadOf: null, listedIn: 'none' },
+        { ticket: ai, loadOf: null, listedIn: 'ai' },
+        { ticket: other, loadOf: null, listedIn: 'none' },
+      ]);
+      expect(await store.loadCounts()).toEqual({ none: 2, ai: 1, elsewhere: 0 });
+      expect(await store.eraseContact('con_carla')).toEqual({ tickets: 3 });
+      expect(await store.loadCounts()).toEqual({ none: 1, ai: 0, elsewhere: 0 });
+      expect(await store.loadAgents()).toEqual([]);
     });
 
     it('erases all of their tickets, however many, and nobody else’s', async () => {

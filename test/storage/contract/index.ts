@@ -1,10 +1,13 @@
 import { chatsContract } from './chats.ts';
+import { countsContract } from './counts.ts';
 import { erasingContract } from './erasing.ts';
+import { findingContract } from './finding.ts';
 import { mailsContract } from './mails.ts';
 import { agentsContract, settingsContract } from './people-and-settings.ts';
 import { racesContract } from './races.ts';
 import { rotationContract } from './rotation.ts';
 import type { NewStore } from './setup.ts';
+import { tagsContract } from './tags.ts';
 import { threadsContract } from './threads.ts';
 import { ticketsContract } from './tickets.ts';
 import { timersContract } from './timers.ts';
@@ -17,7 +20,10 @@ export function storeContract(newStore: NewStore, { runs }: { runs: number }): v
   mailsContract(newStore);
   chatsContract(newStore);
   viewsContract(newStore);
+  tagsContract(newStore);
+  findingContract(newStore);
   rotationContract(newStore);
+  countsContract(newStore);
   agentsContract(newStore);
   settingsContract(newStore);
   timersContract(newStore);

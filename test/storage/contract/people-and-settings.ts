@@ -42,13 +42,13 @@ export function agentsContract(newStore: NewStore): void {
       expect(await store.saveAgent({ before: gone, after: goOffline(gone, start) })).toBe('moved-on');
     });
 
-    it('A10: keep the load that was counted meanwhile', async () => {
+    it('A2, A10: keep what was counted meanwhile', async () => {
       const store = await newStore();
       const sam = anAgent();
       await store.saveAgent({ before: null, after: sam });
-      await store.moveLoad(await keep(store), 'agt_sam');
+      await store.tally([{ ticket: await keep(store), loadOf: 'agt_sam', listedIn: 'agt_sam' }]);
       expect(await store.saveAgent({ before: sam, after: goOffline(sam, start) })).toBe('saved');
-      expect(await store.loadAgent('agt_sam')).toEqual({ ...goOffline(sam, start), load: 1 });
+      expect(await store.loadAgent('agt_sam')).toEqual({ ...goOffline(sam, start), load: 1, open: 1 });
     });
   });
 }

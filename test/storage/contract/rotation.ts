@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '#domain/agent.ts';
 import type { AgentId, TicketId } from '#domain/ids.ts';
-import { hour, minute } from '#domain/ids.ts';
+import { hour } from '#domain/ids.ts';
 import { newRotation, type Rotation } from '#domain/rotation/rotation.ts';
 import { changeTicket } from '#domain/ticket/change.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
@@ -23,7 +23,7 @@ const keepAgents = (store: Store, ...agents: readonly Partial<Agent>[]) =>
   Promise.all(agents.map((agent) => store.saveAgent({ before: null, after: anAgent(agent) })));
 
 /** Gives out the tickets as told, by a rotation that has only just begun. */
-function turnsOf(
+export function turnsOf(
   given: readonly (readonly [TicketId, AgentId])[],
   { before = newRotation('inbox'), id = 'drn_1' as const, at = now } = {},
 ): Turns {
@@ -175,7 +175,14 @@ export function rotationContract(newStore: NewStore): void {
       await keepAgents(store, {});
       await keepQueued(store, ['tkt_1']);
       await store.commitTurns(turnsOf([['tkt_1', 'agt_sam']]));
-      const view = { status: 'open', sort: 'activity', contactIds: null, tag: null, limit: 9, cursor: null } as const;
+      const view = {
+        status: 'open',
+        sort: 'activity',
+        contactIds: null,
+        tag: null,
+        limit: 9,
+        cursor: null,
+      } as const;
       const filter = () => true;
       expect((await store.listTickets({ ...view, filter, assignee: 'agt_sam' })).items).toHaveLength(1);
       expect((await store.listTickets({ ...view, filter, assignee: 'none' })).items).toEqual([]);
@@ -294,49 +301,6 @@ export function rotationContract(newStore: NewStore): void {
       const turns = turnsOf(ids.map((id, index) => [id, agentIds[index % agents] ?? 'agt_0'] as const));
       expect(await store.commitTurns(turns)).toEqual({ outcome: 'committed' });
       expect(await entries(store)).toEqual([]);
-    });
-  });
-
-  describe('whose load a ticket counts for', () => {
-    it('A10: moves, with the counts, exactly once', async () => {
-      const store = await newStore();
-      await keepAgents(store, { load: 4 }, { id: 'agt_sue' });
-      const ticket = await keep(store, { loadOf: 'agt_sam' });
-      expect(await store.moveLoad(ticket, 'agt_sue')).toBe('moved');
-      expect(await store.moveLoad(ticket, 'agt_sue')).toBe('moved-on');
-      expect(await store.loadTicket('tkt_1')).toEqual({ ...ticket, loadOf: 'agt_sue', version: 2 });
-      expect((await store.loadAgents()).map(({ load, version }) => [load, version])).toEqual([
-        [3, 1],
-        [1, 1],
-      ]);
-    });
-
-    it('changes nothing where it is theirs already', async () => {
-      const store = await newStore();
-      await keepAgents(store, { load: 1 });
-      const ticket = await keep(store, { loadOf: 'agt_sam' });
-      expect(await store.moveLoad(ticket, 'agt_sam')).toBe('moved');
-      expect(await store.loadTicket('tkt_1')).toEqual(ticket);
-      expect(await store.loadAgent('agt_sam')).toMatchObject({ load: 1 });
-    });
-
-    it('is not held up by an agent who is no longer known, and makes none up', async () => {
-      const store = await newStore();
-      await keepAgents(store, {});
-      const ticket = await keep(store, { loadOf: 'agt_gone' });
-      expect(await store.moveLoad(ticket, 'agt_sam')).toBe('moved');
-      expect((await store.loadAgents()).map(({ id, load }) => [id, load])).toEqual([['agt_sam', 1]]);
-    });
-
-    it('stays where the ticket has moved on or is gone', async () => {
-      const store = await newStore();
-      await keepAgents(store, {});
-      const ticket = await keep(store);
-      await store.commit({ change: changeTicket(ticket, { subject: 'x' }), at: now + minute });
-      expect(await store.moveLoad(ticket, 'agt_sam')).toBe('moved-on');
-      expect(await store.moveLoad({ ...ticket, id: 'tkt_none' }, 'agt_sam')).toBe('moved-on');
-      expect(await store.loadAgent('agt_sam')).toMatchObject({ load: 0 });
-      expect(await store.loadTicket('tkt_none')).toBeNull();
     });
   });
 }

@@ -142,6 +142,7 @@ export function ticketsContract(newStore: NewStore): void {
         cycle: 8,
         queued: { queue: 'team_1', at: start + 9 },
         loadOf: 'agt_sue',
+        listedIn: 'elsewhere',
         email: {
           messageId: 'first@example.com',
           references: ['zeroth@example.com'],

@@ -1,9 +1,11 @@
 import type { Change } from '#use-cases/changes.ts';
 import type { Clock, Store } from '#use-cases/ports.ts';
 import { memoryChats } from './chats.ts';
+import { memoryFinder } from './finder.ts';
 import { memoryRotation } from './rotation.ts';
 import { memoryAgents, memorySettings, memoryTimers } from './settings.ts';
 import { State } from './state.ts';
+import { memoryCounts } from './tally.ts';
 import { memoryThreads } from './threads.ts';
 import { memoryTickets } from './tickets.ts';
 import { memoryOverdue, memoryViews } from './views.ts';
@@ -35,8 +37,10 @@ export function createMemoryStore({
     ...memoryThreads(state),
     ...memoryChats(state),
     ...memoryViews(state),
+    ...memoryFinder(state),
     ...memoryRotation(state, conflicts),
     ...memoryAgents(state),
+    ...memoryCounts(state),
     ...memorySettings(state),
     ...memoryTimers(state),
     ...memoryOverdue(state),

@@ -7,6 +7,7 @@ import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
 import { cursorKind } from '#storage/cursor.ts';
 import type { RotationStore, Turns, TurnsOutcome } from '#use-cases/ports.ts';
 import { entryKey, type State } from './state.ts';
+import { markTicket, memoryTally } from './tally.ts';
 
 const cursors = cursorKind(
   z.object({ queuedAt: z.int(), ticketId: z.templateLiteral(['tkt_', z.string()]) }),
@@ -46,25 +47,12 @@ export function memoryRotation(state: State, conflicts: () => boolean): Rotation
         else if (state.entries.has(entryKey(queue, entry))) state.deleteEntry(queue, entry);
       }
     },
-    async moveLoad({ id, version, loadOf }, to) {
-      if (loadOf === to) return 'moved';
-      const ticket = state.tickets.get(id);
-      if (ticket === undefined || ticket.version !== version) return 'moved-on';
-      moveLoad(state, ticket, to);
-      return 'moved';
-    },
+    ...memoryTally(state),
   };
 }
 
 const waitsHere = (ticket: Ticket, queue: QueueId, { queuedAt }: Pick<QueueEntry, 'queuedAt'>): boolean =>
   ticket.queued?.queue === queue && ticket.queued.at === queuedAt;
-
-function moveLoad(state: State, ticket: Ticket, to: AgentId | null): void {
-  if (ticket.loadOf === to) return;
-  state.putTicket({ ...ticket, loadOf: to, version: ticket.version + 1 });
-  state.countLoad(ticket.loadOf, -1);
-  state.countLoad(to, 1);
-}
 
 function commitTurns(state: State, { before, after, drain }: Turns): TurnsOutcome {
   if ((state.rotations.get(drain.queue)?.version ?? 0) !== before.version)
@@ -75,7 +63,8 @@ function commitTurns(state: State, { before, after, drain }: Turns): TurnsOutcom
     return ticket !== undefined && waits ? [ticket] : [];
   });
   // A load that no reaction has released yet is released before anybody else's counts the ticket.
-  for (const ticket of waiting) moveLoad(state, ticket, null);
+  for (const ticket of waiting.filter(({ loadOf }) => loadOf !== null))
+    markTicket(state, ticket, { loadOf: null, listedIn: ticket.listedIn });
   const ready = new Set(waiting.map(({ id }) => id));
   const ticketIds = drain.turns.map(({ ticketId }) => ticketId).filter((id) => !ready.has(id));
   const agentIds = refusingAgents(state, drain);
@@ -111,5 +100,5 @@ function takeTurn(state: State, drain: Drain, place: number, turn: Drain['turns'
     lastChangeAt: drain.at,
     version: ticket.version + 1,
   });
-  state.countLoad(turn.agentId, 1);
+  state.count({ loadOf: turn.agentId, listedIn: null }, 1);
 }

@@ -10,6 +10,7 @@ import type { Message } from '#domain/ticket/message.ts';
 import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from '#use-cases/changes.ts';
 import type { EmailLink, PendingTimer, Receipt, ReceiptKey, Versioned } from '#use-cases/ports.ts';
+import type { Findable } from './finder.ts';
 
 interface Thread {
   readonly messages: Map<number, Message>;
@@ -36,6 +37,9 @@ export class State {
   readonly settings = new Map<SettingName, SettingRecord[]>();
   readonly timers = new Map<string, PendingTimer>();
   readonly emailLinks = new Map<string, EmailLink>();
+  readonly findable: Findable = new Map();
+  /** What counts the open tickets that no agent has. */
+  readonly counts = { none: 0, ai: 0, elsewhere: 0 };
   lastNumber = 0;
   /** Stands for the stream: hears of every write, in the order of the writes. */
   readonly tell: (change: Change) => void;
@@ -70,6 +74,12 @@ export class State {
       this.tell({ kind: 'queue-entry', queue, inserted: false });
   }
 
+  putContact(after: Contact): void {
+    const before = this.contacts.get(after.id) ?? null;
+    this.contacts.set(after.id, after);
+    this.tell({ kind: 'contact', before, after });
+  }
+
   putMessage(message: Message): void {
     const { messages } = this.thread(message.ticketId);
     const before = messages.get(message.seq) ?? null;
@@ -83,10 +93,17 @@ export class State {
     this.tell({ kind: 'agent', before, after });
   }
 
-  /** Quiet where there is no such agent. */
-  countLoad(agentId: AgentId | null, by: number): void {
-    const agent = agentId === null ? undefined : this.agents.get(agentId);
-    if (agent !== undefined) this.putAgent({ ...agent, load: agent.load + by });
+  /** Counts a ticket, or no longer, wherever it is marked to be; of an agent who is not there nothing is counted. */
+  count({ loadOf, listedIn }: Pick<Ticket, 'loadOf' | 'listedIn'>, by: number): void {
+    const whose = loadOf === null ? undefined : this.agents.get(loadOf);
+    if (whose !== undefined) this.putAgent({ ...whose, load: whose.load + by });
+    if (listedIn === null) return;
+    if (listedIn === 'none' || listedIn === 'ai' || listedIn === 'elsewhere') {
+      this.counts[listedIn] += by;
+      return;
+    }
+    const theirs = this.agents.get(listedIn);
+    if (theirs !== undefined) this.putAgent({ ...theirs, open: theirs.open + by });
   }
 }
 

@@ -41,7 +41,7 @@ export function memoryTickets(state: State, clock: Clock): TicketStore {
       state.putTicket(after);
       for (const message of messages) state.putMessage(message);
       if (emailLink !== undefined) state.emailLinks.set(emailLink.rfcId, emailLink);
-      if (contact !== undefined) state.contacts.set(contact.after.id, contact.after);
+      if (contact !== undefined) state.putContact(contact.after);
       if (receipt !== undefined) {
         const seq = messages[0]?.seq ?? after.lastSeq;
         const expiresAt = seconds(at + receiptLife);
@@ -55,7 +55,7 @@ export function memoryTickets(state: State, clock: Clock): TicketStore {
     loadContacts: async (ids) => existing(state.contacts, ids),
     async saveContact({ before, after }) {
       if (!isStill(state.contacts.get(after.id), before, after)) return 'moved-on';
-      state.contacts.set(after.id, after);
+      state.putContact(after);
       return 'saved';
     },
     async eraseContact(id) {
@@ -74,7 +74,7 @@ function erase(state: State, contact: Contact): { tickets: number } | 'try-again
       if (ticketId === ticket.id) state.emailLinks.delete(rfcId);
     for (const receipt of receipts) blank(state, receiptName(receipt));
     state.threads.delete(ticket.id);
-    state.countLoad(ticket.loadOf, -1);
+    state.count(ticket, -1);
     state.tickets.delete(ticket.id);
     state.tell({ kind: 'ticket', before: ticket, after: null });
     if (ticket.queued !== null)
@@ -84,10 +84,11 @@ function erase(state: State, contact: Contact): { tickets: number } | 'try-again
   const left = contact.ticketCount - counted.length;
   if (left <= 0) {
     state.contacts.delete(contact.id);
+    state.tell({ kind: 'contact', before: contact, after: null });
     return { tickets: tickets.length };
   }
   const version = contact.version + counted.length;
-  state.contacts.set(contact.id, { ...contact, ticketCount: left, version });
+  state.putContact({ ...contact, ticketCount: left, version });
   return 'try-again';
 }
 
