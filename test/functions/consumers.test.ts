@@ -291,6 +291,9 @@ describe('reconcile', () => {
       wakings: 0,
       assignments: 2,
       deliveries: 0,
+      handOns: 0,
+      sessions: 0,
+      leavers: 0,
       imported: 0,
     });
   });

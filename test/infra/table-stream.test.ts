@@ -3,7 +3,7 @@ import { openTicket } from '#domain/ticket/receive.ts';
 import { streamFilters } from '#infra/constructs/table-stream.ts';
 import { passes } from '#local/mappings/pattern.ts';
 import { messageItem } from '#storage/items/message.ts';
-import { type Key, messageKey, ticketKey } from '#storage/keys.ts';
+import { agentKey, type Key, messageKey, ticketKey } from '#storage/keys.ts';
 import { anAttachment, anInboundMessage, unrouted } from '#test/support/builders.ts';
 
 const patternsOf = (name: keyof typeof streamFilters): unknown[] =>
@@ -84,6 +84,11 @@ describe('the filters of a stream mapping', () => {
   it('O1: let a ticket’s change through, by which a customer’s message is told', () => {
     for (const eventName of ['INSERT', 'MODIFY'])
       expect(passes(patternsOf('react'), recordOf(ticketKey('tkt_1'), eventName, null, null))).toBe(true);
+  });
+
+  it('A5: let agents through to both: who comes and goes, and when their sessions end', () => {
+    for (const name of ['react', 'relay'] as const)
+      expect(passes(patternsOf(name), recordOf(agentKey('agt_sam'), 'MODIFY', null, null))).toBe(true);
   });
 
   it('are five at most, which is what Lambda takes', () => {

@@ -46,6 +46,22 @@ describe('asking the queues', () => {
     expect(sqs.state.timers.messages.map(({ group }) => group)).toEqual(['open-office', 'replan']);
   });
 
+  it('T9, A11, A5: keeps the timers of a ticket in order, and those of an agent', async () => {
+    const { sqs, queues } = queuesOf();
+    const timers = (['check', 'wake', 'rotate'] as const).map((kind) => ({
+      job: { kind, ticketId: 'tkt_1', fired: false } as const,
+      cause: kind,
+    }));
+    const session = { kind: 'end-session', agentId: 'agt_sam', at: start } as const;
+    await queues.requestTimers([...timers, { job: session, cause: 'session' }]);
+    expect(sqs.state.timers.messages.map(({ group }) => group)).toEqual([
+      'tkt_1',
+      'tkt_1',
+      'tkt_1',
+      'agt_sam',
+    ]);
+  });
+
   it('keeps a ticket’s deliveries in order', async () => {
     const { sqs, queues } = queuesOf();
     const job = (seq: number) => ({ job: { ticketId: 'tkt_1', seq } as const, cause: `${seq}` });

@@ -173,7 +173,7 @@ describe('what lies in the table', () => {
     const change = changeTicket(ticket, { subject: 'x' });
     const emailLink = { rfcId: 'first@example.com', ticketId: 'tkt_1', seq: 1 } as const;
     await store.commit({ change, contact, receipt, emailLink, at: start });
-    for (const kind of ['check', 'wake'] as const)
+    for (const kind of ['check', 'wake', 'rotate'] as const)
       await store.savePending('tkt_1', kind, { generation: 1, at: start });
     const by = { by: 'agt_ada', at: start } as const;
     const rules = autoClose({ enabled: true, inactivityDays: 2, closeUnanswered: false });

@@ -95,7 +95,7 @@ describe('a ticket’s one pending check', () => {
   });
 });
 
-describe.each(['check', 'wake'] as const)('C4, T9: what is remembered of a %s', (kind) => {
+describe.each(['check', 'wake', 'rotate'] as const)('C4, T9, A11: what is remembered of a %s', (kind) => {
   it('goes with the ticket, though its schedule has long been done with', async () => {
     const inbox = await openInbox();
     await inbox.store.savePending('tkt_gone', kind, { generation: 3, at: null });

@@ -19,7 +19,15 @@ import { handleDue } from '#use-cases/handle-due.ts';
 import { reconcile } from '#use-cases/reconcile.ts';
 import { replanChecks } from '#use-cases/replan-checks.ts';
 
-const nothing = { checks: 0, wakings: 0, assignments: 0, deliveries: 0 };
+const nothing = {
+  checks: 0,
+  wakings: 0,
+  assignments: 0,
+  deliveries: 0,
+  handOns: 0,
+  sessions: 0,
+  leavers: 0,
+};
 
 const reply = (inbox: Inbox, ticketId: `tkt_${string}`) => answer(toSay(ticketId), inbox.deps);
 
@@ -122,7 +130,7 @@ describe('in a healthy system', () => {
 
 describe('what was forgotten', () => {
   it('C10: a closing is checked now', async () => {
-    const { inbox, ticketId } = await answeredTicket();
+    const { inbox, ticketId } = await answeredTicket({ agents: [ada] });
     inbox.time.now = start + 2 * day + 5 * minute;
     expect((await reconcile(inbox.deps)).checks).toBe(1);
     expect(inbox.queues.due).toMatchObject([{ job: { kind: 'check', ticketId }, at: inbox.time.now }]);

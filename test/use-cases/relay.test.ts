@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { goOffline } from '#domain/agent.ts';
 import { hour } from '#domain/ids.ts';
 import { answerCustomer } from '#domain/ticket/answer.ts';
 import { pendingDelivery } from '#domain/ticket/message.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import { anAnswer, aTicket, start } from '#test/support/builders.ts';
-import { openInbox } from '#test/support/inbox.ts';
+import { anAgent, anAnswer, aTicket, start } from '#test/support/builders.ts';
+import { openInbox, sam } from '#test/support/inbox.ts';
 import type { Change } from '#use-cases/changes.ts';
 import { jobsOf, relay } from '#use-cases/relay.ts';
 
@@ -61,9 +62,9 @@ describe('jobs for timers', () => {
     expect(kindsOf(one, other)).toEqual(kinds);
   });
 
-  it('C4, T9: an erased one has both forgotten, also a waking that is long past', () => {
-    expect(kindsOf(before, null)).toEqual(['check', 'wake']);
-    expect(kindsOf(snoozed, null)).toEqual(['check', 'wake']);
+  it('C4, T9, A11: an erased one has all of them forgotten, also a waking that is long past', () => {
+    expect(kindsOf(before, null)).toEqual(['check', 'wake', 'rotate']);
+    expect(kindsOf(snoozed, null)).toEqual(['check', 'wake', 'rotate']);
   });
 
   it('T8: spam has no timers, whatever is done to it, nor when it expires', () => {
@@ -117,8 +118,88 @@ describe('jobs for timers', () => {
   it('causes fit into SQS’s 128 characters, and into its alphabet', () => {
     const long = { ...before, id: `tkt_${'0'.repeat(64)}` as const, version: 999_999_999 };
     const causes = causesOf({ kind: 'ticket', before: long, after: null });
-    expect(causes).toHaveLength(2);
+    expect(causes).toHaveLength(3);
     for (const cause of causes) expect(cause).toMatch(/^[\w.~!@#$%^&*()+=-]{1,128}$/);
+  });
+});
+
+describe('A11: when a ticket goes on to somebody else is looked at afresh', () => {
+  const theirs: Ticket = { ...before, assigneeId: 'agt_sam', queued: null };
+  const wanted: Ticket = {
+    ...theirs,
+    wantsAssignee: { since: start + hour, how: 'open' },
+    lastCustomerSeq: 2,
+    version: 2,
+  };
+  const closed: Ticket = { ...theirs, status: 'closed', version: 2 };
+  const asks = (one: Ticket | null, other: Ticket | null) =>
+    jobsOf([{ kind: 'ticket', before: one, after: other }]).timers.some(({ job }) => job.kind === 'rotate');
+
+  it.each<[string, Ticket, Ticket]>([
+    ['their customer writes', theirs, wanted],
+    ['once more', wanted, { ...wanted, lastCustomerSeq: 3, version: 3 }],
+    ['by reopening it', closed, { ...wanted, wantsAssignee: { since: start + hour, how: 'reopened' } }],
+    ['they answer', wanted, { ...wanted, wantsAssignee: null, version: 3 }],
+    ['somebody else is given it', wanted, { ...wanted, assigneeId: 'agt_sue', version: 3 }],
+    ['it becomes a team’s', wanted, { ...wanted, teamId: 'team_returns', version: 3 }],
+    ['it is snoozed', wanted, { ...wanted, status: 'snoozed', wantsAssignee: null, version: 3 }],
+    ['it is reopened by hand, perhaps as somebody’s who is gone', closed, { ...theirs, version: 3 }],
+  ])('when %s', (_, one, other) => {
+    expect(asks(one, other)).toBe(true);
+  });
+
+  it.each<[string, Ticket | null, Ticket]>([
+    ['is new', null, before],
+    ['is given out', before, theirs],
+    ['is read off the stream once more, as it was', wanted, structuredClone(wanted)],
+    ['is tagged while nobody is wanted', theirs, { ...theirs, tags: ['vip'], version: 2 }],
+    ['is tagged while somebody is', wanted, { ...wanted, tags: ['vip'], version: 3 }],
+    ['is closed by whoever has it', theirs, closed],
+    ['nobody has, and is reopened', { ...closed, assigneeId: null }, { ...before, version: 3 }],
+  ])('and not when one %s', (_, one, other) => {
+    expect(asks(one, other)).toBe(false);
+  });
+});
+
+describe('jobs about agents', () => {
+  const jobs = (one: typeof sam | null, other: typeof sam | null) =>
+    jobsOf([{ kind: 'agent', before: one, after: other }]);
+  const until = { kind: 'end-session', agentId: sam.id, at: sam.onlineUntil };
+  const off = goOffline(sam, start);
+
+  it('A5: whoever goes online has the end of their session armed; nobody else has', () => {
+    expect(jobs(null, sam).timers.map(({ job }) => job)).toEqual([until]);
+    expect(jobs(off, sam).timers.map(({ job }) => job)).toEqual([until]);
+    const longer = { ...sam, onlineUntil: start + 48 * hour };
+    expect(jobs(sam, longer).timers.map(({ job }) => job)).toEqual([{ ...until, at: start + 48 * hour }]);
+    for (const [one, other] of [
+      [sam, { ...sam, load: 3 }],
+      [sam, off],
+      [null, off],
+      [sam, null],
+    ] as const)
+      expect(jobs(one, other).timers).toEqual([]);
+  });
+
+  it('A1: whoever is removed, or becomes an analyst, loses what is under way', () => {
+    const release = { kind: 'release', agentId: sam.id, cursor: null, again: false };
+    for (const gone of [
+      { ...off, removedAt: start },
+      { ...sam, role: 'analyst' as const },
+    ])
+      expect(jobs(sam, gone).due).toEqual([
+        { ...release, status: 'open' },
+        { ...release, status: 'snoozed' },
+      ]);
+    const removed = { ...off, removedAt: start };
+    for (const [one, other] of [
+      [removed, { ...removed, load: 0, version: 9 }],
+      [removed, off],
+      [null, anAgent({ role: 'analyst' })],
+      [sam, { ...sam, role: 'owner' as const }],
+      [sam, null],
+    ] as const)
+      expect(jobs(one, other).due).toEqual([]);
   });
 });
 
@@ -162,16 +243,18 @@ describe('relaying', () => {
     await expect(relay([{ kind: 'message', before: null, after: message }], queues)).rejects.toThrow();
   });
 
-  it('asks both queues', async () => {
+  it('asks all queues', async () => {
     const inbox = await openInbox();
     await relay(
       [
         { kind: 'message', before: null, after: message },
         { kind: 'ticket', before, after },
         { kind: 'rotation', queue: 'inbox', after: null },
+        { kind: 'agent', before: sam, after: { ...sam, removedAt: start } },
       ],
       inbox.queues,
     );
+    expect(inbox.queues.due.map(({ job }) => job.kind)).toEqual(['release', 'release']);
     expect([inbox.queues.timers.length, inbox.queues.deliveries.length]).toEqual([1, 1]);
   });
 });

@@ -7,8 +7,8 @@ import { anAnswer, start } from '#test/support/builders.ts';
 import { keep, type NewStore } from './setup.ts';
 
 export function timersContract(newStore: NewStore): void {
-  describe.each(['check', 'wake'] as const)('a pending %s', (kind) => {
-    it('C4, T9: is kept with its ticket, replaced, and forgotten', async () => {
+  describe.each(['check', 'wake', 'rotate'] as const)('a pending %s', (kind) => {
+    it('C4, T9, A11: is kept with its ticket, replaced, and forgotten', async () => {
       const store = await newStore();
       const settings = defaultSettings;
       expect(await store.loadForTimer('tkt_1', kind)).toEqual({ ticket: null, pending: null, settings });
@@ -26,11 +26,16 @@ export function timersContract(newStore: NewStore): void {
     });
   });
 
-  it('C4, T9: a ticket’s pending check and its pending waking are apart', async () => {
+  it('C4, T9, A11: what is pending of a ticket is apart, by kind', async () => {
     const store = await newStore();
-    const pending = { check: { generation: 1, at: start }, wake: { generation: 7, at: null } };
-    for (const kind of ['check', 'wake'] as const) await store.savePending('tkt_1', kind, pending[kind]);
-    for (const kind of ['check', 'wake'] as const)
+    const pending = {
+      check: { generation: 1, at: start },
+      wake: { generation: 7, at: null },
+      rotate: { generation: 2, at: start },
+    };
+    const kinds = ['check', 'wake', 'rotate'] as const;
+    for (const kind of kinds) await store.savePending('tkt_1', kind, pending[kind]);
+    for (const kind of kinds)
       expect((await store.loadForTimer('tkt_1', kind)).pending).toEqual(pending[kind]);
     await store.savePending('tkt_1', 'wake', null);
     expect((await store.loadForTimer('tkt_1', 'check')).pending).toEqual(pending.check);
