@@ -192,7 +192,7 @@ describe('what lies in the table', () => {
 
   it('is what README.md lists, each item with its type and schema version', async () => {
     const items = await (await everySort()).items();
-    const versions: Record<string, number> = { ticket: 2, message: 2, contact: 2 };
+    const versions: Record<string, number> = { agent: 2, ticket: 3, message: 2, contact: 2 };
     for (const { type, schemaVersion } of items) expect(schemaVersion).toBe(versions[String(type)] ?? 1);
     const keys = items.map(({ pk, sk, type }) => `${type}: ${pk} / ${sk}`);
     expect(keys.toSorted()).toEqual([
@@ -206,6 +206,7 @@ describe('what lies in the table', () => {
       'message: TICKET#tkt_1 / MSG#000000001',
       `queue-entry: QUEUE#inbox#${items.find(({ type }) => type === 'ticket')?.viewShard} / 00${start}#tkt_1`,
       'receipt: RECEIPT#twilio#SM1 / RECEIPT',
+      'rotate: TICKET#tkt_1 / ROTATE',
       'rotation: ROTATION#inbox / ROTATION',
       'setting:auto-close: SETTINGS / auto-close',
       'setting:auto-close: SETTINGS#auto-close / HISTORY#000000001',
