@@ -31,7 +31,8 @@ export function createHandler(deps: Deps) {
     },
     'GET /agents': async () => {
       const agents = await deps.store.loadAgents();
-      const byName = agents.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+      const present = agents.filter(({ removedAt }) => removedAt === null);
+      const byName = present.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
       return json(200, { agents: byName.map((agent) => presentAgent(agent, deps.clock())) });
     },
   };

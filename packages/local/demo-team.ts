@@ -4,7 +4,7 @@ import { hour } from '#domain/ids.ts';
 import { createDynamoClient } from '#storage/client.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
 import type { Clock, Store } from '#use-cases/ports.ts';
-import type { PoolUser } from './gateway/user-pool.ts';
+import type { NewUser } from './gateway/pool-users.ts';
 
 interface DemoAgent {
   readonly email: string;
@@ -24,7 +24,7 @@ export const demoTeam: readonly DemoAgent[] = [
   { email: 'ann@example.com', name: 'Ann', role: 'analyst', online: false },
 ];
 
-export const demoUsers: readonly PoolUser[] = demoTeam.map(({ email, name, role }) => ({
+export const demoUsers: readonly NewUser[] = demoTeam.map(({ email, name, role }) => ({
   email,
   name,
   groups: [role],

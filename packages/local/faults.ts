@@ -7,6 +7,7 @@ export const faultTargets = [
   'postmark',
   'ses',
   'aws-sms',
+  'cognito',
   'zendesk',
   'gorgias',
   'callback',

@@ -73,12 +73,9 @@ async function start(options: RuntimeOptions, stop: () => Promise<void>, started
   onProgress('creating the table and the queues');
   const late = lateBound();
   const hostile = options.hostile ?? true;
-  const base = { dynamoDb, sqsS3, clock, faults, hostile, folder };
+  const base = { dynamoDb, sqsS3, clock, faults, hostile, folder, userPool };
   const standIns = started(await startStandIns({ ...base, ...late, first: deployment }));
-  const { host, runner } = createFunctions(
-    { ...base, region, options, standIns, userPool, onWarning },
-    started,
-  );
+  const { host, runner } = createFunctions({ ...base, region, options, standIns, onWarning }, started);
   late.bind(host, runner);
   const engines = { region, dynamodbUrl: standIns.proxy.url, schedulerUrl: standIns.scheduler.url, sqsS3 };
   const apply = async (next: Deployment) => runner.apply(next, await createResources(next, engines));

@@ -1,9 +1,11 @@
 import type { Deployment } from './assembly/deployment.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
+import type { UserPool } from './gateway/user-pool.ts';
 import type { Folder } from './runtime/folder.ts';
 import type { LateBound } from './runtime/late-bound.ts';
 import { type Accounts, readAccounts, secretSeeds } from './secrets.ts';
+import { startCognito } from './services/cognito.ts';
 import { startDynamoDbProxy } from './services/dynamodb-proxy.ts';
 import { createMailServer, type MailServer } from './services/mail/receive.ts';
 import { startOutbox } from './services/outbox.ts';
@@ -29,6 +31,7 @@ export interface StandInOptions extends Omit<LateBound, 'bind'> {
   readonly sqsS3: SqsS3;
   readonly clock: Clock;
   readonly faults: Faults;
+  readonly userPool: UserPool;
   readonly hostile: boolean;
   readonly folder: Pick<Folder, 'kept'>;
 }
@@ -88,6 +91,10 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
     startScheduler({ ...perils, clock, deliver, deadLetter, region, accountId, ...kept('scheduler') }),
     startWithSecrets(),
   ]);
+  const hasPool = async (id: string) =>
+    (await deployment()).userPoolClients.some(({ issuer }) => issuer.endsWith(`/${id}`));
+  const { users } = options.userPool;
+  const cognito = await startCognito({ ...perils, clock, region, users, hasPool, outbox });
   return {
     proxy,
     scheduler,
@@ -103,6 +110,7 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
       S3: s3.url,
       SCHEDULER: scheduler.url,
       SECRETS_MANAGER: secrets.url,
+      COGNITO_IDENTITY_PROVIDER: cognito.url,
       // The outbox plays them under their own names, as it does those that functions fetch from.
       SESV2: `${outbox.url}/email.${region}.amazonaws.com`,
       PINPOINT_SMS_VOICE_V2: `${outbox.url}/sms-voice.${region}.amazonaws.com`,
@@ -110,7 +118,7 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
     async stop() {
       mailServer.stop();
       await Promise.all([scheduler.stop(), outbox.stop()]);
-      await Promise.all([proxy.stop(), secrets.stop(), sns.stop(), s3.stop()]);
+      await Promise.all([proxy, secrets, sns, s3, cognito].map((part) => part.stop()));
     },
   };
 }

@@ -1,21 +1,23 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import * as z from 'zod';
 import type { UserPoolClientSpec } from '../assembly/identity.ts';
 import { writeAtomically } from '../services/files.ts';
-
-export interface PoolUser {
-  readonly email: string;
-  readonly name: string;
-  readonly groups: readonly string[];
-}
+import {
+  createPoolUsers,
+  type NewUser,
+  type PoolUser,
+  type PoolUsers,
+  savedUsersSchema,
+  uuidOf,
+} from './pool-users.ts';
 
 /** The local stand-in for the Cognito user pool: it signs anybody in who is in it, without a password. */
 export interface UserPool {
-  add(user: PoolUser): void;
-  /** An ID token as the pool's client would get it; undefined for a stranger. */
+  readonly users: PoolUsers;
+  add(user: NewUser): void;
+  /** An ID token as the pool's client would get it; undefined for a stranger. An invitation is used by it. */
   signIn(email: string, client: UserPoolClientSpec): Promise<{ token: string; sub: string } | undefined>;
   readonly publicKey: Awaited<ReturnType<typeof importJWK>>;
   readonly jwks: { readonly keys: readonly JWK[] };
@@ -27,40 +29,36 @@ export interface UserPoolOptions {
   readonly dataDir?: string;
 }
 
-const savedSchema = z.object({
-  key: z.looseObject({ kty: z.string(), kid: z.string() }),
-  users: z.array(z.object({ email: z.string(), name: z.string(), groups: z.array(z.string()) })),
-});
+const savedSchema = savedUsersSchema.extend({ key: z.looseObject({ kty: z.string(), kid: z.string() }) });
 
 export async function createUserPool({ now, dataDir }: UserPoolOptions): Promise<UserPool> {
   const file = dataDir && join(dataDir, 'user-pool.json');
   const saved =
     file && existsSync(file) ? savedSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
   const key: JWK = saved?.key ?? (await newKey());
-  const users = new Map<string, PoolUser>(saved?.users.map((user) => [user.email, user]));
   const save = () => {
     if (!file) return;
     mkdirSync(dataDir, { recursive: true });
-    writeAtomically(file, JSON.stringify({ key, users: [...users.values()] }));
+    writeAtomically(file, JSON.stringify({ key, ...users.saved() }));
   };
+  const users = createPoolUsers(saved ?? { users: [], gone: [] }, { now, save });
   save();
   const { kty, kid, n, e } = key;
   const publicJwk: JWK = { kty, kid: kid ?? '', n: n ?? '', e: e ?? '', alg: 'RS256', use: 'sig' };
   const privateKey = await importJWK(key, 'RS256');
   const publicKey = await importJWK(publicJwk, 'RS256');
   return {
+    users,
     publicKey,
     jwks: { keys: [publicJwk] },
-    add(user) {
-      users.set(user.email, user);
-      save();
-    },
+    add: (user) => void users.add(user),
     async signIn(email, { issuer, clientId, idTokenMs }) {
-      const user = users.get(email.toLowerCase());
+      const user = users.find(email);
       if (!user) return undefined;
+      if (user.status !== 'CONFIRMED') users.put({ ...user, status: 'CONFIRMED' });
       const seconds = Math.floor(now() / 1_000);
-      const sub = subOf(user.email);
-      const token = await new SignJWT(claimsOf(user, sub, seconds))
+      const { sub } = user;
+      const token = await new SignJWT(claimsOf(user, seconds))
         .setProtectedHeader({ alg: 'RS256', kid: kid ?? '' })
         .setSubject(sub)
         .setIssuer(issuer)
@@ -73,13 +71,13 @@ export async function createUserPool({ now, dataDir }: UserPoolOptions): Promise
   };
 }
 
-function claimsOf(user: PoolUser, sub: string, seconds: number) {
+function claimsOf({ sub, email, name, groups }: PoolUser, seconds: number) {
   return {
-    email: user.email,
+    email,
     email_verified: true,
-    name: user.name,
+    name,
     'cognito:username': sub,
-    ...(user.groups.length > 0 && { 'cognito:groups': user.groups }),
+    ...(groups.length > 0 && { 'cognito:groups': groups }),
     token_use: 'id',
     auth_time: seconds,
     event_id: uuidOf(`event ${sub} ${seconds}`),
@@ -90,14 +88,4 @@ function claimsOf(user: PoolUser, sub: string, seconds: number) {
 async function newKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   return { ...(await exportJWK(privateKey)), kid: 'local' };
-}
-
-/** The same for the same address on every machine, so that an agent stays who they are. */
-export function subOf(email: string): string {
-  return uuidOf(`user ${email}`);
-}
-
-function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

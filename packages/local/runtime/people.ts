@@ -4,14 +4,15 @@ import type { Clock } from '../clock.ts';
 import type { SignIn } from '../control/control.ts';
 import { demoUsers, seedDemoTeam } from '../demo-team.ts';
 import type { Runner } from '../deploy/runner.ts';
-import { subOf, type UserPool } from '../gateway/user-pool.ts';
+import { subOf } from '../gateway/pool-users.ts';
+import type { UserPool } from '../gateway/user-pool.ts';
 
-/** The demo team, in the user pool and in the table, as far as it isn't there. */
+/** The demo team, in the user pool and in the table, as far as it isn't there and nobody has removed them. */
 export async function seed(
   deployment: Deployment,
   { dynamodbUrl, userPool, clock }: { dynamodbUrl: string; userPool: UserPool; clock: Clock },
 ): Promise<void> {
-  for (const user of demoUsers) userPool.add(user);
+  for (const user of demoUsers) userPool.users.seed(user);
   const [table] = deployment.tables;
   if (!table) return;
   await seedDemoTeam({
@@ -19,7 +20,7 @@ export async function seed(
     region: deployment.place.region,
     tableName: table.name,
     clock: clock.now,
-    idOf: agentIdOf,
+    idOf: (email) => agentIdOf(subOf(email)),
   });
 }
 
@@ -30,10 +31,10 @@ export function signInTo(userPool: UserPool, runner: Runner) {
     if (!client) throw new Error('the stacks have no client of a user pool to sign in to');
     if (role) userPool.add({ email, name: name ?? email.replace(/@.*$/, ''), groups: [role] });
     const signedIn = await userPool.signIn(email, client);
-    return signedIn && { token: signedIn.token, agentId: agentIdOf(email) };
+    return signedIn && { token: signedIn.token, agentId: agentIdOf(signedIn.sub) };
   };
 }
 
-function agentIdOf(email: string): AgentId {
-  return `agt_${subOf(email)}`;
+function agentIdOf(sub: string): AgentId {
+  return `agt_${sub}`;
 }

@@ -63,6 +63,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     url: server.url,
     list: record.list,
     clear: record.clear,
+    note: record.keep,
     received: twilio.received,
     async stop() {
       twilio.stop();

@@ -172,6 +172,8 @@ export interface OutboxEntry {
 export interface Outbox extends Running {
   list(): readonly OutboxEntry[];
   clear(): void;
+  /** Shows what a service of AWS has sent by itself. */
+  note(entry: OutboxEntry): void;
   /** Tells Twilio's log of an SMS that came in, so that a list of it shows what a webhook may have missed. */
   received(message: InboundMessage): void;
 }

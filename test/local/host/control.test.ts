@@ -11,7 +11,14 @@ function setup() {
     clock,
     faults,
     scheduler: { url: '', stop: async () => {}, schedules: () => [{ Name: 'check-tkt_1-1' }] },
-    outbox: { url: '', stop: async () => {}, list: () => [], clear: () => {}, received: () => {} },
+    outbox: {
+      url: '',
+      stop: async () => {},
+      list: () => [],
+      clear: () => {},
+      note: () => {},
+      received: () => {},
+    },
     jwks: { keys: [] },
     secrets: { twilioAuthToken: 'secret' },
     arrivals: {

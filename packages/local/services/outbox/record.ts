@@ -17,6 +17,7 @@ const entrySchema = z.object({
 
 export interface OutboxRecord {
   add(call: { provider: string; at: string; url: URL; request: Request; answer: Answer | null }): void;
+  keep(entry: OutboxEntry): void;
   list(): readonly OutboxEntry[];
   clear(): void;
   close(): void;
@@ -33,17 +34,20 @@ const secretHeaders = new Set([
 
 export function openRecord(file: string | undefined): OutboxRecord {
   const { entries, journal } = openJournal(file, entrySchema);
+  const keep = (entry: z.output<typeof entrySchema>) => {
+    journal.append(entry);
+    entries.push(entry);
+  };
   return {
+    keep: (entry) => keep(entrySchema.parse(entry)),
     add({ provider, at, url, request, answer }) {
       const { method, body } = request;
-      const entry = {
+      keep({
         provider,
         at,
         request: { method, url: url.href, headers: shownHeaders(request), body: body.toString() },
         answer: answer && { status: answer.status, body: answer.body?.toString() ?? '' },
-      };
-      journal.append(entry);
-      entries.push(entry);
+      });
     },
     list: () => structuredClone(entries),
     clear() {
