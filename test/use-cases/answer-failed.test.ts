@@ -12,11 +12,13 @@ import type { Sender, SendOutcome } from '#use-cases/ports.ts';
 import { react } from '#use-cases/react.ts';
 import { recordDelivery } from '#use-cases/record-delivery.ts';
 import { retryDelivery } from '#use-cases/retry-delivery.ts';
+import { tallyAfter } from '#use-cases/tally.ts';
 
 const reactToAll = async (inbox: Inbox): Promise<void> => {
   while (inbox.changes.length > 0) {
     const batch = inbox.changes.splice(0);
     await Promise.all(batch.map((change) => react(change, inbox.deps)));
+    await tallyAfter(batch, inbox.deps);
   }
 };
 

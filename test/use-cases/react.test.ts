@@ -8,6 +8,7 @@ import type { Change } from '#use-cases/changes.ts';
 import { close } from '#use-cases/close.ts';
 import { drainQueue } from '#use-cases/drain-queue.ts';
 import { drainAfter, queuesToDrain, react } from '#use-cases/react.ts';
+import { reactTogether } from '#use-cases/react-together.ts';
 
 async function aStory(): Promise<{ inbox: Inbox; ticketId: `tkt_${string}` }> {
   const inbox = await openInbox();
@@ -53,29 +54,27 @@ describe.each([
     ]);
   });
 
-  it('A10: what waits for us is counted for whoever has it, once', async () => {
+  const countsOf = async ({ agent }: Inbox) =>
+    [await agent(sam.id), await agent(sue.id)].map(({ load, open }) => [load, open]);
+  const sueHasIt = [
+    [0, 0],
+    [1, 1],
+  ];
+
+  it('A2, A10: what is open, and what waits for us, is counted for whoever has it, once', async () => {
     const { inbox, ticketId } = await aStory();
-    for (const change of delivered([...inbox.changes])) await react(change, inbox.deps);
-    expect([(await inbox.agent(sam.id)).load, (await inbox.agent(sue.id)).load]).toEqual([0, 1]);
-    expect((await inbox.ticket(ticketId)).loadOf).toBe(sue.id);
+    for (const change of delivered([...inbox.changes])) await reactTogether([change], inbox.deps);
+    expect(await countsOf(inbox)).toEqual(sueHasIt);
+    expect(await inbox.ticket(ticketId)).toMatchObject({ loadOf: sue.id, listedIn: sue.id });
   });
 
-  it('A10: all at once', async () => {
+  it('A2, A10: all at once', async () => {
     const { inbox } = await aStory();
-    await Promise.all(delivered([...inbox.changes]).map((change) => react(change, inbox.deps)));
-    expect([(await inbox.agent(sam.id)).load, (await inbox.agent(sue.id)).load]).toEqual([0, 1]);
-  });
-});
-
-describe('an answered ticket', () => {
-  it('A10: waits for nobody of us, and frees its assignee', async () => {
-    const inbox = await openInbox();
-    const { ticketId } = await receive(inbox.deps, '1');
-    await drainQueue('inbox', inbox.deps);
-    expect((await inbox.agent(sam.id)).load).toBe(1);
-    await answer(toSay(ticketId), inbox.deps);
-    for (const change of [...inbox.changes]) await react(change, inbox.deps);
-    expect((await inbox.agent(sam.id)).load).toBe(0);
+    const changes = delivered([...inbox.changes]);
+    await Promise.all(changes.map((change) => reactTogether([change], inbox.deps)));
+    expect(await countsOf(inbox)).toEqual(sueHasIt);
+    await reactTogether(changes, inbox.deps);
+    expect(await countsOf(inbox)).toEqual(sueHasIt);
   });
 });
 
