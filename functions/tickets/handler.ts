@@ -1,7 +1,8 @@
 import { threadQuery, ticketParams, ticketsQuery } from '#contracts/api/tickets.ts';
 import type { AgentId, TicketId } from '#domain/ids.ts';
 import { type AgentOperation, forAgents } from '#http/authenticate.ts';
-import { parseParams, parseQuery, refuseFaults } from '#http/input.ts';
+import { knownCursor } from '#http/cursor.ts';
+import { parseParams, parseQuery } from '#http/input.ts';
 import { namesOf, presentEntry, presentTicket } from '#http/present.ts';
 import { presentDecisions } from '#http/present-decisions.ts';
 import { notFound } from '#http/problem.ts';
@@ -10,13 +11,14 @@ import { serve } from '#http/serve.ts';
 import { linksOf } from '#use-cases/attachments.ts';
 import { readDecisions } from '#use-cases/decisions.ts';
 import { findTickets } from '#use-cases/find-tickets.ts';
-import { MalformedCursor, type Page } from '#use-cases/ports.ts';
-import { listTickets, type Overview, overview, readTicket } from '#use-cases/view.ts';
+import type { Page } from '#use-cases/ports.ts';
+import { listTickets, type Overview, readTicket } from '#use-cases/view.ts';
 import { answering } from './answering.ts';
 import { contacts } from './contacts.ts';
 import type { Deps } from './deps.ts';
+import { labels } from './labels.ts';
 import { statusChanges } from './status.ts';
-import { lookUpOf, matchesView, type TicketsQuery, viewQuery } from './view-query.ts';
+import { sought, type TicketsQuery, viewQuery } from './view-query.ts';
 
 export function createHandler(deps: Deps) {
   const reading: Record<string, AgentOperation> = {
@@ -44,24 +46,20 @@ export function createHandler(deps: Deps) {
       return json(200, { decisions: presentDecisions(found) });
     },
   };
-  const operations = { ...reading, ...answering(deps), ...statusChanges(deps), ...contacts(deps) };
+  const operations = {
+    ...reading,
+    ...answering(deps),
+    ...statusChanges(deps),
+    ...labels(deps),
+    ...contacts(deps),
+  };
   return serve(forAgents(operations, deps.store), deps.log);
 }
 
 /** A2, T12: a page of a view, or whatever `q` names within it. */
 async function find(query: TicketsQuery, me: AgentId, deps: Deps): Promise<Page<Overview>> {
   const view = viewQuery(query, me);
-  if (query.q === undefined) return listTickets(view, deps);
-  const wanted = await lookUpOf(query.q);
-  if (wanted === null) return { items: [], cursor: null };
-  if ('contactId' in wanted) {
-    const { contactId } = wanted;
-    const isAnothers = view.contactId !== null && view.contactId !== contactId;
-    return isAnothers ? { items: [], cursor: null } : listTickets({ ...view, contactId }, deps);
-  }
-  const ticket = await deps.store.findByNumber(wanted.number);
-  const found = ticket !== null && matchesView(ticket, view) ? [await overview(ticket, deps)] : [];
-  return { items: found, cursor: null };
+  return query.q === undefined ? listTickets(view, deps) : findTickets(await sought(query.q), view, deps);
 }
 
 async function readThread(id: TicketId, page: { limit: number; cursor: string | null }, deps: Deps) {
@@ -75,14 +73,4 @@ async function readThread(id: TicketId, page: { limit: number; cursor: string | 
   const links = await linksOf(said, deps.files);
   const messages = thread.items.map((entry) => presentEntry(entry, namesOf(agents), links));
   return json(200, { messages, ...(thread.cursor !== null && { cursor: thread.cursor }) });
-}
-
-async function knownCursor<Value>(read: () => Promise<Value>): Promise<Value> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof MalformedCursor)
-      refuseFaults([{ path: 'cursor', message: 'is none that was given out here' }]);
-    throw error;
-  }
 }

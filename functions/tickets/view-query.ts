@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import type { ticketsQuery } from '#contracts/api/tickets.ts';
-import type { AgentId, ContactId } from '#domain/ids.ts';
+import { soughtBy } from '#domain/finding.ts';
+import type { AgentId } from '#domain/ids.ts';
+import { labelOf } from '#domain/routing/team.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { refuseFaults } from '#http/input.ts';
 import { contactIdOf } from '#use-cases/ids.ts';
@@ -16,16 +18,17 @@ export function viewQuery(query: TicketsQuery, me: AgentId): ViewQuery {
     assignee: assigneeOf(query, me),
     status: statusOf(query),
     sort,
-    contactId: query.contactId ?? null,
+    contactIds: query.contactId === undefined ? null : [query.contactId],
+    tag: query.tag === undefined ? null : labelOf(query.tag),
     filter: (ticket) => matches(ticket, query),
     limit,
     cursor,
   };
 }
 
-function statusOf({ view, status, q }: TicketsQuery): ViewQuery['status'] {
-  // What is looked for is found closed, too, unless a status was asked for.
-  if (view !== 'spam') return status ?? (q === undefined ? 'open' : 'any');
+function statusOf({ view, status, q, contactId }: TicketsQuery): ViewQuery['status'] {
+  // What is looked for is found closed, too, unless a status was asked for; T7: so are all of somebody's tickets.
+  if (view !== 'spam') return status ?? (q === undefined && contactId === undefined ? 'open' : 'any');
   if (status !== undefined && status !== 'any')
     refuseFaults([{ path: 'status', message: 'spam has none to choose by' }]);
   return 'spam';
@@ -53,33 +56,26 @@ function matches(ticket: Ticket, query: TicketsQuery): boolean {
   const waits = ticket.waitingSince !== null;
   return (
     (query.channel === undefined || ticket.channel === query.channel) &&
-    (query.tag === undefined || ticket.tags.includes(query.tag)) &&
     (query.teamId === undefined || ticket.teamId === query.teamId) &&
     (query.handledBy === undefined || ticket.handledBy === query.handledBy) &&
     (query.waitingFor === undefined || waits === (query.waitingFor === 'us'))
   );
 }
 
-/** T8: spam is in no view but its own. */
-const hasStatus = (ticket: Ticket, status: ViewQuery['status']): boolean =>
-  status === 'spam' ? ticket.spam : !ticket.spam && (status === 'any' || ticket.status === status);
+/** T12: what is looked for, and whose address it is if it is one. */
+export async function sought(q: string) {
+  const phone = /\d/.test(q) ? await phoneIn(q) : null;
+  return {
+    sought: soughtBy(q, phone),
+    known: [
+      ...(phone === null ? [] : [contactIdOf('sms', phone)]),
+      ...(q.includes('@') ? [contactIdOf('email', q.trim().toLowerCase())] : []),
+    ],
+  };
+}
 
-/** Whether a ticket that was found by itself belongs to the view. */
-export const matchesView = (ticket: Ticket, view: ViewQuery): boolean =>
-  hasStatus(ticket, view.status) &&
-  (view.contactId === null || ticket.contactId === view.contactId) &&
-  (view.assignee === null ||
-    (view.assignee === 'none'
-      ? ticket.assigneeId === null && ticket.handledBy === 'human'
-      : ticket.assigneeId === view.assignee)) &&
-  view.filter(ticket);
-
-/** T12: what `q` means: a ticket's number, or a customer's phone number; null for what is neither. */
-export async function lookUpOf(q: string): Promise<{ number: number } | { contactId: ContactId } | null> {
-  const number = /^#?(\d{1,9})$/.exec(q)?.[1];
-  if (number !== undefined) return { number: Number(number) };
-  // Every country's numbering plan: only who looks for a number waits for it, not every cold start.
+/** Every country's numbering plan: only who looks for a number waits for it, not every cold start. */
+async function phoneIn(q: string): Promise<string | null> {
   const { phoneNumberIn } = await import('./phone-number.ts');
-  const phone = phoneNumberIn(q);
-  return phone === undefined ? null : { contactId: contactIdOf('sms', phone) };
+  return phoneNumberIn(q) ?? null;
 }

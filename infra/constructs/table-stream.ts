@@ -55,7 +55,9 @@ const deliveries = { events: ['MODIFY'], pk: ofTickets, sk: FilterRule.beginsWit
 export const streamFilters = {
   react: [
     recordsWith({ events: ['INSERT'], pk: FilterRule.beginsWith('QUEUE#') }),
-    recordsWith({ pk: [...FilterRule.beginsWith('ROTATION#'), 'AGENTS', 'SETTINGS'] }),
+    recordsWith({
+      pk: [...FilterRule.beginsWith('ROTATION#'), 'AGENTS', 'SETTINGS', ...FilterRule.beginsWith('CONTACT#')],
+    }),
     recordsWith({ events: ['INSERT', 'MODIFY'], pk: ofTickets, sk: ['TICKET'] }),
     recordsWith({ ...deliveries, newImage: hasFailed }),
     recordsWith({ ...deliveries, oldImage: hasFailed }),

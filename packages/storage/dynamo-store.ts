@@ -6,6 +6,7 @@ import { createChatStore } from './chats.ts';
 import { createCountStore } from './counts.ts';
 import { createFinderStore } from './finder.ts';
 import { createOverdueStore } from './overdue.ts';
+import { createReplanStore } from './replan.ts';
 import type { RetryPolicy } from './retry.ts';
 import { createRotationStore } from './rotation.ts';
 import { createSettingsStore } from './settings.ts';
@@ -43,6 +44,7 @@ export function createDynamoStore({
     ...createAgentStore(table),
     ...createCountStore(table),
     ...createSettingsStore(table),
+    ...createReplanStore(table),
     ...createTimerStore(table),
     ...createOverdueStore(table),
   };

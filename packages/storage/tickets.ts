@@ -12,7 +12,7 @@ import { emailLinkItem, emailLinkKind } from './items/email-link.ts';
 import { messageItem } from './items/message.ts';
 import { queueEntryItem } from './items/queue-entry.ts';
 import { receiptIfValid, receiptItem } from './items/receipt.ts';
-import { spamLife, tagItem, ticketItem, ticketKind } from './items/ticket.ts';
+import { isTaggedAlike, spamLife, tagItem, ticketItem, ticketKind } from './items/ticket.ts';
 import type { Raw } from './keys.ts';
 import {
   contactKey,
@@ -166,8 +166,7 @@ const isSamePlace = (one: Queued | null, other: Queued | null): boolean =>
 
 function tagWrites(before: Ticket | null, after: Ticket): Write<never>[] {
   const gone = before?.tags.filter((tag) => !after.tags.includes(tag)) ?? [];
-  const listedAsBefore =
-    before !== null && before.status === after.status && before.lastMessageAt === after.lastMessageAt;
+  const listedAsBefore = before !== null && isTaggedAlike(before, after);
   const due = new Set(after.tags.filter((tag) => !listedAsBefore || !before.tags.includes(tag)));
   return [
     ...gone.map((tag) => ({ delete: tagKey(after.id, tag) })),

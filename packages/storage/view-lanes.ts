@@ -1,7 +1,8 @@
 import type { Ticket } from '#domain/ticket/ticket.ts';
+import { isInView } from '#use-cases/in-view.ts';
 import type { ViewQuery } from '#use-cases/ports.ts';
 import type { Lane } from './index-query.ts';
-import { shards } from './keys.ts';
+import { shards, tagSortKey, ticketSortKey } from './keys.ts';
 
 /**
  * A view is paged through in one phase or two. *Longest waiting* first pages through those that wait, in an index of
@@ -9,40 +10,59 @@ import { shards } from './keys.ts';
  */
 export interface Phase {
   readonly lanes: readonly Lane[];
+  /** Of the items that its lanes list: tickets, or a tag's. */
+  readonly sk: string;
   readonly holds: (ticket: Ticket) => boolean;
 }
 
 export function phasesOf(query: ViewQuery): readonly Phase[] {
+  // What a page shows is looked at afresh: an index may still list what has left the view.
   const holds = (ticket: Ticket): boolean => isInView(query, ticket);
-  if (query.contactId !== null || query.sort === 'activity') return [{ lanes: lanesOf(query, false), holds }];
+  const rest = lanesByActivity(query);
+  if (query.contactIds !== null || query.sort === 'activity') return [{ ...rest, holds }];
   return [
-    { lanes: lanesOf(query, true), holds: (ticket) => ticket.waitingSince !== null && holds(ticket) },
-    { lanes: lanesOf(query, false), holds: (ticket) => ticket.waitingSince === null && holds(ticket) },
+    { ...lanesByWaiting(query), holds: (ticket) => ticket.waitingSince !== null && holds(ticket) },
+    { ...rest, holds: (ticket) => ticket.waitingSince === null && holds(ticket) },
   ];
 }
 
-/** What a page shows is looked at afresh: an index may still list what has left the view. */
-const isInView = (query: ViewQuery, ticket: Ticket): boolean =>
-  isListed(query.status, ticket) &&
-  isWith(query.assignee, ticket) &&
-  (query.contactId === null || ticket.contactId === query.contactId) &&
-  query.filter(ticket);
+type Lanes = Pick<Phase, 'lanes' | 'sk'>;
 
-/** T8: spam is in no view but its own. */
-const isListed = (status: ViewQuery['status'], ticket: Ticket): boolean =>
-  status === 'spam' ? ticket.spam : !ticket.spam && (status === 'any' || ticket.status === status);
-
-function isWith(assignee: ViewQuery['assignee'], ticket: Ticket): boolean {
-  if (assignee === null) return true;
-  if (assignee === 'none') return ticket.assigneeId === null && ticket.handledBy === 'human';
-  return ticket.assigneeId === assignee;
+function lanesByActivity(query: ViewQuery): Lanes {
+  const { assignee, contactIds, tag } = query;
+  if (contactIds !== null) return { lanes: contactIds.map(ofContact), sk: ticketSortKey };
+  if (assignee === null && tag !== null) return { lanes: tagLanes(tag, query), sk: tagSortKey(tag) };
+  return { lanes: ticketLanes(query, { waiting: false }), sk: ticketSortKey };
 }
 
-function lanesOf({ assignee, status, contactId }: ViewQuery, waiting: boolean): readonly Lane[] {
-  if (contactId !== null) return [{ index: 'byContact', hash: { contactId }, descending: true }];
-  const statuses = status === 'any' ? (['open', 'snoozed', 'closed'] as const) : [status];
+/** No index has a tag's tickets by waiting: there it is a filter. */
+const lanesByWaiting = (query: ViewQuery): Lanes => ({
+  lanes: ticketLanes(query, { waiting: true }),
+  sk: ticketSortKey,
+});
+
+const ofContact = (contactId: string): Lane => ({
+  index: 'byContact',
+  hash: { contactId },
+  descending: true,
+});
+
+const statusesOf = ({ status }: ViewQuery) =>
+  status === 'any' ? (['open', 'snoozed', 'closed'] as const) : [status];
+
+const tagLanes = (tag: string, query: ViewQuery): Lane[] =>
+  statusesOf(query).flatMap((viewStatus) =>
+    shards.map((tagShard) => ({
+      index: 'byTag',
+      hash: { tag, viewStatus, tagShard },
+      descending: true,
+    })),
+  );
+
+function ticketLanes(query: ViewQuery, { waiting }: { readonly waiting: boolean }): Lane[] {
+  const { assignee } = query;
   const descending = !waiting;
-  return statuses.flatMap((viewStatus): Lane[] => {
+  return statusesOf(query).flatMap((viewStatus): Lane[] => {
     if (assignee === null)
       return shards.map((viewShard) => ({
         index: waiting ? 'byStatusWaiting' : 'byStatus',
@@ -61,7 +81,7 @@ function lanesOf({ assignee, status, contactId }: ViewQuery, waiting: boolean): 
 /** The order of a page: what an index says of a ticket may be older than the ticket. */
 export function inOrder(query: ViewQuery, one: Ticket, other: Ticket): number {
   const difference =
-    query.contactId !== null
+    query.contactIds !== null
       ? other.createdAt - one.createdAt
       : query.sort === 'activity'
         ? other.lastMessageAt - one.lastMessageAt

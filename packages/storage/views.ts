@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { MalformedCursor, type Page, type ViewQuery, type ViewStore } from '#use-cases/ports.ts';
 import { cursorKind } from './cursor.ts';
 import { type Place, queryLane } from './index-query.ts';
 import { ticketKind } from './items/ticket.ts';
-import { ticketIdOf, ticketKey } from './keys.ts';
+import { ticketIdOf, ticketKey, ticketPartition } from './keys.ts';
 import { Merge, type Progress } from './merge.ts';
 import type { Table } from './table.ts';
 import { inOrder, type Phase, phasesOf } from './view-lanes.ts';
@@ -16,12 +17,8 @@ const slack = 8;
 /** What one BatchGet reads. */
 const mostAtOnce = 100;
 
-/** A key that no ticket has would be refused by DynamoDB, as a fault of ours. */
-const place = z.object({
-  at: z.int(),
-  pk: z.string().regex(/^TICKET#tkt_[^#]{1,64}$/),
-  sk: z.string().min(1).max(128),
-});
+/** An instant, and of which ticket: the rest of a place follows from its lane, so that cursors of many lanes stay short. */
+const place = z.tuple([z.int(), z.string().regex(/^[^#]{1,64}$/)]);
 const cursors = cursorKind(
   z.object({
     /** Which view it is a cursor of: in another one it would mean nothing. */
@@ -30,6 +27,7 @@ const cursors = cursorKind(
     progress: z.array(z.union([place, z.literal('end'), z.null()])),
   }),
 );
+type Position = NonNullable<ReturnType<typeof cursors.read>>;
 
 export function createViewStore(table: Table): ViewStore {
   return {
@@ -59,7 +57,7 @@ async function listTickets(table: Table, query: ViewQuery): Promise<Page<Ticket>
       items.push(...(await takeFrom(merge, current, query.limit - items.length, table)));
     }
     if (!merge.ended) {
-      return page(query, items, cursors.write({ view, phase, progress: merge.progress }));
+      return page(query, items, cursors.write({ view, phase, progress: merge.progress.map(written) }));
     }
     if (items.length === query.limit || rounds === 0) {
       const next = phase + 1 < phases.length ? cursors.write({ view, phase: phase + 1, progress: [] }) : null;
@@ -104,8 +102,11 @@ function page(query: ViewQuery, found: readonly Ticket[], cursor: string | null)
   return { items: [...different.values()].toSorted((one, other) => inOrder(query, one, other)), cursor };
 }
 
-const nameOf = ({ assignee, status, sort, contactId }: ViewQuery): string =>
-  JSON.stringify(contactId === null ? [assignee, status, sort] : [contactId]);
+/** Many contacts are known by their hash. */
+const nameOf = ({ assignee, status, sort, contactIds, tag }: ViewQuery): string =>
+  contactIds === null
+    ? JSON.stringify([assignee, status, sort, tag])
+    : createHash('sha256').update(contactIds.join()).digest('base64url').slice(0, 16);
 
 function start(
   cursor: string | null,
@@ -114,8 +115,19 @@ function start(
 ): { phase: number; progress: readonly Progress[] } {
   const position = cursors.read(cursor);
   if (position === null) return { phase: 0, progress: [] };
-  const lanes = phases[position.phase]?.lanes.length;
-  if (position.view !== view || lanes === undefined || position.progress.length > lanes)
+  const phase = phases[position.phase];
+  if (position.view !== view || phase === undefined || position.progress.length > phase.lanes.length)
     throw new MalformedCursor('a cursor of another view');
-  return { phase: position.phase, progress: position.progress };
+  return { phase: position.phase, progress: position.progress.map((written) => read(written, phase)) };
+}
+
+const written = (progress: Progress): Position['progress'][number] =>
+  progress === null || progress === 'end'
+    ? progress
+    : [progress.at, (ticketIdOf(progress.pk) ?? '').slice(4)];
+
+function read(progress: Position['progress'][number], { sk }: Phase): Progress {
+  if (progress === null || progress === 'end') return progress;
+  const [at, id] = progress;
+  return { at, pk: ticketPartition(`tkt_${id}`), sk };
 }

@@ -61,7 +61,7 @@ export async function overview(ticket: Ticket, deps: Viewing): Promise<Overview>
   return only;
 }
 
-async function overviews(tickets: readonly Ticket[], deps: Viewing): Promise<Overview[]> {
+export async function overviews(tickets: readonly Ticket[], deps: Viewing): Promise<Overview[]> {
   if (tickets.length === 0) return [];
   const [contacts, agents, drains, settings] = await Promise.all([
     deps.store.loadContacts([...new Set(tickets.map((ticket) => ticket.contactId))]),

@@ -34,7 +34,8 @@ const view: ViewQuery = {
   assignee: 'none',
   status: 'open',
   sort: 'activity',
-  contactId: null,
+  contactIds: null,
+  tag: null,
   filter: () => true,
   limit: 10,
   cursor: null,
@@ -86,7 +87,7 @@ describe('an index that lags', () => {
     expect(await list(store)).toHaveLength(1);
     expect(await store.findByNumber(7)).not.toBeNull();
     // The index of contacts has been asked once, so it knows the ticket still.
-    await list(store, { contactId: 'con_carla' });
+    await list(store, { contactIds: ['con_carla'] });
     await store.eraseContact('con_carla');
     index.frozen = true;
     expect(await list(store)).toEqual([]);

@@ -57,6 +57,7 @@ describe('the store in memory', () => {
     expect(await store.commitTurns(turns)).toEqual({ outcome: 'committed' });
     await store.eraseContact('con_carla');
     expect(changes.map(({ kind }) => kind)).toEqual([
+      'contact',
       'ticket',
       'queue-entry',
       'message',
@@ -64,6 +65,7 @@ describe('the store in memory', () => {
       'message',
       'ticket',
       'queue-entry',
+      'contact',
     ]);
   });
 });

@@ -56,7 +56,7 @@ const pendingOf = (inbox: Inbox, id: TicketId) =>
   [...inbox.schedules.pending.keys()].filter((name) => name.includes(id)).map((name) => name.split('-')[0]);
 
 async function everyTicket(inbox: Inbox) {
-  const view = { assignee: null, sort: 'activity', contactId: null, filter: () => true } as const;
+  const view = { assignee: null, sort: 'activity', contactIds: null, tag: null, filter: () => true } as const;
   const [listed, spam] = await Promise.all(
     (['any', 'spam'] as const).map((status) =>
       inbox.store.listTickets({ ...view, status, limit: 100, cursor: null }),

@@ -67,7 +67,7 @@ async function converse(inbox: Inbox, said: Conversation, name: string): Promise
 
 /** What is in which ticket, whatever the tickets are called. */
 async function outcomeOf(inbox: Inbox) {
-  const view = { assignee: null, status: 'any', sort: 'activity', contactId: null } as const;
+  const view = { assignee: null, status: 'any', sort: 'activity', contactIds: null, tag: null } as const;
   const page = await inbox.store.listTickets({ ...view, filter: () => true, limit: 1_000, cursor: null });
   const threads = await Promise.all(page.items.map(({ id }) => textsOf(inbox, id)));
   return {

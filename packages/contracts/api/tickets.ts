@@ -150,16 +150,33 @@ export const ticketsQuery = z.strictObject({
   status: z
     .enum(['open', 'snoozed', 'closed', 'any'])
     .optional()
-    .meta({ description: 'open, where nothing is looked for by q' }),
+    .meta({ description: 'any where q or contactId is given, else open' }),
   channel: channelSchema.optional(),
-  tag: z.string().min(1).max(64).optional(),
+  tag: z
+    .string()
+    .trim()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({ description: 'One that the tickets have, in whatever case' }),
   teamId: teamIdSchema.optional(),
   assigneeId: agentIdSchema.optional(),
-  contactId: contactIdSchema.optional(),
+  contactId: contactIdSchema.optional().meta({ description: 'All of their tickets, the newest first' }),
   handledBy: z.enum(['human', 'ai', 'elsewhere']).optional(),
   waitingFor: z.enum(['us', 'customer']).optional(),
   sort: z.enum(['activity', 'waiting']).optional(),
-  q: z.string().trim().min(1).max(200).optional().meta({ description: 'A number or a phone number' }),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({
+      description:
+        'A ticket’s number (`#123`, `123`), or its contact: phone number (as one writes it abroad or at home, or its last ' +
+        'six digits or more), e-mail address or its beginning, words of the name or their beginnings, all of which ' +
+        'have to match. The number’s ticket comes first, then those of 25 people at most, the newest first',
+    }),
   limit: limit(100, 25),
   cursor,
 });

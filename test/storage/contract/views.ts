@@ -11,7 +11,8 @@ const all: ViewQuery = {
   assignee: null,
   status: 'open',
   sort: 'activity',
-  contactId: null,
+  contactIds: null,
+  tag: null,
   filter: () => true,
   limit: 50,
   cursor: null,
@@ -83,9 +84,31 @@ export function viewsContract(newStore: NewStore): void {
         { id: 'tkt_c', contactId: 'con_1', createdAt: start + 2, status: 'closed' },
         { id: 'tkt_d', contactId: 'con_1', createdAt: start + 3, waitingSince: null },
       ]);
-      expect(await list(store, { contactId: 'con_1', status: 'any' })).toEqual(['d', 'c', 'a']);
-      expect(await list(store, { contactId: 'con_1', sort: 'waiting', limit: 1 })).toEqual(['d', 'a']);
-      expect(await list(store, { contactId: 'con_1', assignee: 'agt_sam' })).toEqual([]);
+      expect(await list(store, { contactIds: ['con_1'], status: 'any' })).toEqual(['d', 'c', 'a']);
+      expect(await list(store, { contactIds: ['con_1'], sort: 'waiting', limit: 1 })).toEqual(['d', 'a']);
+      expect(await list(store, { contactIds: ['con_1'], assignee: 'agt_sam' })).toEqual([]);
+    });
+
+    it('T12: tickets of several contacts come newest first, as one list', async () => {
+      const store = await newStore();
+      await keepAll(
+        store,
+        Array.from({ length: 12 }, (_, index) => ({
+          id: `tkt_${String(index).padStart(2, '0')}` as const,
+          contactId: `con_${index % 4}` as const,
+          createdAt: start + index,
+        })),
+      );
+      for (const limit of [1, 2, 50])
+        expect(await list(store, { contactIds: ['con_0', 'con_2', 'con_none'], limit })).toEqual([
+          '10',
+          '08',
+          '06',
+          '04',
+          '02',
+          '00',
+        ]);
+      expect(await list(store, { contactIds: [] })).toEqual([]);
     });
 
     it('A2: leaves out what the filter doesn’t hold for', async () => {
@@ -113,7 +136,7 @@ export function viewsContract(newStore: NewStore): void {
         expect(await list(store, query)).toEqual(['a']);
       expect(await list(store, { status: 'closed' })).toEqual([]);
       expect(await list(store, { assignee: 'agt_sam' })).toEqual([]);
-      expect(await list(store, { contactId: 'con_carla', status: 'any' })).toEqual(['a']);
+      expect(await list(store, { contactIds: ['con_carla'], status: 'any' })).toEqual(['a']);
       if (spam === undefined) throw new Error('no spam');
       await store.commit({ change: changeTicket(spam, { lastMessageAt: start + minute }), at: start });
       expect(await list(store, { status: 'spam' })).toEqual(['b', 'd', 'c']);
@@ -191,7 +214,9 @@ export function viewsContract(newStore: NewStore): void {
         { cursor, status: 'spam' },
         { cursor, assignee: 'agt_sam' },
         { cursor, sort: 'waiting' },
-        { cursor, contactId: 'con_1' },
+        { cursor, contactIds: ['con_1'] },
+        { cursor, tag: 'vip' },
+        { cursor, contactIds: ['con_1', 'con_2'] },
       ] as const)
         await expect(store.listTickets({ ...all, ...query })).rejects.toThrow(MalformedCursor);
     });

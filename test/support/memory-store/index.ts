@@ -3,7 +3,7 @@ import type { Clock, Store } from '#use-cases/ports.ts';
 import { memoryChats } from './chats.ts';
 import { memoryFinder } from './finder.ts';
 import { memoryRotation } from './rotation.ts';
-import { memoryAgents, memorySettings, memoryTimers } from './settings.ts';
+import { memoryAgents, memoryReplan, memorySettings, memoryTimers } from './settings.ts';
 import { State } from './state.ts';
 import { memoryCounts } from './tally.ts';
 import { memoryThreads } from './threads.ts';
@@ -42,6 +42,7 @@ export function createMemoryStore({
     ...memoryAgents(state),
     ...memoryCounts(state),
     ...memorySettings(state),
+    ...memoryReplan(state),
     ...memoryTimers(state),
     ...memoryOverdue(state),
   };

@@ -9,7 +9,7 @@ import type { HistoryEntry } from '#domain/ticket/history.ts';
 import type { Message } from '#domain/ticket/message.ts';
 import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from '#use-cases/changes.ts';
-import type { EmailLink, PendingTimer, Receipt, ReceiptKey, Versioned } from '#use-cases/ports.ts';
+import type { EmailLink, PendingTimer, Receipt, ReceiptKey, Replan, Versioned } from '#use-cases/ports.ts';
 import type { Findable } from './finder.ts';
 
 interface Thread {
@@ -40,6 +40,7 @@ export class State {
   readonly findable: Findable = new Map();
   /** What counts the open tickets that no agent has. */
   readonly counts = { none: 0, ai: 0, elsewhere: 0 };
+  replan: Replan | null = null;
   lastNumber = 0;
   /** Stands for the stream: hears of every write, in the order of the writes. */
   readonly tell: (change: Change) => void;

@@ -3,6 +3,7 @@ import { clockOf } from '#domain/auto-close/clock.ts';
 import type { Instant } from '#domain/ids.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { cursorKind } from '#storage/cursor.ts';
+import { isInView } from '#use-cases/in-view.ts';
 import { MalformedCursor, type OverdueStore, type ViewQuery, type ViewStore } from '#use-cases/ports.ts';
 import type { State } from './state.ts';
 
@@ -23,8 +24,8 @@ const cursors = cursorKind(
 export function memoryViews(state: State): ViewStore {
   return {
     async listTickets(query) {
-      const { assignee, status, sort, contactId, limit } = query;
-      const view = JSON.stringify([assignee, status, sort, contactId]);
+      const { assignee, status, sort, contactIds, tag, limit } = query;
+      const view = JSON.stringify([assignee, status, sort, contactIds, tag]);
       const from = cursors.read(query.cursor);
       if (from !== null && from.view !== view) throw new MalformedCursor('a cursor of another view');
       const rest = [...state.tickets.values()]
@@ -44,19 +45,10 @@ export function memoryViews(state: State): ViewStore {
   };
 }
 
-const isInView = ({ assignee, status, contactId, filter }: ViewQuery, ticket: Ticket): boolean =>
-  (status === 'spam' ? ticket.spam : !ticket.spam && (status === 'any' || ticket.status === status)) &&
-  (contactId === null || ticket.contactId === contactId) &&
-  (assignee === null ||
-    (assignee === 'none'
-      ? ticket.assigneeId === null && ticket.handledBy === 'human'
-      : ticket.assigneeId === assignee)) &&
-  filter(ticket);
-
 /** A contact's tickets come newest first; *longest waiting* lists those that wait first, and the rest by activity. */
-function order({ sort, contactId }: ViewQuery, one: Position, other: Position): number {
+function order({ sort, contactIds }: ViewQuery, one: Position, other: Position): number {
   const byId = one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
-  if (contactId !== null) return other.createdAt - one.createdAt || byId;
+  if (contactIds !== null) return other.createdAt - one.createdAt || byId;
   if (sort === 'waiting' && (one.waitingSince !== null || other.waitingSince !== null)) {
     const never = Number.POSITIVE_INFINITY;
     const [mine, theirs] = [one.waitingSince ?? never, other.waitingSince ?? never];
