@@ -11,6 +11,8 @@ export interface StageSettings {
   readonly ses: { readonly from: string; readonly replyTo: string } | undefined;
   /** Where SMS go by AWS End User Messaging: our number, E.164. */
   readonly smsNumber: string | undefined;
+  /** How many tickets a second a change of auto-close's settings plans anew (C9). */
+  readonly replanPerSecond: string;
   /** Base URL of the API where a domain of one's own stands before it. */
   readonly publicUrl: string | undefined;
 }
@@ -31,8 +33,12 @@ export function stageSettings(node: Node, env: NodeJS.ProcessEnv = process.env):
   const replyTo = read('sesReplyTo', 'RONDO_SES_REPLY_TO');
   if ((from === undefined) !== (replyTo === undefined))
     throw new Error('e-mail by SES needs both: sesFrom and sesReplyTo');
+  const replanPerSecond = read('replanPerSecond', 'RONDO_REPLAN_PER_SECOND') ?? '100';
+  if (!/^[1-9]\d{0,3}$/.test(replanPerSecond))
+    throw new Error(`replanPerSecond "${replanPerSecond}" must be 1 to 9999`);
   return {
     stage,
+    replanPerSecond,
     ses: from === undefined || replyTo === undefined ? undefined : { from, replyTo },
     smsNumber: read('smsNumber', 'RONDO_SMS_NUMBER'),
     ownerEmail: read('ownerEmail', 'RONDO_OWNER_EMAIL'),

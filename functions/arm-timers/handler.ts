@@ -8,7 +8,6 @@ import { type Arming, armTimer } from '#use-cases/arm-timer.ts';
 import { armSessionEnd } from '#use-cases/end-session.ts';
 import { armOpening } from '#use-cases/open-office.ts';
 import type { SettingsStore, ViewStore } from '#use-cases/ports.ts';
-import { replanChecks } from '#use-cases/replan-checks.ts';
 
 export type Deps = Arming & {
   readonly store: SettingsStore & ViewStore;
@@ -26,8 +25,6 @@ export function createHandler({ telemetry, ...deps }: Deps) {
         return armSessionEnd(job, deps);
       case 'open-office':
         return armOpening(deps);
-      case 'replan':
-        return replanChecks(job, deps);
     }
   };
   return middy(consume(timerJobSchema, work, { fifo: true, log: telemetry.log }))

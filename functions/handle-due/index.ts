@@ -7,7 +7,7 @@ import { createTelemetry } from '#telemetry/telemetry.ts';
 import { traced } from '#telemetry/traced.ts';
 import { createHandler } from './handler.ts';
 
-const env = readEnvironment(['TABLE_NAME', 'TIMERS_QUEUE_URL', 'DUE_QUEUE_URL']);
+const env = readEnvironment(['TABLE_NAME', 'TIMERS_QUEUE_URL', 'DUE_QUEUE_URL', 'REPLAN_PER_SECOND']);
 const telemetry = createTelemetry();
 const { log, count } = telemetry;
 const store = createDynamoStore({
@@ -17,4 +17,5 @@ const store = createDynamoStore({
 const urls = { timers: env.TIMERS_QUEUE_URL, due: env.DUE_QUEUE_URL };
 const queues = sqsQueues(traced(new SQSClient(), telemetry), urls, Date.now);
 
-export const handler = createHandler({ store, queues, clock: Date.now, log, count, telemetry });
+const perSecond = Number(env.REPLAN_PER_SECOND);
+export const handler = createHandler({ store, queues, clock: Date.now, log, count, telemetry, perSecond });

@@ -87,7 +87,7 @@ export class AutomationStack extends Stack {
     for (const permission of [sendsTimers, sendsDeliveries, sendsMedia, sendsDue]) relay.allow(permission);
 
     const armTimers = this.functions['arm-timers'];
-    armTimers.allow(tableAccess(data.table, ['byStatus']));
+    armTimers.allow(tableAccess(data.table));
     for (const permission of [sendsTimers, sendsDue]) armTimers.allow(permission);
     const schedules = new Schedules(this, 'Schedules', {
       groupName: `rondo-${settings.stage}`,
@@ -96,7 +96,8 @@ export class AutomationStack extends Stack {
     schedules.allowWriting(armTimers);
 
     const handleDue = this.functions['handle-due'];
-    handleDue.allow(tableAccess(data.table, ['byAssignee']));
+    handleDue.allow(tableAccess(data.table, ['byAssignee', 'byStatus']));
+    handleDue.allow({ environment: { REPLAN_PER_SECOND: settings.replanPerSecond }, statements: [] });
     for (const permission of [sendsTimers, sendsDue]) handleDue.allow(permission);
 
     this.#letSend(data, api);

@@ -35,6 +35,8 @@ const variables = {
   SES_CONFIGURATION_SET: z.string().min(1),
   /** Our number at AWS End User Messaging, E.164. */
   SMS_NUMBER: z.string().min(1),
+  /** How many tickets a second a change of auto-close's settings plans anew. */
+  REPLAN_PER_SECOND: z.string().regex(/^[1-9]\d{0,3}$/),
   MEDIA_QUEUE_URL: z.string().min(1),
   /** Base URL of the API as the providers call it, without a trailing slash: signatures are checked against it. */
   PUBLIC_URL: z.url(),

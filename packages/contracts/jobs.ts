@@ -14,7 +14,6 @@ export const timerJobSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('end-session'), agentId: agentIdSchema, at: z.int() }),
   z.object({ kind: z.literal('open-office') }),
-  z.object({ kind: z.literal('replan'), status: z.enum(['open', 'snoozed']), cursor: z.string().nullable() }),
 ]);
 
 export const dueJobSchema = z.discriminatedUnion('kind', [
@@ -27,6 +26,7 @@ export const dueJobSchema = z.discriminatedUnion('kind', [
     cursor: z.string().nullable(),
     again: z.boolean(),
   }),
+  z.object({ kind: z.literal('replan'), run: z.int().min(1), page: z.int().min(0) }),
   z.object({ kind: z.literal('open-office') }),
 ]);
 

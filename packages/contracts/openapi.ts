@@ -23,6 +23,7 @@ import { decisionsAnswer } from './api/decisions.ts';
 import { changedAgent, invitation, newRole } from './api/directory.ts';
 import {
   autoCloseBody,
+  autoCloseProgress,
   autoCloseSchema,
   officeHoursBody,
   officeHoursSchema,
@@ -30,6 +31,19 @@ import {
   roundRobinSchema,
 } from './api/settings.ts';
 import { problemSchema } from './api/shared.ts';
+import {
+  newTeamBody,
+  segmentsBody,
+  settingHistoryPage,
+  settingHistoryQuery,
+  tagRulesBody,
+  tagRulesSchema,
+  tagsBody,
+  teamBody,
+  teamOrderBody,
+  teamSchema,
+  teamsSchema,
+} from './api/teams.ts';
 import {
   assignBody,
   assignResult,
@@ -42,6 +56,7 @@ import {
   ticketsPage,
   ticketsQuery,
 } from './api/tickets.ts';
+import { viewCounts } from './api/views.ts';
 import { signedMessageBody, signedMessageResult } from './api/webhooks.ts';
 import { Components } from './openapi-components.ts';
 import { type Route, routes } from './routes.ts';
@@ -73,6 +88,7 @@ const unlessKnown = {
 /** What goes in and what comes out of each route, by the schemas that the handlers parse with. */
 const shapes: Record<RouteKey | string, Shapes> = {
   'GET /tickets': { query: ticketsQuery, answer: ticketsPage },
+  'GET /views': { answer: viewCounts },
   'GET /tickets/{id}': { answer: ticketSchema },
   'GET /tickets/{id}/messages': { query: threadQuery, answer: threadPage },
   'GET /tickets/{id}/assignments': { answer: decisionsAnswer },
@@ -87,6 +103,8 @@ const shapes: Record<RouteKey | string, Shapes> = {
   'POST /tickets/{id}/snooze': { body: snoozeBody, answer: snoozedTicket },
   'POST /tickets/{id}/messages/{messageId}/retry': { answer: messageSchema },
   'POST /attachments': { body: uploadBody, answer: uploadSchema, status: 201 },
+  'PUT /tickets/{id}/tags': { body: tagsBody, answer: ticketSchema },
+  'PUT /contacts/{id}/segments': { body: segmentsBody, answer: contactAnswer },
   'POST /contacts/{id}/block': { answer: contactAnswer },
   'POST /contacts/{id}/unblock': { answer: contactAnswer },
   'DELETE /contacts/{id}': { answer: erasure },
@@ -108,6 +126,7 @@ const shapes: Record<RouteKey | string, Shapes> = {
   },
   'GET /settings/auto-close': { answer: autoCloseSchema, tagged: true },
   'PUT /settings/auto-close': { headers: locked, body: autoCloseBody, answer: autoCloseSchema, tagged: true },
+  'GET /settings/auto-close/progress': { answer: autoCloseProgress },
   'GET /settings/office-hours': { answer: officeHoursSchema, tagged: true },
   'PUT /settings/office-hours': {
     headers: locked,
@@ -115,6 +134,14 @@ const shapes: Record<RouteKey | string, Shapes> = {
     answer: officeHoursSchema,
     tagged: true,
   },
+  'GET /settings/tag-rules': { answer: tagRulesSchema, tagged: true },
+  'PUT /settings/tag-rules': { headers: locked, body: tagRulesBody, answer: tagRulesSchema, tagged: true },
+  'GET /settings/history': { query: settingHistoryQuery, answer: settingHistoryPage },
+  'GET /teams': { answer: teamsSchema, tagged: true },
+  'POST /teams': { headers: locked, body: newTeamBody, answer: teamSchema, status: 201, tagged: true },
+  'PUT /teams/order': { headers: locked, body: teamOrderBody, answer: teamsSchema, tagged: true },
+  'PUT /teams/{id}': { headers: locked, body: teamBody, answer: teamSchema, tagged: true },
+  'DELETE /teams/{id}': { headers: locked, status: 204, tagged: true },
   'POST /chat/sessions': { body: sessionBody, answer: sessionSchema, status: 201 },
   'POST /chat/messages': { body: sayBody, answer: saidSchema, status: 201 },
   'GET /chat/messages': {

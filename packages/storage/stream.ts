@@ -73,7 +73,7 @@ function settingChange(before: Raw | null, after: Raw | null): Change | null {
   const name = settingNames.find((known: SettingName) => known === item.sk);
   if (name === undefined) return null;
   const teams = name === 'teams' ? [before, after].flatMap(teamsIn) : [];
-  return { kind: 'setting', name, teamIds: [...new Set(teams)] };
+  return { kind: 'setting', name, version: Number(item.version), teamIds: [...new Set(teams)] };
 }
 
 const teamsIn = (item: Raw | null): TeamId[] =>

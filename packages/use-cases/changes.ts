@@ -16,6 +16,7 @@ export type Change =
   | {
       readonly kind: 'setting';
       readonly name: SettingName;
+      readonly version: number;
       /** Of the setting `teams`: all that there were before, or are now. */
       readonly teamIds: readonly TeamId[];
     }

@@ -8,17 +8,29 @@ import { type Draining, drainQueue } from './drain-queue.ts';
 import { endSessionIfOver } from './end-session.ts';
 import { handOnIfDue } from './hand-on.ts';
 import type { Count, Log } from './log.ts';
-import type { Clock, DueJob, Queues, ThreadStore, TicketStore, TimerStore, ViewStore } from './ports.ts';
+import type {
+  Clock,
+  DueJob,
+  Queues,
+  ReplanStore,
+  ThreadStore,
+  TicketStore,
+  TimerStore,
+  ViewStore,
+} from './ports.ts';
 import { queuesOf } from './react.ts';
 import { releaseSome } from './release.ts';
+import { replanChecks } from './replan-checks.ts';
 
 export interface HandlingDue {
-  readonly store: TicketStore & TimerStore & ThreadStore & ViewStore & Draining['store'];
+  readonly store: TicketStore & TimerStore & ThreadStore & ViewStore & ReplanStore & Draining['store'];
   readonly queues: Queues;
   readonly clock: Clock;
   readonly log: Log;
   readonly count: Count;
   readonly wait?: Pause;
+  /** See `Replanning`. */
+  readonly perSecond?: number;
 }
 
 /** Something that was scheduled is due, or is said to be: it may come early, late, or twice. */
@@ -28,6 +40,7 @@ export async function handleDue(job: DueJob, deps: HandlingDue): Promise<void> {
   if (job.kind === 'rotate') return handOnIfDue(job.ticketId, deps);
   if (job.kind === 'end-session') return endSessionIfOver(job.agentId, deps);
   if (job.kind === 'release') return releaseSome(job, deps);
+  if (job.kind === 'replan') return replanChecks(job, deps);
   const settings = await deps.store.loadSettings();
   for (const queue of queuesOf(settings)) await drainQueue(queue, deps);
   await deps.queues.requestTimers([{ job: { kind: 'open-office' }, cause: `opened-${crypto.randomUUID()}` }]);

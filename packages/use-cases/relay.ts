@@ -1,4 +1,3 @@
-import type { SettingName } from '#domain/settings.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from './changes.ts';
 import type { DeliveryJob, DueJob, MediaJob, Queues, TimerJob, TimerKind } from './ports.ts';
@@ -48,20 +47,13 @@ export function jobsOf(changes: readonly Change[]): Jobs {
       jobs.timers.push(...sessionTimers(change));
       jobs.due.push(...dueOfAgent(change));
     }
-    if (change.kind === 'setting') jobs.timers.push(...settingTimers(change.name));
+    // Saved but once a version, yet any repetition of these jobs is harmless (C9, A8).
+    if (change.kind === 'setting' && change.name === 'auto-close')
+      jobs.due.push({ kind: 'replan', run: change.version, page: 0 });
+    if (change.kind === 'setting' && change.name === 'office-hours')
+      jobs.timers.push({ job: { kind: 'open-office' }, cause: `office-hours-${crypto.randomUUID()}` });
   }
   return jobs;
-}
-
-/** C9, A8: settings that move timers. Saved but once a version, yet any repetition of these jobs is harmless. */
-function settingTimers(name: SettingName): Jobs['timers'] {
-  const cause = `${name}-${crypto.randomUUID()}`;
-  if (name === 'office-hours') return [{ job: { kind: 'open-office' }, cause }];
-  if (name !== 'auto-close') return [];
-  return (['open', 'snoozed'] as const).map((status) => ({
-    job: { kind: 'replan', status, cursor: null },
-    cause: `${cause}-${status}`,
-  }));
 }
 
 function timersOf(before: Ticket | null, after: Ticket | null): Jobs['timers'] {

@@ -39,7 +39,11 @@ export async function replanChecks(job: ReplanJob, deps: Replanning): Promise<vo
   const saved = await store.saveReplan({ before: before ?? known, after });
   if (saved === 'moved-on') return log.info('replan-raced', { ...job });
   if (after.finishedAt === null) return next(after, deps);
-  log.info('replan-finished', { run: after.run, checks: after.checks, took: after.finishedAt - after.startedAt });
+  log.info('replan-finished', {
+    run: after.run,
+    checks: after.checks,
+    took: after.finishedAt - after.startedAt,
+  });
 }
 
 const started = ({ run }: ReplanJob, now: number): Replan => ({
@@ -56,7 +60,10 @@ const started = ({ run }: ReplanJob, now: number): Replan => ({
 });
 
 /** Asks for the checks of one page, and tells where the next one begins. */
-async function sweep(replan: Replan, { store, queues, clock, perSecond = usualPace }: Replanning): Promise<Replan> {
+async function sweep(
+  replan: Replan,
+  { store, queues, clock, perSecond = usualPace }: Replanning,
+): Promise<Replan> {
   const { run, page, status } = replan;
   const { items, cursor } = await store.listTickets({
     assignee: null,

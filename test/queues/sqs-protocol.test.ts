@@ -76,17 +76,14 @@ describe('the queue of timers, over SQS’s own protocol', () => {
 
   it('has a group for each ticket, and one for each kind of the others: one after another', async () => {
     const { queues, waiting } = await setup();
-    const replan = { kind: 'replan', status: 'open', cursor: null } as const;
     await queues.requestTimers([
       check('tkt_1', 1),
       { job: { kind: 'open-office' }, cause: 'office-1' },
-      { job: replan, cause: 'replan-1' },
-      { job: { ...replan, status: 'snoozed' }, cause: 'replan-2' },
+      { job: { kind: 'open-office' }, cause: 'office-2' },
     ]);
     expect((await waiting('timers')).map(({ group, cause }) => [group, cause]).toSorted()).toEqual([
       ['open-office', 'office-1'],
-      ['replan', 'replan-1'],
-      ['replan', 'replan-2'],
+      ['open-office', 'office-2'],
       ['tkt_1', 'tkt_1-1'],
     ]);
   });

@@ -37,13 +37,12 @@ describe('asking the queues', () => {
     expect(sqs.state.timers.messages).toHaveLength(2);
   });
 
-  it('keeps the replanning and the opening of the office each in a group of its own', async () => {
+  it('keeps the openings of the office in a group of their own', async () => {
     const { sqs, queues } = queuesOf();
     await queues.requestTimers([
       { job: { kind: 'open-office' }, cause: 'a' },
-      { job: { kind: 'replan', status: 'open', cursor: null }, cause: 'b' },
     ]);
-    expect(sqs.state.timers.messages.map(({ group }) => group)).toEqual(['open-office', 'replan']);
+    expect(sqs.state.timers.messages.map(({ group }) => group)).toEqual(['open-office']);
   });
 
   it('T9, A11, A5: keeps the timers of a ticket in order, and those of an agent', async () => {

@@ -118,14 +118,16 @@ describe('what wakes a drain', () => {
   });
 
   it('A6, A8: a setting of assignment or of hours, not of auto-close', () => {
-    expect(wakes({ kind: 'setting', name: 'round-robin', teamIds: [] })).toEqual(['inbox']);
-    expect(wakes({ kind: 'setting', name: 'office-hours', teamIds: [] })).toEqual(['inbox']);
-    expect(wakes({ kind: 'setting', name: 'auto-close', teamIds: [] })).toEqual([]);
+    expect(wakes({ kind: 'setting', name: 'round-robin', version: 1, teamIds: [] })).toEqual(['inbox']);
+    expect(wakes({ kind: 'setting', name: 'office-hours', version: 1, teamIds: [] })).toEqual(['inbox']);
+    expect(wakes({ kind: 'setting', name: 'auto-close', version: 1, teamIds: [] })).toEqual([]);
   });
 
   it('a queue once, whatever number of changes concern it; a ticket or a message of itself none', () => {
     const came = { kind: 'queue-entry', queue: 'inbox', inserted: true } as const;
-    expect(wakes(came, came, { kind: 'setting', name: 'round-robin', teamIds: [] })).toEqual(['inbox']);
+    expect(wakes(came, came, { kind: 'setting', name: 'round-robin', version: 1, teamIds: [] })).toEqual([
+      'inbox',
+    ]);
     expect(wakes({ kind: 'ticket', before: null, after: ticket })).toEqual([]);
     expect(wakes({ kind: 'message', before: null, after: null })).toEqual([]);
   });

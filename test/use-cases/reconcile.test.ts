@@ -5,7 +5,6 @@ import {
   ada,
   type Inbox,
   openInbox,
-  overlaid,
   receive,
   sam,
   snooze,
@@ -17,7 +16,6 @@ import { armTimer } from '#use-cases/arm-timer.ts';
 import { drainQueue } from '#use-cases/drain-queue.ts';
 import { handleDue } from '#use-cases/handle-due.ts';
 import { reconcile } from '#use-cases/reconcile.ts';
-import { replanChecks } from '#use-cases/replan-checks.ts';
 
 const nothing = {
   checks: 0,
@@ -185,41 +183,5 @@ describe('what was forgotten', () => {
     inbox.time.now += 5 * minute;
     await reconcile(inbox.deps);
     expect(inbox.queues.deliveries[2]?.cause).not.toBe(one?.cause);
-  });
-});
-
-describe('planning every check anew', () => {
-  it('C9: asks for each open ticket’s check, page by page, and for no other’s', async () => {
-    const inbox = await openInbox();
-    const ids = await inbox.arrive(250);
-    const first = ids[0] ?? 'tkt_';
-    const ticket = await inbox.ticket(first);
-    const closed = { ...ticket, status: 'closed' as const, queued: null, version: 2 };
-    await inbox.store.commit({ change: { before: ticket, after: closed, messages: [] }, at: start });
-    let job: Parameters<typeof replanChecks>[0] | null = { kind: 'replan', status: 'open', cursor: null };
-    const asked: string[] = [];
-    let pages = 0;
-    while (job !== null) {
-      await replanChecks(job, inbox.deps);
-      pages += 1;
-      job = null;
-      for (const requested of inbox.queues.timers.splice(0)) {
-        if (requested.job.kind === 'replan') job = requested.job;
-        if (requested.job.kind !== 'check') continue;
-        expect(requested.job).toMatchObject({ fired: false, replanned: true });
-        asked.push(requested.job.ticketId);
-      }
-    }
-    expect(pages).toBe(3);
-    expect(asked.toSorted()).toEqual(ids.slice(1).toSorted());
-  });
-
-  it('C9: a page that crashes comes again, and asks for the next only once it is done', async () => {
-    const inbox = await openInbox();
-    await inbox.arrive(150);
-    const queues = { ...inbox.queues, requestTimers: () => Promise.reject(new Error('out of reach')) };
-    const job = { kind: 'replan', status: 'open', cursor: null } as const;
-    await expect(replanChecks(job, { store: overlaid(inbox.store, {}), queues })).rejects.toThrow();
-    expect(inbox.queues.timers).toEqual([]);
   });
 });

@@ -99,20 +99,17 @@ describe('jobs for timers', () => {
     );
   });
 
-  it('C9: new settings of auto-close plan the checks of open and of snoozed tickets anew', () => {
-    const { timers } = jobsOf([{ kind: 'setting', name: 'auto-close', teamIds: [] }]);
-    expect(timers.map(({ job }) => job)).toEqual([
-      { kind: 'replan', status: 'open', cursor: null },
-      { kind: 'replan', status: 'snoozed', cursor: null },
-    ]);
-    expect(new Set(timers.map(({ cause }) => cause)).size).toBe(2);
+  it('C9: new settings of auto-close have every check planned anew, from the first page on', () => {
+    const { timers, due } = jobsOf([{ kind: 'setting', name: 'auto-close', version: 7, teamIds: [] }]);
+    expect(timers).toEqual([]);
+    expect(due).toEqual([{ kind: 'replan', run: 7, page: 0 }]);
   });
 
   it('A6, A8: new office hours have the next opening armed; round robin has nothing to do with timers', () => {
-    expect(jobsOf([{ kind: 'setting', name: 'office-hours', teamIds: [] }]).timers).toMatchObject([
-      { job: { kind: 'open-office' } },
-    ]);
-    expect(jobsOf([{ kind: 'setting', name: 'round-robin', teamIds: [] }]).timers).toEqual([]);
+    expect(jobsOf([{ kind: 'setting', name: 'office-hours', version: 1, teamIds: [] }]).timers).toMatchObject(
+      [{ job: { kind: 'open-office' } }],
+    );
+    expect(jobsOf([{ kind: 'setting', name: 'round-robin', version: 1, teamIds: [] }]).timers).toEqual([]);
   });
 
   it('causes fit into SQS’s 128 characters, and into its alphabet', () => {

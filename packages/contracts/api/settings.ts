@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { instantSchema } from './shared.ts';
 
 const absent = z.enum(['keep', 'rotate']);
 
@@ -47,6 +48,20 @@ export const autoCloseSchema = z
     warningText: message.meta({ description: 'null: a built-in text' }),
   })
   .meta({ id: 'AutoClose' });
+/** C9: new settings reach every open ticket in the background. */
+export const autoCloseProgress = z
+  .object({
+    state: z.enum(['none', 'running', 'done']),
+    tickets: z.int().meta({ description: 'Whose check has been planned anew' }),
+    sweep: z
+      .union([z.literal(1), z.literal(2)])
+      .optional()
+      .meta({ description: 'The second one looks for what was being received during the first' }),
+    startedAt: instantSchema.optional(),
+    finishedAt: instantSchema.optional(),
+  })
+  .meta({ id: 'AutoCloseProgress' });
+
 export const autoCloseBody = autoCloseSchema.partial();
 
 const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);

@@ -1,6 +1,7 @@
 import type { Agent } from '#domain/agent.ts';
 import { defaultSettings, type Settings } from '#domain/settings.ts';
-import type { AgentStore, SettingsStore, TimerStore } from '#use-cases/ports.ts';
+import { pageOfHistory } from '#storage/setting-history.ts';
+import type { AgentStore, ReplanStore, SettingsStore, TimerStore } from '#use-cases/ports.ts';
 import { isStill, type State } from './state.ts';
 
 export const allSettings = (state: State): Settings => ({
@@ -22,7 +23,27 @@ export function memorySettings(state: State): SettingsStore {
       state.settings.set(name, [...records, { value, version: version + 1, by, at }]);
       const teamIds =
         name === 'teams' ? [...before, ...allSettings(state).teams.teams].map(({ id }) => id) : [];
-      state.tell({ kind: 'setting', name, teamIds: [...new Set(teamIds)] });
+      state.tell({ kind: 'setting', name, version: version + 1, teamIds: [...new Set(teamIds)] });
+      return 'saved';
+    },
+    loadSettingHistory: (query) =>
+      pageOfHistory(query, async (setting, olderThan, limit) => {
+        const records = state.settings.get(setting) ?? [];
+        return records
+          .map((record, place) => ({ setting, ...record, before: records[place - 1]?.value ?? null }))
+          .filter(({ version }) => version < (olderThan ?? Number.POSITIVE_INFINITY))
+          .toReversed()
+          .slice(0, limit);
+      }),
+  };
+}
+
+export function memoryReplan(state: State): ReplanStore {
+  return {
+    loadReplan: async () => state.replan,
+    async saveReplan({ before, after }) {
+      if (state.replan?.run !== before?.run || state.replan?.page !== before?.page) return 'moved-on';
+      state.replan = after;
       return 'saved';
     },
   };
@@ -51,7 +72,7 @@ export function memoryAgents(state: State): AgentStore {
       const record = { value: { teams: teams.after }, version: version + 1, by: teams.by, at: teams.at };
       state.settings.set('teams', [...settings, record]);
       const teamIds = [...teams.before, ...teams.after].map(({ id }) => id);
-      state.tell({ kind: 'setting', name: 'teams', teamIds: [...new Set(teamIds)] });
+      state.tell({ kind: 'setting', name: 'teams', version: version + 1, teamIds: [...new Set(teamIds)] });
       return 'saved';
     },
   };
