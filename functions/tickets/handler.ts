@@ -9,6 +9,7 @@ import { notFound } from '#http/problem.ts';
 import { json } from '#http/reply.ts';
 import { serve } from '#http/serve.ts';
 import { linksOf } from '#use-cases/attachments.ts';
+import { countViews } from '#use-cases/count-views.ts';
 import { readDecisions } from '#use-cases/decisions.ts';
 import { findTickets } from '#use-cases/find-tickets.ts';
 import type { Page } from '#use-cases/ports.ts';
@@ -28,6 +29,7 @@ export function createHandler(deps: Deps) {
       const tickets = page.items.map(presentTicket);
       return json(200, { tickets, ...(page.cursor !== null && { cursor: page.cursor }) });
     },
+    'GET /views': async (_event, { agent }) => json(200, await countViews(agent.id, deps)),
     'GET /tickets/{id}': async (event) => {
       const { id } = parseParams(ticketParams, event, 'ticket');
       const found = await readTicket(id, deps);

@@ -178,7 +178,8 @@ export const presentAgent = (agent: Agent, now: Instant): AgentDocument => ({
   email: agent.email,
   role: agent.role,
   presence: presenceOf(agent, now),
-  openTickets: agent.load,
+  openTickets: agent.open,
+  waitingTickets: agent.load,
   maxOpenTickets: agent.maxOpenTickets,
 });
 

@@ -35,6 +35,7 @@ type Call = readonly [route: string, target?: string, body?: unknown, headers?: 
 const calls = (id: string, contactId: string): Call[] => [
   ['GET /tickets', '/tickets?sort=waiting&limit=1'],
   ['GET /tickets', '/tickets?limit=0&colour=red'],
+  ['GET /views'],
   ['GET /tickets/{id}', `/tickets/${id}`],
   ['GET /tickets/{id}', '/tickets/tkt_none'],
   ['POST /tickets/{id}/messages', `/tickets/${id}/messages`, { text: 'On its way.' }],

@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { agentsPage } from '#contracts/api/agents.ts';
+import { viewCounts } from '#contracts/api/views.ts';
 import { type Agent, eventually, type Inbox, inFlight, sidOf, startInbox } from './support/inbox.ts';
 
 let inbox: Inbox;
@@ -58,13 +60,14 @@ test('T5, T6, A4, C4: workers that crash before and after writing lose nothing, 
     for (const { id } of tickets) expect(names.filter((name) => name.includes(id))).toHaveLength(1);
   }, 60_000);
 
-  // A10: what each agent's load says is what they have.
+  // A2, A10: what each agent's counts say is what they have; nobody has answered.
   await eventually(async () => {
     const { agents } = (await ada.call('GET', '/agents')).json;
-    const loads = agents.map(({ name, openTickets }: { name: string; openTickets: number }) => [
-      name,
-      openTickets,
-    ]);
-    for (const [name, load] of loads) expect([name, load]).toEqual([name, served.get(name)?.length ?? 0]);
+    for (const { name, openTickets, waitingTickets } of agentsPage.parse({ agents }).agents) {
+      const own = served.get(name)?.length ?? 0;
+      expect([name, openTickets, waitingTickets]).toEqual([name, own, own]);
+    }
+    const views = viewCounts.parse((await ada.call('GET', '/views')).json);
+    expect(views).toEqual({ all: tickets.length, mine: served.get('Ada')?.length ?? 0, unassigned: 0 });
   });
 }, 240_000);

@@ -2,8 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { agentsPage, meSchema } from '#contracts/api/agents.ts';
 import { hour } from '#domain/ids.ts';
 import { anAgent, aTeam, start } from '#test/support/builders.ts';
-import { ada, type Inbox, openInbox, sam, sue } from '#test/support/inbox.ts';
+import { ada, type Inbox, openInbox, sam, sue, toSay } from '#test/support/inbox.ts';
 import { faultsIn, openSurface, problemIn, type Surface } from '#test/support/surface.ts';
+import { answer } from '#use-cases/answer.ts';
+import { drainQueue } from '#use-cases/drain-queue.ts';
+import { tallyAfter } from '#use-cases/tally.ts';
 
 let inbox: Inbox;
 let surface: Surface;
@@ -22,6 +25,7 @@ describe('/me', () => {
       role: 'support',
       presence: 'online',
       openTickets: 0,
+      waitingTickets: 0,
       maxOpenTickets: null,
       onlineUntil: new Date(start + 24 * hour).toISOString(),
       presenceShown: true,
@@ -84,5 +88,24 @@ describe('GET /agents', () => {
       ['Sue', 'online'],
     ]);
     expect(answer.text).not.toMatch(/signedOutAt|onlineSince|version/);
+  });
+
+  it('A10: says how many open tickets each has, and how many of them wait for us', async () => {
+    await inbox.arrive(3);
+    await drainQueue('inbox', inbox.deps);
+    const [turn] = await inbox.turns();
+    await answer(toSay(turn?.ticketId ?? 'tkt_', { agentId: turn?.agentId ?? 'agt_' }), inbox.deps);
+    await tallyAfter(inbox.changes, inbox.deps);
+    const { agents } = agentsPage.parse((await surface.as(sam)('GET', '/agents')).json);
+    const counted = agents.map(({ name, openTickets, waitingTickets }) => [
+      name,
+      openTickets,
+      waitingTickets,
+    ]);
+    expect(counted).toEqual([
+      ['Ada', 0, 0],
+      ['Sam', 2, 1],
+      ['Sue', 1, 1],
+    ]);
   });
 });

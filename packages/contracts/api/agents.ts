@@ -8,7 +8,10 @@ export const agentSchema = z
     email: z.string(),
     role: roleSchema,
     presence: z.enum(['online', 'offline']),
-    openTickets: z.int().meta({ description: 'Tickets of theirs that wait for us' }),
+    openTickets: z.int().meta({ description: 'Open tickets of theirs' }),
+    waitingTickets: z
+      .int()
+      .meta({ description: 'Those of them that wait for us, which is what `maxOpenTickets` counts (A10)' }),
     maxOpenTickets: z.int().nullable(),
   })
   .meta({ id: 'Agent' });

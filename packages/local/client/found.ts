@@ -77,5 +77,5 @@ async function shownIn(browsers: Stage['browsers']): Promise<Sent[]> {
 async function areHandsFull(agent: AgentClient): Promise<boolean> {
   const { backlogPerAgent } = (await agent.settings()).roundRobin;
   const online = (await agent.agents()).filter(({ presence }) => presence === 'online');
-  return backlogPerAgent !== null && online.every(({ openTickets }) => openTickets >= backlogPerAgent);
+  return backlogPerAgent !== null && online.every(({ waitingTickets }) => waitingTickets >= backlogPerAgent);
 }
