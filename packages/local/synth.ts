@@ -28,6 +28,8 @@ export class SynthesisFailed extends Error {
 
 const assembliesDir = join(projectRoot, '.rondo', 'assemblies');
 const keptAssemblies = 5;
+/** Three times as long as a worker idles: what a function loads when it is first needed, its workers still find. */
+const keptMs = 15 * 60_000;
 
 /** The synthesized stacks of the sources as they are: those of an earlier time if nothing has changed since. */
 export async function synthesize(): Promise<string> {
@@ -95,7 +97,7 @@ function sourcesHash(): string {
 
 /** Old ones go, and what a killed process left half made; one that a running process uses is among the newest. */
 function prune(): void {
-  const hourAgo = Date.now() - 3_600_000;
+  const now = Date.now();
   const all = globSync('*', { cwd: assembliesDir })
     .map((name) => ({
       name,
@@ -104,9 +106,12 @@ function prune(): void {
     }))
     .sort((left, right) => right.usedAt - left.usedAt);
   const whole = all.filter(({ name }) => !name.startsWith('new-'));
-  const halves = all.filter(({ name, usedAt }) => name.startsWith('new-') && usedAt < hourAgo);
-  for (const { path } of [...whole.slice(keptAssemblies), ...halves])
-    rmSync(path, { recursive: true, force: true });
+  const halves = all.filter(({ name, usedAt }) => name.startsWith('new-') && usedAt < now - 3_600_000);
+  // The next newer one took its place.
+  const old = whole.filter(
+    (_, nth) => nth >= keptAssemblies && (whole[nth - 1]?.usedAt ?? now) < now - keptMs,
+  );
+  for (const { path } of [...old, ...halves]) rmSync(path, { recursive: true, force: true });
 }
 
 function firstLines(output: string): string {
