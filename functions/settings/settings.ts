@@ -37,7 +37,7 @@ function operationsOf<Name extends SettingName>(
         () => expectedVersion(event),
       );
       const decide = (current: Settings[Name]) => ok(change(current));
-      const changed = await decideSetting({ name, decide, expected, by: agent.id }, deps);
+      const changed = await decideSetting<Name, never>({ name, decide, expected, by: agent.id }, deps);
       if (!changed.ok) throw notChanged(changed.refusal);
       deps.log.info('setting-changed', { name, by: agent.id });
       return shown(changed.value);

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { ok, type Result, refuse } from '#domain/result.ts';
 import { HttpProblem, notFound } from './problem.ts';
 
-type Fault = { path: string; message: string };
+export type Fault = { path: string; message: string };
 
 /** The bytes that the caller sent: the gateway hands anything but text over in base64. */
 export const rawBody = (event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>): Buffer =>
@@ -43,12 +43,13 @@ export function refuseFaults(faults: readonly Fault[]): void {
 
 /** Reads two parts of a request; the faults of both are told at once. */
 export function readBoth<First, Second>(first: () => First, second: () => Second): [First, Second] {
-  const [one, other] = [faultsOr(first), faultsOr(second)];
+  const [one, other] = [attempt(first), attempt(second)];
   if (one.ok && other.ok) return [one.value, other.value];
   throw new BadInput([one, other].flatMap((part) => (part.ok ? [] : part.refusal)));
 }
 
-function faultsOr<Value>(read: () => Value): Result<Value, readonly Fault[]> {
+/** Reads a part of a request, or tells its faults. */
+export function attempt<Value>(read: () => Value): Result<Value, readonly Fault[]> {
   try {
     return ok(read());
   } catch (error) {

@@ -1,11 +1,12 @@
 import type { AgentId, Instant } from '#domain/ids.ts';
 import { defaultSettings, type SettingName, type Settings, settingNames } from '#domain/settings.ts';
-import type { SettingsStore, Versioned } from '#use-cases/ports.ts';
+import type { SettingChange, SettingsStore, Versioned } from '#use-cases/ports.ts';
 import { isAbsent } from './conditions.ts';
-import { condition, type Expression, the } from './expression.ts';
+import { condition, type Expression, keys, the } from './expression.ts';
 import { settingHistoryItem, settingItem, settingKinds } from './items/setting.ts';
-import { settingKey } from './keys.ts';
-import type { Found, Table } from './table.ts';
+import { type Raw, settingHistoryKey, settingKey } from './keys.ts';
+import { pageOfHistory } from './setting-history.ts';
+import type { Found, Queried, Table } from './table.ts';
 import type { Write } from './transaction.ts';
 
 export const settingKeys = settingNames.map(settingKey);
@@ -38,7 +39,41 @@ export function createSettingsStore(table: Table): SettingsStore {
       const refusals = await table.transact(settingWrites(save));
       return refusals.length === 0 ? 'saved' : 'moved-on';
     },
+    loadSettingHistory: (query) =>
+      pageOfHistory(query, (setting, olderThan, limit) => changesOf(table, setting, olderThan, limit)),
   };
+}
+
+/** One more than that is read: what the oldest of them replaced. */
+async function changesOf(
+  table: Table,
+  setting: SettingName,
+  olderThan: number | null,
+  limit: number,
+): Promise<SettingChange[]> {
+  const { pk } = settingHistoryKey(setting, 0);
+  const below = settingHistoryKey(setting, olderThan ?? 999_999_999).sk;
+  const items: Raw[] = [];
+  let from: Raw | null = null;
+  do {
+    const page: Queried = await table.query(keys`${the('pk')} = ${pk} AND ${the('sk')} < ${below}`, {
+      ConsistentRead: true,
+      ScanIndexForward: false,
+      Limit: limit + 1 - items.length,
+      ...(from !== null && { ExclusiveStartKey: { ...from } }),
+    });
+    items.push(...page.items);
+    from = page.last;
+  } while (from !== null && items.length <= limit);
+  const stored = items.map((item) => settingKinds[setting].parse(item));
+  return stored.slice(0, limit).map(({ value, version, at, by }, place) => ({
+    setting,
+    version,
+    at,
+    by,
+    value,
+    before: stored[place + 1]?.value ?? null,
+  }));
 }
 
 /** The setting, and what is kept of the change (T11). */

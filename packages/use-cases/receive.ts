@@ -1,7 +1,8 @@
 import { type Contact, newContact } from '#domain/contact.ts';
 import type { TicketId } from '#domain/ids.ts';
-import { routeTicket, spamRouting } from '#domain/routing/route.ts';
+import { type Routing, routeAgain, routeTicket, spamRouting } from '#domain/routing/route.ts';
 import { tagsByKeyword } from '#domain/routing/tag-rules.ts';
+import { labelOf, mostSegments } from '#domain/routing/team.ts';
 import type { Settings } from '#domain/settings.ts';
 import type { TicketChange } from '#domain/ticket/change.ts';
 import { addAutomaticMail, addCustomerMessage, type Inbound, openTicket } from '#domain/ticket/receive.ts';
@@ -71,16 +72,19 @@ function changeOf(
   if (ticket !== null && arrived.automatic) return addAutomaticMail(ticket, arrived);
   const words = tagsByKeyword(settings['tag-rules'].rules, arrived);
   const inbound = { ...arrived, tags: [...arrived.tags, ...words] };
-  const tags = withTags(ticket?.tags ?? [], inbound.tags);
-  const routing = spam ? spamRouting : routeTicket({ tags, segments }, settings, inbound.at);
+  const labels = { tags: withTags(ticket?.tags ?? [], inbound.tags), segments };
+  const place = (): Routing =>
+    ticket === null
+      ? routeTicket(labels, settings, inbound.at)
+      : routeAgain(ticket, labels, settings, inbound.at);
+  const routing = spam ? spamRouting : place();
   return ticket === null
     ? openTicket(ticketId, number, inbound, routing)
     : addCustomerMessage(ticket, inbound, routing);
 }
 
-const segmentsOf = (contact: Contact | null, { segments = [] }: Arrival): string[] => [
-  ...new Set([...(contact?.segments ?? []), ...segments]),
-];
+const segmentsOf = (contact: Contact | null, { segments = [] }: Arrival): string[] =>
+  [...new Set([...(contact?.segments ?? []), ...segments.map(labelOf)])].slice(0, mostSegments);
 
 /** T5: a mail that came before, to another of our addresses: its `Message-ID`, its sender and its text are the same. */
 async function twinOf(inbound: Inbound, { emailLinks }: Facts, store: Receiving): Promise<TicketId | null> {

@@ -1,28 +1,51 @@
 import type { AgentId } from '#domain/ids.ts';
 import { ok, type Result, refuse } from '#domain/result.ts';
 import type { RoundRobinSettings, SettingName, Settings } from '#domain/settings.ts';
+import { type Pause, untilCommitted } from './again.ts';
 import type { Clock, SettingsStore, Versioned } from './ports.ts';
 
-export interface SavingSetting<Name extends SettingName> {
+export interface Settling {
+  readonly store: SettingsStore;
+  readonly clock: Clock;
+  readonly wait?: Pause;
+}
+
+export interface DecidingSetting<Name extends SettingName, Refusal> {
   readonly name: Name;
-  /** The setting as it will be, from the setting as it is: a field left out keeps its value. */
-  readonly change: (current: Settings[Name]) => Settings[Name];
-  /** The version that the caller saw (`If-Match`); null where they sent none: last writer wins knowingly. */
+  /** The setting as it will be, from the setting as it is. */
+  readonly decide: (
+    current: Settings[Name],
+  ) => Result<Settings[Name], Refusal> | Promise<Result<Settings[Name], Refusal>>;
+  /** The version that the caller saw (`If-Match`); null where they sent none, and it is decided by what is there. */
   readonly expected: number | null;
   readonly by: AgentId;
 }
 
-/** T11: changes a setting, kept with who and when. A lost race is never a silent overwrite. */
-export async function changeSetting<Name extends SettingName>(
-  { name, change, expected, by }: SavingSetting<Name>,
-  deps: { store: SettingsStore; clock: Clock },
-): Promise<Result<Versioned<Settings[Name]>, 'changed-meanwhile'>> {
-  const current = await deps.store.loadSetting(name);
-  if (expected !== null && expected !== current.version) return refuse('changed-meanwhile');
-  const value = change(current.value);
-  const save = { name, value, version: current.version, by, at: deps.clock() };
-  const saved = await deps.store.saveSetting(save);
-  return saved === 'saved' ? ok({ value, version: current.version + 1 }) : refuse('changed-meanwhile');
+/** An item of DynamoDB holds 400 KB, and every message that comes in reads all settings. */
+const mostBytes = 300_000;
+
+/**
+ * T11: changes a setting, kept with who and when. A lost race is never a silent overwrite: it is decided afresh from
+ * what is there, and told to whoever named the version that they saw.
+ */
+export function decideSetting<Name extends SettingName, Refusal>(
+  { name, decide, expected, by }: DecidingSetting<Name, Refusal>,
+  { store, clock, wait }: Settling,
+): Promise<Result<Versioned<Settings[Name]>, Refusal | 'changed-meanwhile' | 'too-large'>> {
+  return untilCommitted<Result<Versioned<Settings[Name]>, Refusal | 'changed-meanwhile' | 'too-large'>>(
+    async () => {
+      const { value: current, version } = await store.loadSetting(name);
+      if (expected !== null && expected !== version) return refuse('changed-meanwhile');
+      const decided = await decide(current);
+      if (!decided.ok) return decided;
+      const { value } = decided;
+      if (Buffer.byteLength(JSON.stringify(value)) > mostBytes) return refuse('too-large');
+      const saved = await store.saveSetting({ name, value, version, by, at: clock() });
+      if (saved === 'saved') return ok({ value, version: version + 1 });
+      return expected === null ? null : refuse('changed-meanwhile');
+    },
+    wait,
+  );
 }
 
 /** A8: turning round robin on remembers when, so that tickets that came before are not swept up. */

@@ -24,8 +24,8 @@ const common = {
     .max(500_000)
     .overwrite((value) => value.toWellFormed()),
   profileId: line(200).optional(),
-  segments: words.optional(),
-  tags: words.optional().meta({ description: 'Of a new ticket' }),
+  segments: words.optional().meta({ description: 'Which the contact gets, with those that they have' }),
+  tags: words.optional().meta({ description: 'Which the ticket gets, with those that it has' }),
   email: z
     .email()
     .max(320)

@@ -12,14 +12,19 @@ export const longestTag = 64;
 export const withTags = (tags: readonly string[], more: readonly string[]): readonly string[] =>
   more.length === 0
     ? tags
-    : [...new Set([...tags, ...more.map((tag) => labelOf(tag).slice(0, longestTag))])]
-        .filter((tag) => tag !== '')
-        .slice(0, mostTags);
+    : [...new Set([...tags, ...more.map(tagOf)])].filter((tag) => tag !== '').slice(0, mostTags);
+
+/** Cut where a character ends. */
+const tagOf = (written: string): string =>
+  labelOf(written)
+    .slice(0, longestTag)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trim();
 
 export interface Tagging {
   /** All that it is to have. */
   readonly tags: readonly string[];
-  /** The first team that matches them (A9). */
+  /** The team that its new tags route it to, if any (A9). */
   readonly teamId: TeamId | null;
   readonly by: AgentId;
   readonly at: Instant;
@@ -38,17 +43,17 @@ export function tagTicket(
   const added = tags.some((tag) => !ticket.tags.includes(tag));
   if (!added && tags.length === ticket.tags.length) return ok('unchanged');
   const changedAt = ticketTime(ticket, at);
-  const routes =
-    added && teamId !== null && teamId !== ticket.teamId && mayQueue(ticket) && ticket.status !== 'closed';
-  const queued = { queue: teamId ?? 'inbox', at: ticket.queued?.at ?? changedAt } as const;
+  const queued = (queue: TeamId) => ({ queue, at: ticket.queued?.at ?? changedAt }) as const;
   return ok(
     changeTicket(ticket, {
       tags,
-      ...(routes && {
-        teamId,
-        outOfRotation: false,
-        queued: ticket.status === 'open' ? queued : null,
-      }),
+      ...(teamId !== null &&
+        mayQueue(ticket) &&
+        ticket.status !== 'closed' && {
+          teamId,
+          outOfRotation: false,
+          queued: ticket.status === 'open' ? queued(teamId) : null,
+        }),
       lastChangeBy: by,
       lastChangeAt: changedAt,
     }),
