@@ -3,6 +3,7 @@ import { countsContract } from './counts.ts';
 import { erasingContract } from './erasing.ts';
 import { findingContract } from './finding.ts';
 import { mailsContract } from './mails.ts';
+import { membersContract } from './members.ts';
 import { agentsContract, settingsContract } from './people-and-settings.ts';
 import { racesContract } from './races.ts';
 import { rotationContract } from './rotation.ts';
@@ -25,6 +26,7 @@ export function storeContract(newStore: NewStore, { runs }: { runs: number }): v
   rotationContract(newStore);
   countsContract(newStore);
   agentsContract(newStore);
+  membersContract(newStore);
   settingsContract(newStore);
   timersContract(newStore);
   erasingContract(newStore);
