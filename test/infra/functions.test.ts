@@ -72,7 +72,7 @@ describe('functions', () => {
         'TIMERS_QUEUE_URL',
       ],
     ],
-    ['handle-due', ['DUE_QUEUE_URL', 'TABLE_NAME', 'TIMERS_QUEUE_URL']],
+    ['handle-due', ['DUE_QUEUE_URL', 'REPLAN_PER_SECOND', 'TABLE_NAME', 'TIMERS_QUEUE_URL']],
     [
       'deliver-messages',
       [

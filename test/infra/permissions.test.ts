@@ -130,7 +130,6 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
   ],
   'arm-timers': [
     ...tableRights,
-    ...queries('byStatus'),
     ...consumes('TimersQueue'),
     ...['Create', 'Delete', 'Get', 'Update'].map(
       (verb) =>
@@ -142,7 +141,7 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
   ],
   'handle-due': [
     ...tableRights,
-    ...queries('byAssignee'),
+    ...queries('byAssignee', 'byStatus'),
     ...consumes('DueQueue'),
     'sqs:SendMessage <TimersQueue>',
     'sqs:SendMessage <DueQueue>',
