@@ -63,19 +63,21 @@ function looselyRead(token: string): string[] {
   return isDigits(token) ? phoneEnd(token) : wordsIn(token);
 }
 
-/** In whichever way it is written in its country, a number ends as it does abroad: what is before that are zeros. */
+/** A number written as in its own country ends as it does abroad: only zeros are before that. */
 function phoneEnd(written: string): string[] {
-  const digits = written.replace('(0)', '').replace(/\D/g, '').replace(/^0+/, '');
-  return digits.length < fewestDigits ? wordsIn(written) : [reversed(digits)];
+  const digits = written.replace('(0)', '').replace(/\D/g, '');
+  const abroad = digits.replace(/^0+/, '');
+  return phoneWords(abroad.length < fewestDigits ? digits : abroad);
 }
 
-/** The mark keeps numbers apart from names, which have none. A short code, or a brand's name, is no number. */
+/** A short code, or a brand's name, is no number. */
 function phoneWords(address: string): string[] {
   const digits = address.replace(/\D/g, '');
   return digits.length < fewestDigits ? wordsIn(address) : [reversed(digits)];
 }
 
-const reversed = (digits: string): string => cut(`+${[...digits].toReversed().join('')}`);
+/** A capital letter, which no other word has, keeps numbers apart from all that anybody types. */
+const reversed = (digits: string): string => cut(`T${[...digits].toReversed().join('')}`);
 
 function addressWords(address: string): string[] {
   const word = cut(folded(address.trim()).toWellFormed());
