@@ -33,8 +33,11 @@ const targetOf = (path: string): string =>
 /** A1, as the specification says it and not as routes.ts does. */
 function mayCall(role: Role, method: string, path: string): boolean {
   if (path === '/me' || path === '/me/sign-out') return true;
-  if (path.startsWith('/settings') && method === 'PUT') return ['owner', 'admin', 'manager'].includes(role);
+  const changesSettings = /^\/(settings|teams)/.test(path) && method !== 'GET';
+  if (changesSettings || path === '/settings/history') return ['owner', 'admin', 'manager'].includes(role);
   if (path.startsWith('/contacts') && method === 'DELETE') return ['owner', 'admin'].includes(role);
+  if (path === '/agents/{id}' && method === 'PUT') return ['owner', 'admin', 'manager'].includes(role);
+  if (path.startsWith('/agents') && method !== 'GET') return ['owner', 'admin'].includes(role);
   return role !== 'analyst';
 }
 
