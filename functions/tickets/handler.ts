@@ -65,14 +65,16 @@ async function find(query: TicketsQuery, me: AgentId, deps: Deps): Promise<Page<
 }
 
 async function readThread(id: TicketId, page: { limit: number; cursor: string | null }, deps: Deps) {
-  const [ticket, thread, agents] = await Promise.all([
+  const [ticket, thread, agents, { value }] = await Promise.all([
     deps.store.loadTicket(id),
     knownCursor(() => deps.store.loadThread(id, page)),
     deps.store.loadAgents(),
+    deps.store.loadSetting('teams'),
   ]);
   if (ticket === null) throw notFound('ticket');
   const said = thread.items.flatMap((entry) => (entry.kind === 'message' ? [entry.message] : []));
   const links = await linksOf(said, deps.files);
-  const messages = thread.items.map((entry) => presentEntry(entry, namesOf(agents), links));
+  const nameOf = namesOf(agents, value.teams);
+  const messages = thread.items.map((entry) => presentEntry(entry, nameOf, links));
   return json(200, { messages, ...(thread.cursor !== null && { cursor: thread.cursor }) });
 }

@@ -2,8 +2,9 @@ import type { AgentDocument, MeDocument } from '#contracts/api/agents.ts';
 import type { ContactDocument, MessageDocument, TicketDocument } from '#contracts/api/tickets.ts';
 import { type Agent, presenceOf } from '#domain/agent.ts';
 import type { Contact } from '#domain/contact.ts';
-import type { AgentId, Instant } from '#domain/ids.ts';
+import type { AgentId, Instant, TeamId } from '#domain/ids.ts';
 import type { Explanation } from '#domain/rotation/explain.ts';
+import type { Team } from '#domain/routing/team.ts';
 import type { HistoryEntry, HistoryEvent } from '#domain/ticket/history.ts';
 import type { Attachment, Message } from '#domain/ticket/message.ts';
 import type { Links } from '#use-cases/attachments.ts';
@@ -14,10 +15,10 @@ import type { Overview } from '#use-cases/view.ts';
 
 export const instant = (at: Instant): string => new Date(at).toISOString();
 
-export type NameOf = (id: AgentId) => string;
-export const namesOf = (agents: readonly Agent[]): NameOf => {
-  const names = new Map(agents.map((agent) => [agent.id, agent.name]));
-  return (id) => names.get(id) ?? 'someone who left';
+export type NameOf = (id: AgentId | TeamId) => string;
+export const namesOf = (agents: readonly Agent[], teams: readonly Team[] = []): NameOf => {
+  const names = new Map([...agents, ...teams].map(({ id, name }): [string, string] => [id, name]));
+  return (id) => names.get(id) ?? (id.startsWith('team_') ? 'a team that is gone' : 'someone who left');
 };
 
 export function presentTicket(overview: Overview): TicketDocument {
@@ -166,7 +167,7 @@ function sentence(event: HistoryEvent, nameOf: NameOf): string {
     case 'tagged':
       return [...event.added.map((tag) => `+${tag}`), ...event.removed.map((tag) => `−${tag}`)].join(' ');
     case 'routed':
-      return event.to === null ? 'Moved to the inbox.' : `Routed to ${event.to}.`;
+      return event.to === null ? 'Moved to the inbox.' : `Routed to ${nameOf(event.to)}.`;
     case 'unqueued':
       return 'No longer in the queue.';
   }

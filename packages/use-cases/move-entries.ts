@@ -36,7 +36,7 @@ async function moveOne(
     async (ticket) =>
       moveToQueue(ticket, {
         from: queue,
-        to: await placeFor(ticket, entry, to, deps),
+        to: await placeFor(ticket, to, deps),
         by: to === 'inbox' ? 'rotation' : 'system',
         now,
       }),
@@ -46,12 +46,12 @@ async function moveOne(
   if (!moved.ok) await deps.store.dropEntries(queue, [entry], { by: 'system', at: now });
 }
 
-async function placeFor(ticket: Ticket, { queuedAt }: QueueEntry, to: 'inbox' | 'afresh', { store }: Moving) {
+async function placeFor(ticket: Ticket, to: 'inbox' | 'afresh', { store, clock }: Moving) {
   const [settings, contact] = await Promise.all([
     store.loadSettings(),
     to === 'afresh' ? store.loadContact(ticket.contactId) : null,
   ]);
   const labels =
     to === 'afresh' ? { tags: ticket.tags, segments: contact?.segments ?? [] } : { tags: [], segments: [] };
-  return routeTicket(labels, settings, queuedAt);
+  return routeTicket(labels, settings, ticket.queued?.at ?? clock());
 }

@@ -4,11 +4,11 @@ import { hour } from '#domain/ids.ts';
 import type { HistoryEvent } from '#domain/ticket/history.ts';
 import { draft, placeMessage } from '#domain/ticket/message.ts';
 import { namesOf, presentEntry, presentMessage, presentTicket } from '#http/present.ts';
-import { aContact, anAgent, anAttachment, aTicket, start } from '#test/support/builders.ts';
+import { aContact, anAgent, anAttachment, aTeam, aTicket, start } from '#test/support/builders.ts';
 import type { Overview } from '#use-cases/view.ts';
 
 const agents = [anAgent(), anAgent({ id: 'agt_sue', name: 'Sue' })];
-const nameOf = namesOf(agents);
+const nameOf = namesOf(agents, [aTeam({ id: 'team_1', name: 'Returns' })]);
 
 describe('T11: what happened to a ticket, in a sentence', () => {
   it.each<[HistoryEvent, string]>([
@@ -28,7 +28,8 @@ describe('T11: what happened to a ticket, in a sentence', () => {
     [{ kind: 'snoozed', until: start }, 'Snoozed until 2026-03-02T09:00:00.000Z.'],
     [{ kind: 'woken' }, 'Awake again.'],
     [{ kind: 'tagged', added: ['vip'], removed: ['new'] }, '+vip −new'],
-    [{ kind: 'routed', to: 'team_1', from: null }, 'Routed to team_1.'],
+    [{ kind: 'routed', to: 'team_1', from: null }, 'Routed to Returns.'],
+    [{ kind: 'routed', to: 'team_2', from: 'team_1' }, 'Routed to a team that is gone.'],
     [{ kind: 'routed', to: null, from: 'team_1' }, 'Moved to the inbox.'],
   ])('%j', (event, text) => {
     const entry = {

@@ -72,10 +72,13 @@ export function httpEvent({ method, target, headers = {}, body, claims }: Reques
 }
 
 function routeOf(method: string, path: string) {
-  for (const route of routes) {
+  // A route without a variable wins over one with.
+  const exactFirst = routes.toSorted(
+    (one, other) => Number(one.path.includes('{')) - Number(other.path.includes('{')),
+  );
+  for (const route of exactFirst) {
     const match = new RegExp(`^${route.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(path);
-    // A route without a variable wins over one with.
-    if (match === null || route.method !== method || (match.groups && path === '/tickets/assign')) continue;
+    if (match === null || route.method !== method) continue;
     return {
       routeKey: `${route.method} ${route.path}`,
       pathParameters: match.groups && { ...match.groups },
