@@ -86,28 +86,35 @@ async function live(acts: readonly Act[], crashes: readonly number[], s: fc.Sche
     before: strike,
     after: strike,
   });
-  let acting = true;
+  /** Who does something that makes records, and how far each shard is. */
+  let active = 1;
+  const taken = [0, 0];
+  const isOver = (): boolean => active === 0 && taken.every((place) => place === inbox.changes.length);
   const actor = async (): Promise<void> => {
     for (const [nth, done] of acts.entries()) await untilDone(() => perform(done, nth, inbox));
-    acting = false;
+    active -= 1;
   };
   /** Of two shards: records of one item stay in order, of several they don't. */
-  const shard = async (mine: (change: Change) => boolean): Promise<void> => {
-    let taken = 0;
-    while (acting || taken < inbox.changes.length) {
-      const batch = inbox.changes.slice(taken, taken + 5);
+  const shard = async (nth: number, mine: (change: Change) => boolean): Promise<void> => {
+    while (!isOver()) {
+      const begin = taken[nth] ?? 0;
+      const batch = inbox.changes.slice(begin, begin + 5);
       const records = batch.filter(mine);
-      if (records.length > 0)
+      if (records.length > 0) {
+        active += 1;
         await untilDone(async () => {
           await Promise.all(records.map((change) => react(change, inbox.deps)));
           await reactTogether(records, inbox.deps);
         });
-      else await s.schedule(Promise.resolve());
-      taken += batch.length;
+        active -= 1;
+      } else await s.schedule(Promise.resolve());
+      taken[nth] = begin + batch.length;
     }
   };
   const isOfRotation = (change: Change): boolean => change.kind === 'rotation' || change.kind === 'agent';
-  await s.waitFor(Promise.all([actor(), shard(isOfRotation), shard((change) => !isOfRotation(change))]));
+  await s.waitFor(
+    Promise.all([actor(), shard(0, isOfRotation), shard(1, (change) => !isOfRotation(change))]),
+  );
   ended = true;
   return inbox;
 }
