@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import * as z from 'zod';
 
 const run = promisify(execFile);
 
@@ -41,15 +42,18 @@ const environment = {
 };
 
 const program = `
-  const before = performance.now();
+  const [before, used] = [performance.now(), process.cpuUsage()];
   await import(process.argv[1]);
-  process.stdout.write(String(performance.now() - before), () => process.exit());
+  const [took, { user, system }] = [performance.now() - before, process.cpuUsage(used)];
+  process.stdout.write(JSON.stringify([took, (user + system) / 1000]), () => process.exit());
 `;
+const printed = z.tuple([z.number(), z.number()]);
 
-/** Milliseconds that a fresh process takes to load the module, its own start left out. */
-export async function initTime(module: string): Promise<number> {
+/** Milliseconds that a fresh process takes to load the module, its own start left out, and those of the processor's time. */
+export async function initTime(module: string): Promise<{ took: number; processor: number }> {
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', program, module], {
     env: environment,
   });
-  return Number(stdout);
+  const [took, processor] = printed.parse(JSON.parse(stdout));
+  return { took, processor };
 }

@@ -2,6 +2,7 @@ import { setImmediate as immediate, setTimeout as pause } from 'node:timers/prom
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AgentId, TicketId } from '#domain/ids.ts';
 import { ticketKey } from '#storage/keys.ts';
+import { median } from '../measure.ts';
 import type { Turns, World } from './world.ts';
 
 /** A list as Redis has it: each command is atomic, and between two of them anybody else's may come. */
@@ -49,6 +50,8 @@ export function createRedisList(command: Commanding): RedisList {
 interface Inbox {
   readonly list: RedisList;
   readonly members: readonly AgentId[];
+  /** Whether the list is made anew unless it holds just the members, as published; without it, only the race remains. */
+  readonly mends: boolean;
 }
 
 interface Pick {
@@ -68,8 +71,8 @@ interface Pick {
  *  request C:                            reads … d c b            incomplete: made anew, which begins with a again
  * ```
  */
-export async function pick({ list, members }: Inbox, online: ReadonlySet<AgentId>): Promise<Pick> {
-  if (!holdsJust(members, await list.all())) {
+export async function pick({ list, members, mends }: Inbox, online: ReadonlySet<AgentId>): Promise<Pick> {
+  if (mends && !holdsJust(members, await list.all())) {
     await list.clear();
     await list.pushToFront(...members);
   }
@@ -85,14 +88,24 @@ export async function pick({ list, members }: Inbox, online: ReadonlySet<AgentId
 const holdsJust = (members: readonly AgentId[], list: readonly AgentId[]): boolean =>
   list.toSorted().join() === members.toSorted().join();
 
+export interface Playing {
+  /** Of Redis; see `redis`. */
+  readonly distance: number;
+  readonly mends: boolean;
+}
+
 /** Who is online is read first, and the ticket written last: by whoever received it, whatever is true by then. */
-export function chatwoot(world: World, distance: number, onDone: () => void) {
+export function chatwoot(world: World, { distance, mends }: Playing, onDone: () => void) {
   const client = DynamoDBDocumentClient.from(world.client);
-  const command = redis(distance);
-  const inbox: Inbox = { list: createRedisList(command), members: world.agentIds };
+  const took: number[] = [];
+  const command = timed(redis(distance), took);
+  const list = createRedisList(command);
+  const inbox: Inbox = { list, members: world.agentIds, mends };
+  const filled = list.pushToFront(...world.agentIds);
   const given: { readonly ticketId: TicketId; readonly agentId: AgentId; readonly at: number }[] = [];
   return {
     async received(ticketId: TicketId): Promise<void> {
+      await filled;
       const online = await command(() => new Set(world.online()));
       const { agentId, at } = await pick(inbox, online);
       if (agentId !== null) {
@@ -102,8 +115,19 @@ export function chatwoot(world: World, distance: number, onDone: () => void) {
       onDone();
     },
     turns: (): Turns => given.toSorted((one, other) => one.at - other.at),
+    /** What a command really took, in milliseconds: timers are late where there is much to do. */
+    commandTook: (): number => median(took),
   };
 }
+
+const timed =
+  (command: Commanding, took: number[]): Commanding =>
+  async (work) => {
+    const sentAt = performance.now();
+    const answer = await command(work);
+    took.push(performance.now() - sentAt);
+    return answer;
+  };
 
 const assignment = (TableName: string, ticketId: TicketId, agentId: AgentId): UpdateCommand =>
   new UpdateCommand({

@@ -23,6 +23,8 @@ export interface Run extends Fairness, Pick<Tally, 'transactions' | 'failed' | '
   readonly took: number;
   /** Milliseconds from the answer to the last message to the commit of the last assignment. */
   readonly behind: number;
+  /** Where there is a Redis: what one of its commands took, in milliseconds. */
+  readonly commandTook: number | undefined;
 }
 
 /** Each stream that was ever made slows DynamoDB Local down, so that no run may come after another. */
@@ -47,7 +49,7 @@ async function burst(world: World, url: string, making: Making, size: Size): Pro
   const lastAnsweredAt = await receiveAll(world, system, size);
   await settled(mapping, () => done === size.tickets);
   await mapping.stop();
-  const { turns, ring } = await system.outcome();
+  const { turns, ring, commandTook } = await system.outcome();
   const { transactions, failed, others, given } = world.tally;
   const ticketsOnce = new Set(turns.map(({ ticketId }) => ticketId)).size === turns.length;
   return {
@@ -59,6 +61,7 @@ async function burst(world: World, url: string, making: Making, size: Size): Pro
     once: ticketsOnce && given.size === turns.length && (await assigneesAgree(world, turns)),
     took: lastDoneAt - firstSentAt,
     behind: lastDoneAt - lastAnsweredAt,
+    commandTook,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Playing } from './chatwoot.ts';
 import { isInTurn } from './fairness.ts';
 import type { Perils } from './perils.ts';
 import type { Run, Size } from './run.ts';
@@ -32,12 +33,13 @@ const lock = (name: string, making: Making): Kind => ({
 const lockInRequest = lock('lock in request', inRequest);
 const lockAtStream = lock('lock at stream', textbook);
 
-const listOf = (distance: number): Kind => ({
-  name: `Chatwoot, Redis ${distance === 0 ? 'next door' : `${distance} ms away`}`,
-  making: chatwoot(distance),
+const listOf = (playing: Playing): Kind => ({
+  name: `Chatwoot${playing.mends ? '' : ', never made anew'}, Redis ${playing.distance === 0 ? 'next door' : `${playing.distance} ms away`}`,
+  making: chatwoot(playing),
   promise: 'no ticket twice',
   keeps: ({ once }) => once,
 });
+const published = listOf({ distance: 1, mends: true });
 
 const allOnce = ({ once, toNobody }: Run): boolean => once && toNobody === 0;
 
@@ -54,13 +56,14 @@ export function scenarios({ latency, conflicts }: Perils): readonly Scenario[] {
   // Once is enough for what takes more than a minute.
   const crowd = latency === 0 && !conflicts ? [at(crowded, ours), at(crowded, lockInRequest)] : [];
   // It has no transactions that could conflict.
-  const lists = conflicts ? [] : [at(large, listOf(0)), at(large, listOf(1)), at(small, listOf(1))];
-  return [at(large, ours), ...lists, ...crowd, ...locks];
+  const lists = conflicts ? [] : [at(large, published), at(large, listOf({ distance: 1, mends: false }))];
+  const nextDoor = latency === 0 && !conflicts ? [at(large, listOf({ distance: 0, mends: true }))] : [];
+  return [at(large, ours), ...nextDoor, ...lists, ...crowd, ...locks];
 }
 
 export const quickly: readonly Scenario[] = [
   at({ tickets: 48, inFlight: 16 }, ours),
-  at({ tickets: 48, inFlight: 16 }, listOf(1)),
+  at({ tickets: 48, inFlight: 16 }, published),
   at({ tickets: 24, inFlight: 8 }, ours),
   at({ tickets: 24, inFlight: 8 }, lockInRequest),
   at({ tickets: 24, inFlight: 8 }, lockAtStream),

@@ -6,8 +6,15 @@ import { drainKind } from '#storage/items/rotation.ts';
 import { lambdaContext } from '#test/support/lambda-events.ts';
 import { recordedTelemetry } from '#test/support/telemetry.ts';
 import { optimisticLock } from './baseline.ts';
-import { chatwoot as listRotation } from './chatwoot.ts';
+import { chatwoot as listRotation, type Playing } from './chatwoot.ts';
 import type { Turns, World } from './world.ts';
+
+interface Outcome {
+  readonly turns: Turns;
+  readonly ring: readonly AgentId[];
+  /** Where there is a Redis: what one of its commands took, in milliseconds. */
+  readonly commandTook?: number;
+}
 
 /** A way of assigning new tickets. */
 export interface System {
@@ -16,7 +23,7 @@ export interface System {
   /** One invocation, with a batch of one shard's records. */
   react(event: DynamoDBStreamEvent): Promise<unknown>;
   /** All turns taken, in order, and the ring in whose order they should be. */
-  outcome(): Promise<{ readonly turns: Turns; readonly ring: readonly AgentId[] }>;
+  outcome(): Promise<Outcome>;
 }
 
 /** Tells how many more tickets it is done with. */
@@ -68,16 +75,16 @@ export function textbook(world: World, onAssigned: (tickets: number) => void): S
   };
 }
 
-/** Chatwoot's way, in the request, with its Redis as many milliseconds away. */
+/** Chatwoot’s way, in the request. */
 export const chatwoot =
-  (distance: number): Making =>
+  (playing: Playing): Making =>
   (world, onDone) => {
-    const rotation = listRotation(world, distance, () => onDone(1));
+    const rotation = listRotation(world, playing, () => onDone(1));
     return {
       received: rotation.received,
       react: async () => null,
       async outcome() {
-        return { turns: rotation.turns(), ring: world.agentIds };
+        return { turns: rotation.turns(), ring: world.agentIds, commandTook: rotation.commandTook() };
       },
     };
   };
