@@ -7,6 +7,7 @@ import { membersContract } from './members.ts';
 import { agentsContract, settingsContract } from './people-and-settings.ts';
 import { racesContract } from './races.ts';
 import { rotationContract } from './rotation.ts';
+import { settingHistoryContract } from './setting-history.ts';
 import type { NewStore } from './setup.ts';
 import { tagsContract } from './tags.ts';
 import { threadsContract } from './threads.ts';
@@ -28,6 +29,7 @@ export function storeContract(newStore: NewStore, { runs }: { runs: number }): v
   agentsContract(newStore);
   membersContract(newStore);
   settingsContract(newStore);
+  settingHistoryContract(newStore);
   timersContract(newStore);
   erasingContract(newStore);
   racesContract(newStore, runs);
