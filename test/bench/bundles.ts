@@ -47,7 +47,7 @@ async function measure({ name, bundle, code, later, floors }: Built, rounds: num
     used.push(processor);
     return [took];
   };
-  const used = { init: [] as number[], plain: [] as number[], alike: [] as number[] };
+  const used: Record<'init' | 'plain' | 'alike', number[]> = { init: [], plain: [], alike: [] };
   const sizes = [name, kib(code.length), kib(gzipSync(code).length), kib(later)];
   if (floors === null) {
     const { init } = await interleave(rounds, { init: load(bundle, used.init) });
