@@ -219,6 +219,9 @@ export function viewsContract(newStore: NewStore): void {
         { cursor, contactIds: ['con_1', 'con_2'] },
       ] as const)
         await expect(store.listTickets({ ...all, ...query })).rejects.toThrow(MalformedCursor);
+      const theirs = await store.listTickets({ ...all, contactIds: ['con_carla'], limit: 1 });
+      const others = { ...all, contactIds: ['con_other'], cursor: theirs.cursor } as const;
+      await expect(store.listTickets(others)).rejects.toThrow(MalformedCursor);
     });
   });
 }
