@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { autoCloseSchema, officeHoursSchema, roundRobinSchema } from '#contracts/api/settings.ts';
+import { settingHistoryPage, tagRulesSchema } from '#contracts/api/teams.ts';
 import { hour } from '#domain/ids.ts';
 import { anAgent, start } from '#test/support/builders.ts';
 import { type Inbox, openInbox } from '#test/support/inbox.ts';
@@ -18,8 +19,9 @@ const schemas = {
   'round-robin': roundRobinSchema,
   'auto-close': autoCloseSchema,
   'office-hours': officeHoursSchema,
+  'tag-rules': tagRulesSchema,
 };
-const names = ['round-robin', 'auto-close', 'office-hours'] as const;
+const names = ['round-robin', 'auto-close', 'office-hours', 'tag-rules'] as const;
 
 describe.each(names)('/settings/%s', (name) => {
   const path = `/settings/${name}`;
@@ -177,5 +179,118 @@ describe('A8: turning round robin on', () => {
     inbox.time.now = start + 2 * hour;
     await byMia('PUT', '/settings/round-robin', { enabled: true, backlog: 'leave' });
     expect((await inbox.store.loadSettings())['round-robin'].enabledAt).toBe(start + hour);
+  });
+});
+
+describe('A9: tag rules', () => {
+  const rules = [
+    { keywords: ['Rückgabe', 'send it back', '退货'], tags: ['returns'] },
+    { keywords: ['4711'], tags: ['recall', 'urgent'], channels: ['email', 'sms'] },
+  ];
+
+  it('are kept in order, their tags as labels, each once', async () => {
+    const written = [
+      { ...rules[0], tags: ['Returns', ' returns'] },
+      { ...rules[1], channels: ['email', 'sms', 'email'] },
+    ];
+    expect((await byMia('PUT', '/settings/tag-rules', { rules: written })).json).toEqual({ rules });
+    expect((await byMia('GET', '/settings/tag-rules')).json).toEqual({ rules });
+    const stored = (await inbox.store.loadSettings())['tag-rules'].rules;
+    expect(stored.map(({ channels }) => channels)).toEqual([null, ['email', 'sms']]);
+  });
+
+  it.each([
+    [
+      [{ keywords: ['', '?!', '🙂', 'x'.repeat(65)], tags: ['a'] }],
+      [0, 1, 2, 3].map((n) => `0.keywords.${n}`),
+    ],
+    [[{ keywords: [], tags: [] }], ['0.keywords', '0.tags']],
+    [
+      [{ keywords: ['a'], tags: [''], channels: ['fax'], colour: 'red' }],
+      ['0.channels.0', '0.colour', '0.tags.0'],
+    ],
+    [[{ keywords: ['a'], tags: ['a'], channels: [] }], ['0.channels']],
+  ])('%j: every fault is named', async (rules, faults) => {
+    const answer = await byMia('PUT', '/settings/tag-rules', { rules });
+    expect(faultsIn(answer).toSorted()).toEqual(faults.map((path) => `rules.${path}`));
+  });
+
+  it('at most 100, and 300 KB together', async () => {
+    const many = (length: number, keywords = ['a']) => Array(length).fill({ keywords, tags: ['a'] });
+    expect((await byMia('PUT', '/settings/tag-rules', { rules: many(100) })).status).toBe(200);
+    expect(faultsIn(await byMia('PUT', '/settings/tag-rules', { rules: many(101) }))).toEqual(['rules']);
+    const tags = Array.from({ length: 21 }, (_, nth) => `tag ${nth}`);
+    const wide = [{ keywords: Array(51).fill('a'), tags }];
+    expect(faultsIn(await byMia('PUT', '/settings/tag-rules', { rules: wide }))).toEqual([
+      'rules.0.keywords',
+      'rules.0.tags',
+    ]);
+    const large = many(100, Array(50).fill('ä'.repeat(64)));
+    expect(faultsIn(await byMia('PUT', '/settings/tag-rules', { rules: large }))).toEqual(['']);
+  });
+});
+
+describe('T11: the history of settings', () => {
+  const historyOf = async (query = '') => {
+    const answer = await byMia('GET', `/settings/history${query}`);
+    return settingHistoryPage.parse(answer.json);
+  };
+
+  it('tells who changed what, when, from what to what', async () => {
+    inbox.time.now = start + hour;
+    await byMia('PUT', '/settings/auto-close', { inactivityDays: 9 });
+    const [change] = (await historyOf()).changes;
+    const rules = (await byMia('GET', '/settings/auto-close')).json;
+    expect(change).toEqual({
+      setting: 'auto-close',
+      version: 2,
+      at: new Date(start + hour).toISOString(),
+      by: { id: mia.id, name: 'Mia' },
+      value: rules,
+      before: { ...rules, inactivityDays: 2 },
+    });
+  });
+
+  it('shows each setting as its own route does: not when round robin was turned on', async () => {
+    await byMia('PUT', '/settings/tag-rules', { rules: [{ keywords: ['a'], tags: ['a'] }] });
+    await byMia('POST', '/teams', { name: 'Returns', agentIds: [mia.id] });
+    const { changes } = await historyOf();
+    const routes = {
+      teams: '/teams',
+      'tag-rules': '/settings/tag-rules',
+      'round-robin': '/settings/round-robin',
+    };
+    for (const [setting, route] of Object.entries(routes)) {
+      const latest = changes.find((change) => change.setting === setting);
+      expect(latest?.value).toEqual((await byMia('GET', route)).json);
+      expect(latest?.before).toBeNull();
+    }
+  });
+
+  it('of one setting, in pages', async () => {
+    for (const inactivityDays of [3, 4, 5]) await byMia('PUT', '/settings/auto-close', { inactivityDays });
+    const first = await historyOf('?setting=auto-close&limit=3');
+    const second = await historyOf(`?setting=auto-close&limit=3&cursor=${first.cursor}`);
+    const days = [...first.changes, ...second.changes].map(({ value }) => value.inactivityDays);
+    expect(days).toEqual([5, 4, 3, 2]);
+    expect(second.cursor).toBeUndefined();
+  });
+
+  it.each([
+    ['?setting=colour&limit=51', ['limit', 'setting']],
+    ['?limit=0', ['limit']],
+    ['?cursor=nonsense', ['cursor']],
+    ['?from=2026-01-01', ['from']],
+  ])('refuses %s', async (query, faults) => {
+    expect(faultsIn(await byMia('GET', `/settings/history${query}`)).toSorted()).toEqual(faults);
+  });
+
+  it('names whoever has left', async () => {
+    const left = anAgent({ id: 'agt_left', name: 'Lou', removedAt: start });
+    await inbox.store.saveAgent({ before: null, after: left });
+    for (const [version, by] of ([left.id, 'agt_unknown'] as const).entries())
+      await inbox.store.saveSetting({ name: 'teams', value: { teams: [] }, version, by, at: start });
+    const { changes } = await historyOf('?setting=teams');
+    expect(changes.map(({ by }) => by.name)).toEqual(['someone who left', 'Lou']);
   });
 });

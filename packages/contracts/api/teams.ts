@@ -76,9 +76,7 @@ export const teamOrderBody = z.strictObject({
 
 export type TeamDocument = z.input<typeof teamSchema>;
 
-const keyword = line(64)
-  .min(1)
-  .refine((written) => /[\p{L}\p{N}]/u.test(written), 'has no letter and no digit');
+const keyword = line(64).refine((written) => /[\p{L}\p{N}]/u.test(written), 'has no letter and no digit');
 
 export const tagRulesSchema = z
   .strictObject({
