@@ -4,13 +4,14 @@ import type * as z from 'zod';
 import { timerJobSchema } from '#contracts/jobs.ts';
 import { consume, isRepeated } from '#queues/consume.ts';
 import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
-import { type Arming, armTimer } from '#use-cases/arm-timer.ts';
+import { armTimer } from '#use-cases/arm-timer.ts';
+import { type Auditing, auditTimers } from '#use-cases/audit-timers.ts';
 import { armSessionEnd } from '#use-cases/end-session.ts';
 import { armOpening } from '#use-cases/open-office.ts';
-import type { SettingsStore, ViewStore } from '#use-cases/ports.ts';
+import type { SettingsStore } from '#use-cases/ports.ts';
 
-export type Deps = Arming & {
-  readonly store: SettingsStore & ViewStore;
+export type Deps = Auditing & {
+  readonly store: SettingsStore;
   readonly telemetry: Telemetry;
 };
 
@@ -25,6 +26,8 @@ export function createHandler({ telemetry, ...deps }: Deps) {
         return armSessionEnd(job, deps);
       case 'open-office':
         return armOpening(deps);
+      case 'audit':
+        return auditTimers(job, deps);
     }
   };
   return middy(consume(timerJobSchema, work, { fifo: true, log: telemetry.log }))

@@ -32,5 +32,6 @@ export const handler = createHandler({
   queues: sqsQueues(traced(new SQSClient(), telemetry), urls, Date.now),
   clock: Date.now,
   log: telemetry.log,
+  count: telemetry.count,
   telemetry,
 });

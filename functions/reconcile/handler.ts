@@ -1,12 +1,17 @@
 import middy from '@middy/core';
 import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
+import { startAudit } from '#use-cases/audit-timers.ts';
 import { type Importing, importMissing } from '#use-cases/import-missing.ts';
 import { type Reconciling, reconcile } from '#use-cases/reconcile.ts';
 
 export type Deps = Reconciling & Importing & { readonly telemetry: Telemetry };
 
 export function createHandler({ telemetry, ...deps }: Deps) {
-  const handle = async () => {
+  const handle = async (event?: { readonly audit?: unknown }) => {
+    if (event?.audit === true) {
+      await startAudit(deps.queues, new Date(deps.clock()).toISOString().slice(0, 10));
+      return { audit: 'begun' };
+    }
     const [healed, imported] = await Promise.all([reconcile(deps), imports(deps)]);
     return { ...healed, imported };
   };

@@ -15,13 +15,14 @@ import { createHandler } from './handler.ts';
 const env = readEnvironment([
   'TABLE_NAME',
   'BODIES_BUCKET',
+  'TIMERS_QUEUE_URL',
   'DUE_QUEUE_URL',
   'DELIVERIES_QUEUE_URL',
   'TWILIO_SECRET_ARN',
 ]);
 const telemetry = createTelemetry();
 const { log, count } = telemetry;
-const urls = { due: env.DUE_QUEUE_URL, deliveries: env.DELIVERIES_QUEUE_URL };
+const urls = { timers: env.TIMERS_QUEUE_URL, due: env.DUE_QUEUE_URL, deliveries: env.DELIVERIES_QUEUE_URL };
 const bodies = createS3Bodies({ client: traced(new S3Client(), telemetry), bucket: env.BODIES_BUCKET });
 
 export const handler = createHandler({

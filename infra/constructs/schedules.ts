@@ -53,6 +53,10 @@ export class Schedules extends Construct {
       statements: [new PolicyStatement({ actions, resources: [resource] })],
       wildcard: { resource, reason: 'The schedules of this one group, which are made at run time.' },
     });
+    // Listing knows no resources: docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridgescheduler.html
+    armTimers.allow({
+      statements: [new PolicyStatement({ actions: ['scheduler:ListSchedules'], resources: ['*'] })],
+    });
   }
 
   #schedulesArn(): string {

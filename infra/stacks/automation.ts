@@ -1,5 +1,5 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -87,7 +87,7 @@ export class AutomationStack extends Stack {
     for (const permission of [sendsTimers, sendsDeliveries, sendsMedia, sendsDue]) relay.allow(permission);
 
     const armTimers = this.functions['arm-timers'];
-    armTimers.allow(tableAccess(data.table));
+    armTimers.allow(tableAccess(data.table, ['byStatus']));
     for (const permission of [sendsTimers, sendsDue]) armTimers.allow(permission);
     const schedules = new Schedules(this, 'Schedules', {
       groupName: `rondo-${settings.stage}`,
@@ -113,7 +113,7 @@ export class AutomationStack extends Stack {
     );
     reconcile.allow(objectsAccess(data.bodies, 'bodies', ['Put']));
     reconcile.allow(readsSecret(data.secrets.twilio, 'TWILIO_SECRET_ARN'));
-    for (const permission of [sendsDue, sendsDeliveries]) reconcile.allow(permission);
+    for (const permission of [sendsTimers, sendsDue, sendsDeliveries]) reconcile.allow(permission);
   }
 
   /** One function sends by every provider: what a ticket's answers go by is the ticket's own fact. */
@@ -148,6 +148,12 @@ export class AutomationStack extends Stack {
     reconcile.configureAsyncInvoke({ ...tries, onFailure: new SqsDestination(this.reconcileDeadLetters) });
     const target = new LambdaTarget(reconcile, { ...tries, deadLetterQueue: this.reconcileDeadLetters });
     new Rule(this, 'ReconcileRegularly', { schedule: Schedule.rate(Duration.minutes(5)), targets: [target] });
+    const audit = new LambdaTarget(reconcile, {
+      ...tries,
+      deadLetterQueue: this.reconcileDeadLetters,
+      event: RuleTargetInput.fromObject({ audit: true }),
+    });
+    new Rule(this, 'AuditDaily', { schedule: Schedule.rate(Duration.days(1)), targets: [audit] });
   }
 }
 

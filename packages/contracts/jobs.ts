@@ -11,9 +11,15 @@ export const timerJobSchema = z.discriminatedUnion('kind', [
     ticketId: ticketIdSchema,
     fired: z.boolean(),
     replanned: z.boolean().optional(),
+    stray: z.int().min(1).optional(),
   }),
   z.object({ kind: z.literal('end-session'), agentId: agentIdSchema, at: z.int() }),
   z.object({ kind: z.literal('open-office') }),
+  z.object({
+    kind: z.literal('audit'),
+    of: z.enum(['open', 'snoozed', 'schedules']),
+    cursor: z.string().nullable(),
+  }),
 ]);
 
 export const dueJobSchema = z.discriminatedUnion('kind', [

@@ -42,11 +42,13 @@ export const longestSpread = 5 * minute;
  * @param repeated whether an earlier attempt at the job may have been cut short
  */
 export async function armTimer(job: TicketTimerJob, repeated: boolean, deps: Arming): Promise<void> {
-  const { kind, ticketId, fired } = job;
+  const { kind, ticketId, fired, stray } = job;
   const { ticket, pending, settings } = await deps.store.loadForTimer(ticketId, kind);
   const now = deps.clock();
   // Things may have changed since, so that this attempt takes another name, or none: nobody would remember that one.
   if (repeated) await deps.schedules.remove(scheduleName(kind, ticketId, (pending?.generation ?? 0) + 1));
+  if (stray !== undefined && (pending?.at == null || pending.generation !== stray))
+    await deps.schedules.remove(scheduleName(kind, ticketId, stray));
   const planned = ticket === null ? null : await plannedAt(kind, { ticket, settings, pending, now }, deps);
   const at = kind === 'check' ? spread(planned, pending, now, job) : planned;
   // The earlier attempt may have removed the very schedule that is remembered, and things may be as they were again.
@@ -72,10 +74,11 @@ export async function armTimer(job: TicketTimerJob, repeated: boolean, deps: Arm
   deps.log.info(`${kind}-armed`, { ticketId, generation, at });
 }
 
-async function plannedAt(
+/** When it should fire, by the ticket and the settings of now; null where there should be none. */
+export async function plannedAt(
   kind: TimerKind,
   facts: { ticket: Ticket; settings: Settings; pending: PendingTimer | null; now: Instant },
-  deps: Arming,
+  deps: Pick<Arming, 'store'>,
 ): Promise<Instant | null> {
   const { ticket, settings, pending, now } = facts;
   switch (kind) {

@@ -422,6 +422,14 @@ export interface Schedules {
   remove(name: string): Promise<void>;
 }
 
+/** What Scheduler itself says that it has. */
+export interface ScheduleList {
+  /** When a schedule fires; null where there is none. */
+  find(name: string): Promise<Instant | null>;
+  /** Names of all schedules, a page at a time. */
+  list(cursor: string | null): Promise<{ readonly names: readonly string[]; readonly cursor: string | null }>;
+}
+
 /** What arrives at the due queue when a schedule fires. */
 export type DueJob =
   | { readonly kind: TimerKind; readonly ticketId: TicketId }
@@ -463,15 +471,26 @@ export interface TicketTimerJob {
   readonly fired: boolean;
   /** One of many that a change of the settings asks for (C9). */
   readonly replanned?: boolean | undefined;
+  /** The generation of a schedule that Scheduler has and nobody remembers. */
+  readonly stray?: number | undefined;
+}
+
+/** Compares a page of what the tickets need, or of what Scheduler has, with the other. */
+export interface AuditJob {
+  readonly kind: 'audit';
+  readonly of: 'open' | 'snoozed' | 'schedules';
+  readonly cursor: string | null;
 }
 
 /**
- * What asks for timers to be armed: a ticket's, the end of a session, or the next opening of the office.
+ * What asks for timers to be armed: a ticket's, the end of a session, the next opening of the office, or a day's
+ * comparison with what Scheduler has.
  */
 export type TimerJob =
   | TicketTimerJob
   | (EndSessionJob & { readonly at: Instant })
-  | { readonly kind: 'open-office' };
+  | { readonly kind: 'open-office' }
+  | AuditJob;
 
 export interface DeliveryJob {
   readonly ticketId: TicketId;

@@ -163,11 +163,11 @@ describe('arm-timers', () => {
       sqsRecord(job(one), { group: one }),
       sqsRecord(job(two), { group: two }),
       sqsRecord({ kind: 'open-office' }, { group: 'open-office' }),
-      sqsRecord({ kind: 'replan', status: 'open', cursor: null }, { group: 'replan' }),
+      sqsRecord({ kind: 'audit', of: 'snoozed', cursor: null }, { group: 'audit' }),
     );
     expect(await handler()(event, lambdaContext())).toEqual({ batchItemFailures: [] });
     expect(inbox.schedules.pending.size).toBe(2);
-    expect(inbox.queues.timers).toHaveLength(2);
+    expect(codes()).toContain('timers-audited');
   });
 
   it('C4: after a failed job those of the same ticket come again with it, in order; others are done', async () => {
@@ -280,6 +280,15 @@ describe('deliver-messages', () => {
 });
 
 describe('reconcile', () => {
+  it('C4: begins the day’s comparison with Scheduler where its rule says so, and nothing else', async () => {
+    const inbound = { list: () => Promise.reject(new Error('is not asked')) };
+    const handler = reconcile({ ...inbox.deps, inbound, telemetry });
+    expect(await handler({ audit: true }, lambdaContext())).toEqual({ audit: 'begun' });
+    expect(inbox.queues.timers.map(({ job }) => job)).toEqual(
+      ['open', 'snoozed', 'schedules'].map((of) => ({ kind: 'audit', of, cursor: null })),
+    );
+  });
+
   const inbound = { list: async () => [] };
 
   it('tells what it healed', async () => {

@@ -186,6 +186,13 @@ describe('reconcile', () => {
     });
   });
 
+  it('C4: begins the comparison with Scheduler’s own list once a day', () => {
+    automation.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 day)',
+      Targets: [Match.objectLike({ Input: '{"audit":true}', DeadLetterConfig: Match.anyValue() })],
+    });
+  });
+
   it('is no schedule of Scheduler, which holds tickets’ checks only', () => {
     automation.resourceCountIs('AWS::Scheduler::Schedule', 0);
     automation.hasResourceProperties('AWS::Scheduler::ScheduleGroup', { Name: 'rondo-prod' });

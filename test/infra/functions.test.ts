@@ -92,7 +92,14 @@ describe('functions', () => {
     ],
     [
       'reconcile',
-      ['BODIES_BUCKET', 'DELIVERIES_QUEUE_URL', 'DUE_QUEUE_URL', 'TABLE_NAME', 'TWILIO_SECRET_ARN'],
+      [
+        'BODIES_BUCKET',
+        'DELIVERIES_QUEUE_URL',
+        'DUE_QUEUE_URL',
+        'TABLE_NAME',
+        'TIMERS_QUEUE_URL',
+        'TWILIO_SECRET_ARN',
+      ],
     ],
     ['receive-postmark', ['BODIES_BUCKET', 'POSTMARK_SECRET_ARN', 'SIGNING_SECRET_ARN', 'TABLE_NAME']],
     ['receive-signed', ['BODIES_BUCKET', 'SIGNED_SECRET_ARN', 'SIGNING_SECRET_ARN', 'TABLE_NAME']],

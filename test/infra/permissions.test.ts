@@ -130,11 +130,13 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
   ],
   'arm-timers': [
     ...tableRights,
+    ...queries('byStatus'),
     ...consumes('TimersQueue'),
     ...['Create', 'Delete', 'Get', 'Update'].map(
       (verb) =>
         `scheduler:${verb}Schedule arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/<SchedulesGroup>/*`,
     ),
+    'scheduler:ListSchedules *',
     'iam:PassRole <SchedulesRole>',
     'sqs:SendMessage <DueQueue>',
     'sqs:SendMessage <TimersQueue>',
@@ -164,7 +166,9 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
     ...reads('TwilioSecret'),
     'sqs:GetQueueAttributes <ReconcileDeadLetters>',
     'sqs:GetQueueUrl <ReconcileDeadLetters>',
-    ...['ReconcileDeadLetters', 'DueQueue', 'DeliveriesQueue'].map((queue) => `sqs:SendMessage <${queue}>`),
+    ...['ReconcileDeadLetters', 'TimersQueue', 'DueQueue', 'DeliveriesQueue'].map(
+      (queue) => `sqs:SendMessage <${queue}>`,
+    ),
   ],
 };
 

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/ids.ts';
 import { armTimer } from '#use-cases/arm-timer.ts';
+import { auditTimers } from '#use-cases/audit-timers.ts';
 import { armSessionEnd } from '#use-cases/end-session.ts';
 import { handleDue } from '#use-cases/handle-due.ts';
 import { armOpening } from '#use-cases/open-office.ts';
@@ -20,6 +21,7 @@ export function clockworkOf(inbox: Inbox) {
   const arm = (job: TimerJob): Promise<void> => {
     if (job.kind === 'open-office') return armOpening(deps);
     if (job.kind === 'end-session') return armSessionEnd(job, deps);
+    if (job.kind === 'audit') return auditTimers(job, deps);
     return armTimer(job, false, deps);
   };
   async function react1(): Promise<boolean> {

@@ -6,7 +6,16 @@ import type { NewAnswer } from '#use-cases/answer.ts';
 import { type Arrival, anArrival } from '#use-cases/arrival.ts';
 import { type Changing, changeTicketBy } from '#use-cases/change-ticket.ts';
 import type { Change } from '#use-cases/changes.ts';
-import type { DeliveryJob, DueJob, MediaJob, Queues, Schedules, Store, TimerJob } from '#use-cases/ports.ts';
+import type {
+  DeliveryJob,
+  DueJob,
+  MediaJob,
+  Queues,
+  ScheduleList,
+  Schedules,
+  Store,
+  TimerJob,
+} from '#use-cases/ports.ts';
 import { receiveMessage } from '#use-cases/receive.ts';
 import { anAgent, start } from './builders.ts';
 import { createMemoryStore, type MemoryStoreOptions } from './memory-store/index.ts';
@@ -156,7 +165,8 @@ async function turnsOf(store: Store, changes: readonly Change[]) {
 }
 
 /** EventBridge Scheduler as a port: what is pending, by name. */
-function pendingSchedules(): Schedules & { readonly pending: Map<string, { at: Instant; job: DueJob }> } {
+function pendingSchedules(): Schedules &
+  ScheduleList & { readonly pending: Map<string, { at: Instant; job: DueJob }> } {
   const pending = new Map<string, { at: Instant; job: DueJob }>();
   return {
     pending,
@@ -166,6 +176,8 @@ function pendingSchedules(): Schedules & { readonly pending: Map<string, { at: I
     async remove(name) {
       pending.delete(name);
     },
+    find: async (name) => pending.get(name)?.at ?? null,
+    list: async () => ({ names: [...pending.keys()], cursor: null }),
   };
 }
 

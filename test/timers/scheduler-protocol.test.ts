@@ -107,6 +107,20 @@ describe('a one-shot schedule, over Scheduler’s own protocol', () => {
     expect(whole()).toEqual([{ ...before, ScheduleExpression, LastModificationDate }]);
   });
 
+  it('C4: is found again with its time, and in the list of all', async () => {
+    const { schedules, inTen } = await setup();
+    expect(await schedules.find(name)).toBeNull();
+    expect(await schedules.list(null)).toEqual({ names: [], cursor: null });
+    const names = Array.from({ length: 51 }, (_, nth) => `check-tkt_${nth}-1`);
+    for (const each of names) await schedules.put({ name: each, at: inTen, job, replaces: false });
+    expect(await schedules.find('check-tkt_7-1')).toBe(inTen);
+    const first = await schedules.list(null);
+    const rest = await schedules.list(first.cursor);
+    expect(first.names).toHaveLength(50);
+    expect([...first.names, ...rest.names].toSorted()).toEqual(names.toSorted());
+    expect(rest.cursor).toBeNull();
+  });
+
   it('is created where the one that it replaces has fired', async () => {
     const { schedules, pending, inTen, calls } = await setup();
     await schedules.put({ name, at: inTen, job, replaces: true });

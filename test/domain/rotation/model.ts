@@ -51,13 +51,13 @@ export const isBacklog = (planning: Planning, entry: QueueEntry): boolean =>
   planning.now > entry.queuedAt + 10 * minute;
 
 const isThere = (agent: RotationAgent, now: number): boolean =>
-  agent.mayBeAssigned && agent.presence === 'online' && (agent.onlineUntil ?? 0) > now;
+  agent.mayBeAssigned && agent.inTeam && agent.presence === 'online' && (agent.onlineUntil ?? 0) > now;
 
 /** Whoever is in the ring, newcomers last, in the order in which they came online. */
-export function ring({ rotation, agents, now }: Planning): AgentId[] {
+export function ring({ rotation, agents, now, leftOut = () => false }: Planning): AgentId[] {
   const names = rotation.members.map(({ agentId }) => agentId);
   const newcomers = agents
-    .filter((agent) => isThere(agent, now) && !names.includes(agent.id))
+    .filter((agent) => isThere(agent, now) && !leftOut(agent.id) && !names.includes(agent.id))
     .toSorted((a, b) => `${a.onlineSince}${a.id}`.localeCompare(`${b.onlineSince}${b.id}`));
   return [...names, ...newcomers.map(({ id }) => id)];
 }
@@ -72,8 +72,10 @@ export function whyNot(
   const load = loads.get(agentId) ?? 0;
   if (agent === undefined) return 'gone';
   if (!agent.mayBeAssigned) return 'not-an-assignee';
+  if (!agent.inTeam) return 'not-in-team';
   if (agent.presence === 'offline') return 'offline';
   if (!isThere(agent, planning.now)) return 'session-over';
+  if (planning.leftOut?.(agentId) === true) return 'left-out';
   if (agent.maxOpenTickets !== null && load >= agent.maxOpenTickets) return 'at-limit';
   const { backlogPerAgent } = planning;
   if (isBacklog(planning, entry) && backlogPerAgent !== null && load >= backlogPerAgent)

@@ -13,7 +13,7 @@ import { start } from '#test/support/builders.ts';
 /** What can happen around a queue; agents by their place among the crew. */
 type Event =
   | { kind: 'arrive'; channel: 'sms' | 'web_chat'; tickets: number }
-  | { kind: 'online' | 'offline' | 'answer'; who: number }
+  | { kind: 'online' | 'offline' | 'answer' | 'join team' | 'leave team'; who: number }
   | { kind: 'limit'; who: number; limit: number | null }
   | { kind: 'wait'; minutes: number }
   | { kind: 'hours'; closedFor: Planning['closedFor'] }
@@ -35,6 +35,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ kind: fc.constantFrom('online', 'online', 'offline', 'answer'), who }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('join team', 'leave team'), who }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('limit'), who, limit: fc.option(fc.nat(4)) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait'), minutes: fc.constantFrom(1, 9, 11, 800) }) },
   {
@@ -139,6 +140,9 @@ function after(
       return { presence: 'offline', onlineSince: null, onlineUntil: null };
     case 'answer':
       return { load: Math.max(0, agent.load - 1) };
+    case 'join team':
+    case 'leave team':
+      return { inTeam: event.kind === 'join team' };
     case 'limit':
       return { maxOpenTickets: event.limit };
   }
