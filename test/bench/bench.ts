@@ -4,6 +4,7 @@ import { measureBurst } from './burst.ts';
 import { measureChats } from './chats.ts';
 import { measureReceiving } from './receiving.ts';
 import { anythingWrong, heading, note } from './report.ts';
+import { measureViews } from './views.ts';
 
 export interface Extent {
   /** A smoke run: proves that the bench works, and its figures mean nothing. */
@@ -15,6 +16,7 @@ const sections: Readonly<Record<string, (extent: Extent) => Promise<void>>> = {
   chats: measureChats,
   bundles: measureBundles,
   burst: measureBurst,
+  views: measureViews,
 };
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--quick');

@@ -5,13 +5,22 @@ export interface Summary {
   readonly p25: number;
   readonly p50: number;
   readonly p75: number;
+  readonly p95: number;
   readonly p99: number;
 }
 
 export function summarize(values: readonly number[]): Summary {
   const sorted = values.toSorted((one, other) => one - other);
   const at = (share: number): number => quantile(sorted, share);
-  return { count: sorted.length, least: at(0), p25: at(0.25), p50: at(0.5), p75: at(0.75), p99: at(0.99) };
+  return {
+    count: sorted.length,
+    least: at(0),
+    p25: at(0.25),
+    p50: at(0.5),
+    p75: at(0.75),
+    p95: at(0.95),
+    p99: at(0.99),
+  };
 }
 
 export const median = (values: readonly number[]): number => summarize(values).p50;

@@ -3,7 +3,7 @@ import { openTicket } from '#domain/ticket/receive.ts';
 import { streamFilters } from '#infra/constructs/table-stream.ts';
 import { passes } from '#local/mappings/pattern.ts';
 import { messageItem } from '#storage/items/message.ts';
-import { agentKey, type Key, messageKey, ticketKey } from '#storage/keys.ts';
+import { agentKey, contactKey, findableKey, type Key, messageKey, ticketKey } from '#storage/keys.ts';
 import { anAttachment, anInboundMessage, unrouted } from '#test/support/builders.ts';
 
 const patternsOf = (name: keyof typeof streamFilters): unknown[] =>
@@ -89,6 +89,15 @@ describe('the filters of a stream mapping', () => {
   it('A5: let agents through to both: who comes and goes, and when their sessions end', () => {
     for (const name of ['react', 'relay'] as const)
       expect(passes(patternsOf(name), recordOf(agentKey('agt_sam'), 'MODIFY', null, null))).toBe(true);
+  });
+
+  it('T12: let contacts through, who come, change, and are erased', () => {
+    for (const eventName of ['INSERT', 'MODIFY', 'REMOVE'])
+      expect(passes(patternsOf('react'), recordOf(contactKey('con_1'), eventName, null, null))).toBe(true);
+    expect(passes(patternsOf('relay'), recordOf(contactKey('con_1'), 'INSERT', null, null))).toBe(false);
+    expect(passes(patternsOf('react'), recordOf(findableKey('anna', 'con_1'), 'INSERT', null, null))).toBe(
+      false,
+    );
   });
 
   it('are five at most, which is what Lambda takes', () => {
