@@ -1,0 +1,150 @@
+import { minute, second, type TicketId } from '#domain/ids.ts';
+import { defaultSettings } from '#domain/settings.ts';
+import { start } from '#test/support/builders.ts';
+import { createMemoryStore } from '#test/support/memory-store/index.ts';
+import type { Change } from '#use-cases/changes.ts';
+import type { Store } from '#use-cases/ports.ts';
+import { type Healed, reconcile } from '#use-cases/reconcile.ts';
+import { type History, people, teamSets } from './acts.ts';
+import { atRest } from './at-rest.ts';
+import { type Lagging, lagging } from './lag.ts';
+import { perform } from './perform.ts';
+import { Chance, type Deps, Surroundings } from './processes.ts';
+import { Carriers, System } from './system.ts';
+import { Witness, type Witnessed } from './witness.ts';
+
+/** A history that was lived to its end. */
+export interface Lived {
+  readonly history: History;
+  readonly store: Store;
+  /** Every write, in the order of the writes. */
+  readonly changes: readonly Change[];
+  readonly drains: readonly Witnessed[];
+  /** What was wrong when everything had been reacted to, and after things had been looked through. */
+  readonly wrongAtRest: readonly string[];
+  readonly healed: Healed;
+}
+
+/** Where a history is lived. */
+export interface Stage {
+  readonly store: Store;
+  readonly changes: Change[];
+  readonly time: { now: number };
+  /** Lets others go first. */
+  readonly pause: () => Promise<void>;
+  readonly idle: () => Promise<void>;
+  readonly lag: Lagging;
+}
+
+/** In memory, where a call takes so many turns of the microtask queue: no time, and the same order each time. */
+export function inMemory(history: History, chance: Chance): Stage {
+  const time = { now: start };
+  const changes: Change[] = [];
+  const lag = lagging(() => time.now);
+  const store = createMemoryStore({
+    clock: () => time.now,
+    onChange: (change) => {
+      changes.push(change);
+      if (history.lag) lag.hear(change);
+    },
+  });
+  return {
+    store,
+    changes,
+    time,
+    lag,
+    pause: async () => {
+      for (let turns = chance.below(chance.next() < 0.15 ? 30 : 4); turns > 0; turns--) await undefined;
+    },
+    idle: async () => {},
+  };
+}
+
+const settle = 6 * minute;
+
+export async function live(history: History, chance: Chance, stage: Stage): Promise<Lived> {
+  const { store, changes, time } = stage;
+  await furnish(store, history);
+  const carriers = new Carriers();
+  const base: Deps = {
+    store: history.lag ? stage.lag.over(store) : store,
+    ...carriers,
+    clock: () => time.now,
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    count: () => {},
+    wait: async () => {},
+    pass: async (milliseconds) => {
+      time.now += milliseconds;
+    },
+  };
+  const witness = new Witness();
+  const around = new Surroundings(base, {
+    ...history,
+    chance,
+    witness,
+    pause: async () => {
+      time.now += 2;
+      await stage.pause();
+    },
+  });
+  const system = new System(around, changes, carriers);
+  const running = system.run(stage.idle);
+  const quiet = async (): Promise<void> => {
+    while (!system.isQuiet()) await stage.idle();
+  };
+  const lived = async () => {
+    await act(history, around, () => ticketsIn(changes));
+    await quiet();
+    around.calm = true;
+    const wrongAtRest = history.lag
+      ? []
+      : await atRest('once everything has been reacted to', store, time.now);
+    time.now += settle;
+    await quiet();
+    const healed = await reconcile({ ...base, wait: () => base.pass(15 * second) });
+    await quiet();
+    wrongAtRest.push(...(await atRest('after reconciling', store, time.now)));
+    return { history, store, changes, drains: witness.drains, wrongAtRest, healed };
+  };
+  try {
+    // What fails in the background fails here.
+    return await Promise.race([lived(), running.then(() => Promise.reject(new Error('closed early')))]);
+  } finally {
+    system.close();
+  }
+}
+
+async function furnish(store: Store, { teams }: History): Promise<void> {
+  const rules = { ...defaultSettings['round-robin'], enabled: true, enabledAt: start, sessionHours: 2 };
+  const rest = { version: 0, by: 'agt_ada', at: start } as const;
+  await store.saveSetting({ name: 'round-robin', value: rules, ...rest });
+  const words = ['vip', 'refund'].map((tag) => ({ keywords: [tag], tags: [tag], channels: null }));
+  await store.saveSetting({ name: 'tag-rules', value: { rules: words }, ...rest });
+  await store.saveSetting({ name: 'teams', value: { teams: teamSets[teams] ?? [] }, ...rest });
+  for (const after of people) await store.saveAgent({ before: null, after });
+}
+
+async function act(
+  { acts, abreast }: History,
+  around: Surroundings,
+  tickets: () => TicketId[],
+): Promise<void> {
+  const actor = async (first: number): Promise<void> => {
+    for (let nth = first; nth < acts.length; nth += abreast) {
+      const done = acts[nth];
+      if (done !== undefined) await around.untilDone((deps) => perform(done, nth, { acts, tickets }, deps));
+    }
+  };
+  await Promise.all(Array.from({ length: abreast }, (_, first) => actor(first)));
+}
+
+export const ticketsIn = (changes: readonly Change[]): TicketId[] => [
+  ...new Set(
+    changes.flatMap((change) => (change.kind === 'ticket' && change.after ? [change.after.id] : [])),
+  ),
+];
+
+export const liveInMemory = (history: History): Promise<Lived> => {
+  const chance = new Chance(history.seed);
+  return live(history, chance, inMemory(history, chance));
+};
