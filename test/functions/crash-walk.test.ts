@@ -19,12 +19,15 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         BatchGetItem rotation: before ✓✓ after ✓✓
         Query queue: before ✓✓✓✓✓✓✓✓ after ✓✓✓✓✓✓✓✓
         TransactWriteItems agents drain queue rotation ticket: before ✓ after ✓
+        BatchGetItem ticket: before ✓ after ✓
+        TransactWriteItems agents ticket: before ✓ after ✓
       reacting to the assignments
         PutItem history: before ✓✓✓ after ✓✓✓
         BatchGetItem settings: before ✓ after ✓
         Query agents: before ✓ after ✓
         BatchGetItem rotation: before ✓ after ✓
         Query queue: before ✓✓✓✓ after ✓✓✓✓
+        BatchGetItem ticket: before ✓ after ✓
       relaying to the queues
         SendMessageBatch timers: before ✓ after ✓
       arming a first check
@@ -43,6 +46,7 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         TransactWriteItems message receipt ticket: before ✓ after ✓
         Query agents: before ✓ after ✓
       counting a load down
+        BatchGetItem ticket: before ✓ after ✓
         TransactWriteItems agents ticket: before ✓ after ✓
       relaying an answer
         SendMessageBatch timers: before ✓ after ✓

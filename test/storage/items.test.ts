@@ -187,6 +187,8 @@ describe('what lies in the table', () => {
       after: { ...rotation, version: 1 },
       drain: { ...drain, standings: [], turns: [] },
     });
+    const counted = await store.loadTickets(['tkt_1']);
+    await store.tally(counted.map((one) => ({ ticket: one, loadOf: null, listedIn: 'none' })));
     return kept;
   }
 
@@ -197,6 +199,7 @@ describe('what lies in the table', () => {
     const keys = items.map(({ pk, sk, type }) => `${type}: ${pk} / ${sk}`);
     expect(keys.toSorted()).toEqual([
       'agent: AGENTS / agt_sam',
+      `badge-count: COUNTS / ${items.find(({ type }) => type === 'badge-count')?.sk}`,
       'check: TICKET#tkt_1 / CHECK',
       'contact: CONTACT#con_carla / CONTACT',
       'counter: COUNTER#TICKET / COUNTER',

@@ -5,7 +5,7 @@ import type { Drain } from '#domain/rotation/explain.ts';
 import type { Rotation } from '#domain/rotation/rotation.ts';
 import type { HistoryEntry } from '#domain/ticket/history.ts';
 import type { Message } from '#domain/ticket/message.ts';
-import { type Ticket, waitsForUs } from '#domain/ticket/ticket.ts';
+import { type Listed, listedAs, type Ticket, waitsForUs } from '#domain/ticket/ticket.ts';
 import { limitOf } from '#storage/items/agent.ts';
 import { ticketKind } from '#storage/items/ticket.ts';
 import type { TimerKind } from '#use-cases/ports.ts';
@@ -31,6 +31,7 @@ interface Kept {
     readonly queuedAt: number;
   }[];
   readonly agents: readonly (Agent & { readonly room: number })[];
+  readonly badges: readonly { readonly badge: Listed; readonly value: number }[];
   readonly rotations: readonly Rotation[];
   readonly drains: readonly Drain[];
   readonly checks: readonly Remembered[];
@@ -48,6 +49,7 @@ async function keptBy(world: World): Promise<Kept> {
     receipts: of('receipt'),
     entries: of('queue-entry'),
     agents: of('agent'),
+    badges: of('badge-count'),
     rotations: of('rotation'),
     drains: of('drain'),
     checks: of('check'),
@@ -63,6 +65,7 @@ export async function violations(world: World): Promise<string[]> {
     ...received(kept),
     ...assignedFairly(kept),
     ...loads(kept),
+    ...listed(kept),
     ...closedOnce(kept),
     ...kept.tickets.flatMap((ticket) => checked(ticket, kept, auto, world)),
     ...kept.tickets.flatMap((ticket) => wakes(ticket, kept, world)),
@@ -156,6 +159,23 @@ const loads = ({ tickets, agents }: Kept): string[] => [
     );
   }),
 ];
+
+/** A2: each open ticket is in one badge, once. */
+const listed = ({ tickets, agents, badges }: Kept): string[] => {
+  const many = (as: Listed): number => tickets.filter(({ listedIn }) => listedIn === as).length;
+  return [
+    ...tickets.flatMap((ticket) =>
+      complain(ticket.listedIn !== listedAs(ticket), `${ticket.id} is listed in ${ticket.listedIn}`),
+    ),
+    ...agents.flatMap(({ id, open }) =>
+      complain(open !== many(id), `${id} has ${many(id)} open tickets and counts ${open}`),
+    ),
+    ...(['none', 'ai', 'elsewhere'] as const).flatMap((as) => {
+      const counts = badges.filter(({ badge }) => badge === as).reduce((sum, { value }) => sum + value, 0);
+      return complain(counts !== many(as), `${as} has ${many(as)} tickets and counts ${counts}`);
+    }),
+  ];
+};
 
 /** C5: a note for each time that it closed for inactivity; whoever closed it otherwise has left it closed. */
 const closedOnce = ({ tickets, messages }: Kept): string[] =>
