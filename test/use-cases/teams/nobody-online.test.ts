@@ -101,7 +101,7 @@ describe('A9: a team that leaves its tickets to the inbox with nobody online', (
     expect(await leaving.given(ids[1])).toEqual([null, sol.id]);
 
     const ending = await openWith(falls, { agents: [full, { ...sol, onlineUntil: start + 3 * day }] });
-    await ending.setPresence(sam.id, 'online');
+    for (const status of ['offline', 'online'] as const) await ending.setPresence(sam.id, status);
     const late = [await ending.write(), await ending.write()] as const;
     expect((await ending.settled(late[1])).queued?.queue).toBe(falls.id);
     await ending.clockwork.passTo(start + 25 * hour);
