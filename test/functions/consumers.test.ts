@@ -8,10 +8,11 @@ import { createHandler as reconcile } from '#functions/reconcile/handler.ts';
 import { createHandler as relay } from '#functions/relay/handler.ts';
 import { ticketItem } from '#storage/items/ticket.ts';
 import { aTicket, start } from '#test/support/builders.ts';
-import { anSms, type Inbox, openInbox, overlaid, receive, sam, toSay } from '#test/support/inbox.ts';
+import { anSms, type Inbox, openInbox, overlaid, receive, sam, sue, toSay } from '#test/support/inbox.ts';
 import { lambdaContext, sqsEvent, sqsRecord, streamEvent } from '#test/support/lambda-events.ts';
 import { type RecordedTelemetry, recordedTelemetry } from '#test/support/telemetry.ts';
 import { answer } from '#use-cases/answer.ts';
+import { assign } from '#use-cases/assign.ts';
 import type { Sender, SendOutcome } from '#use-cases/ports.ts';
 
 let inbox: Inbox;
@@ -118,6 +119,17 @@ describe('react', () => {
       'out of reach',
     );
     expect(codes()).toContain('invocation-failed');
+  });
+
+  it('A10: a batch of which every record fails comes again, and its tickets are counted all the same', async () => {
+    const [id = 'tkt_'] = await inbox.arrive(1);
+    await assign({ ticketIds: [id], assigneeId: sue.id, seenAssigneeId: undefined, by: sue.id }, inbox.deps);
+    const store = overlaid(inbox.store, { recordHistory: outOfReach });
+    const claimed = await inbox.ticket(id);
+    const unclaimed = { ...claimed, assigneeId: null, assignment: null };
+    const alone = record(1, image(ticketItem(unclaimed)), image(ticketItem(claimed)));
+    await expect(handler({ store })(streamEvent([alone]), lambdaContext())).rejects.toThrow('failed');
+    expect(await inbox.agent(sue.id)).toMatchObject({ load: 1, open: 1 });
   });
 
   it('passes over what nobody reacts to', async () => {
