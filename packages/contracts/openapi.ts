@@ -58,6 +58,7 @@ import {
 } from './api/tickets.ts';
 import { viewCounts } from './api/views.ts';
 import { signedMessageBody, signedMessageResult } from './api/webhooks.ts';
+import { accessOf, rolesTable, securitySchemes } from './openapi-access.ts';
 import { Components } from './openapi-components.ts';
 import { type Route, routes } from './routes.ts';
 
@@ -185,17 +186,11 @@ function parametersOf({ path }: Route, { query, headers = {} }: Shapes, componen
 
 function operationOf(of: Route, components: Components) {
   const shape = shapes[`${of.method} ${of.path}`] ?? {};
-  const roles = typeof of.access === 'string' ? null : of.access;
   const answer = shape.answer !== undefined && components.content(shape.answer, 'output');
   return {
     summary: of.summary,
     tags: [of.function],
-    ...(roles !== null && {
-      security: [{ userPool: [] }],
-      description: `Roles: ${roles.join(', ')}.`,
-      'x-roles': roles,
-    }),
-    ...(of.access === 'visitor' && { security: [{ chatSession: [] }] }),
+    ...accessOf(of),
     parameters: parametersOf(of, shape, components),
     ...(shape.body !== undefined && {
       requestBody: { required: true, ...components.content(shape.body, 'input') },
@@ -224,12 +219,13 @@ export function openApiDocument() {
     paths[of.path] = { ...paths[of.path], [of.method.toLowerCase()]: operationOf(of, components) };
   return {
     openapi: '3.1.0',
-    info: { title: 'Rondo', version: '1', description: 'A helpdesk inbox in your own AWS account.' },
+    info: {
+      title: 'Rondo',
+      version: '1',
+      description: `A helpdesk inbox in your own AWS account.\n\n## Who may call what\n\n${rolesTable()}\n`,
+    },
     components: {
-      securitySchemes: {
-        userPool: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-        chatSession: { type: 'http', scheme: 'bearer', description: 'The token of POST /chat/sessions' },
-      },
+      securitySchemes,
       schemas: components.schemas,
     },
     paths,
