@@ -10,5 +10,3 @@ export const viewCounts = z
     unassigned: count.meta({ description: 'Open tickets that nobody has and a person should take' }),
   })
   .meta({ id: 'ViewCounts' });
-
-export type ViewCountsDocument = z.input<typeof viewCounts>;
