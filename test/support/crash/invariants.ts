@@ -1,6 +1,7 @@
 import type { Agent } from '#domain/agent.ts';
 import { type AutoCloseSettings, nextCheckAt } from '#domain/auto-close/clock.ts';
 import type { Contact } from '#domain/contact.ts';
+import { findableBy } from '#domain/finding.ts';
 import type { Drain } from '#domain/rotation/explain.ts';
 import type { Rotation } from '#domain/rotation/rotation.ts';
 import type { HistoryEntry } from '#domain/ticket/history.ts';
@@ -36,6 +37,7 @@ interface Kept {
   readonly drains: readonly Drain[];
   readonly checks: readonly Remembered[];
   readonly wakings: readonly Remembered[];
+  readonly findable: readonly { readonly contactId: string; readonly sk: string }[];
 }
 
 async function keptBy(world: World): Promise<Kept> {
@@ -54,6 +56,7 @@ async function keptBy(world: World): Promise<Kept> {
     drains: of('drain'),
     checks: of('check'),
     wakings: of('wake'),
+    findable: of('findable'),
   };
 }
 
@@ -65,6 +68,7 @@ export async function violations(world: World): Promise<string[]> {
     ...received(kept),
     ...assignedFairly(kept),
     ...loads(kept),
+    ...found(kept),
     ...listed(kept),
     ...closedOnce(kept),
     ...kept.tickets.flatMap((ticket) => checked(ticket, kept, auto, world)),
@@ -176,6 +180,16 @@ const listed = ({ tickets, agents, badges }: Kept): string[] => {
     }),
   ];
 };
+
+/** T12: each contact is found by the words that they have, and nobody else by any. */
+function found({ contacts, findable }: Kept): string[] {
+  const wanted = contacts.flatMap((contact) => findableBy(contact).map((word) => `${word}#${contact.id}`));
+  const items = findable.map(({ sk }) => sk);
+  return complain(
+    wanted.toSorted().join() !== items.toSorted().join(),
+    `found by ${items}, to be found by ${wanted}`,
+  );
+}
 
 /** C5: a note for each time that it closed for inactivity; whoever closed it otherwise has left it closed. */
 const closedOnce = ({ tickets, messages }: Kept): string[] =>
