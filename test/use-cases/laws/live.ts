@@ -34,6 +34,8 @@ export interface Stage {
   readonly pause: () => Promise<void>;
   readonly idle: () => Promise<void>;
   readonly lag: Lagging;
+  /** Most records that a stream delivers at once. */
+  readonly batch: number;
 }
 
 /** In memory, where a call takes so many turns of the microtask queue: no time, and the same order each time. */
@@ -53,6 +55,7 @@ export function inMemory(history: History, chance: Chance): Stage {
     changes,
     time,
     lag,
+    batch: 9,
     pause: async () => {
       for (let turns = chance.below(chance.next() < 0.15 ? 30 : 4); turns > 0; turns--) await undefined;
     },
@@ -87,7 +90,7 @@ export async function live(history: History, chance: Chance, stage: Stage): Prom
       await stage.pause();
     },
   });
-  const system = new System(around, changes, carriers);
+  const system = new System(around, { changes, carriers, batch: stage.batch });
   const running = system.run(stage.idle);
   const quiet = async (): Promise<void> => {
     while (!system.isQuiet()) await stage.idle();

@@ -76,7 +76,7 @@ function stageOn(client: DynamoDBClient, { plain, tableName, history, chance }: 
   const pause = async (): Promise<void> => {
     if (chance.next() < 0.05) await sleep(chance.below(4));
   };
-  return { store, changes, time, lag, pause, idle: () => sleep(1) };
+  return { store, changes, time, lag, batch: 50, pause, idle: () => sleep(1) };
 }
 
 function keyIn(write: object): Key[] {

@@ -51,12 +51,18 @@ export class System {
   readonly #around: Surroundings;
   readonly #changes: readonly Change[];
   readonly #carriers: Carriers;
+  readonly #batch: number;
   readonly #positions = new Map<number, number>();
   #busy = 0;
   #closed = false;
 
-  constructor(around: Surroundings, changes: readonly Change[], carriers: Carriers) {
+  /** @param batch most records at once */
+  constructor(
+    around: Surroundings,
+    { changes, carriers, batch }: { changes: readonly Change[]; carriers: Carriers; batch: number },
+  ) {
     this.#around = around;
+    this.#batch = batch;
     this.#changes = changes;
     this.#carriers = carriers;
   }
@@ -117,7 +123,7 @@ export class System {
   ): Promise<boolean> {
     const { chance } = this.#around;
     const from = this.#positions.get(shard) ?? 0;
-    const batch = this.#changes.slice(from, from + 1 + chance.below(9));
+    const batch = this.#changes.slice(from, from + 1 + chance.below(this.#batch));
     if (batch.length === 0) {
       this.#positions.set(shard, from);
       return false;
