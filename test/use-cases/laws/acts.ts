@@ -139,6 +139,8 @@ export interface Fault {
 export interface History {
   /** Which there are in the beginning. */
   readonly teams: number;
+  /** Most tickets that wait with each, in the beginning. */
+  readonly limits: readonly (number | null)[];
   readonly acts: readonly Act[];
   /** How many of them happen at once. */
   readonly abreast: number;
@@ -152,6 +154,7 @@ export interface History {
 export const history = (most: { acts: number; calls: number; faults: number }): fc.Arbitrary<History> =>
   fc.record({
     teams: fc.nat(teamSets.length - 1),
+    limits: fc.array(fc.option(fc.integer({ min: 1, max: 3 })), { maxLength: crew.length }),
     acts: fc.array(act, { minLength: 3, maxLength: most.acts, size: 'max' }),
     abreast: fc.integer({ min: 1, max: 3 }),
     faults: fc.array(

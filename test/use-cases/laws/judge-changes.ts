@@ -46,12 +46,12 @@ function judgeTurn(
   return wrong;
 }
 
-/** Once moved it stays moved: until a person's tag, or what its customer writes, says otherwise. */
+/** Once moved it stays moved: until a person's tag, or what its customer writes, brings it to a team again. */
 function judgeRoute({ before, after }: Written, fellToInbox: Set<TicketId>): string[] {
-  if (before === null || before.teamId === after.teamId) return [];
+  const [from, to] = [before?.queued?.queue ?? null, after.queued?.queue ?? null];
   const byItself = after.lastChangeBy === 'rotation' || after.lastChangeBy === 'system';
-  if (byItself && after.teamId === null) fellToInbox.add(after.id);
-  else if (!byItself) fellToInbox.delete(after.id);
-  else if (fellToInbox.has(after.id)) return [`A9: ${after.id} went back to ${after.teamId} by itself`];
-  return [];
+  if (byItself && from !== null && from !== 'inbox' && to === 'inbox') fellToInbox.add(after.id);
+  if (!byItself && after.teamId !== null && before?.teamId !== after.teamId) fellToInbox.delete(after.id);
+  const isBack = to !== null && to !== 'inbox' && to !== from;
+  return isBack && fellToInbox.has(after.id) ? [`A9: ${after.id} went back to ${to} by itself`] : [];
 }

@@ -22,7 +22,7 @@ export interface Lived {
   readonly drains: readonly Witnessed[];
   /** What was wrong when everything had been reacted to, and after things had been looked through. */
   readonly wrongAtRest: readonly string[];
-  readonly healed: Healed;
+  readonly healed: Healed | null;
 }
 
 /** Where a history is lived. */
@@ -104,7 +104,10 @@ export async function live(history: History, chance: Chance, stage: Stage): Prom
       : await atRest('once everything has been reacted to', store, time.now);
     time.now += settle;
     await quiet();
-    const healed = await reconcile({ ...base, wait: () => base.pass(15 * second) });
+    let healed: Healed | null = null;
+    await around.untilDone(async (deps) => {
+      healed = await reconcile({ ...deps, wait: () => base.pass(15 * second) });
+    });
     await quiet();
     wrongAtRest.push(...(await atRest('after reconciling', store, time.now)));
     return { history, store, changes, drains: witness.drains, wrongAtRest, healed };
@@ -117,14 +120,15 @@ export async function live(history: History, chance: Chance, stage: Stage): Prom
   }
 }
 
-async function furnish(store: Store, { teams }: History): Promise<void> {
+async function furnish(store: Store, { teams, limits }: History): Promise<void> {
   const rules = { ...defaultSettings['round-robin'], enabled: true, enabledAt: start, sessionHours: 2 };
   const rest = { version: 0, by: 'agt_ada', at: start } as const;
   await store.saveSetting({ name: 'round-robin', value: rules, ...rest });
   const words = ['vip', 'refund'].map((tag) => ({ keywords: [tag], tags: [tag], channels: null }));
   await store.saveSetting({ name: 'tag-rules', value: { rules: words }, ...rest });
   await store.saveSetting({ name: 'teams', value: { teams: teamSets[teams] ?? [] }, ...rest });
-  for (const after of people) await store.saveAgent({ before: null, after });
+  for (const [nth, agent] of people.entries())
+    await store.saveAgent({ before: null, after: { ...agent, maxOpenTickets: limits[nth] ?? null } });
 }
 
 async function act(
