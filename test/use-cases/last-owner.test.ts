@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => dynamodb.stop());
 
 const owner = (id: Agent['id']): Agent => anAgent({ id, email: `${id}@example.com`, role: 'owner' });
-const rounds = Array.from({ length: 20 }, (_, round) => round);
+const rounds = Array.from({ length: 10 }, (_, round) => round);
 
 /** The store lets everybody decide on what was there at first; only then may anybody write. */
 async function setup(agents: readonly Agent[], deciding: number) {

@@ -3,6 +3,7 @@ import { createClock } from '#local/clock.ts';
 import { createFaults } from '#local/faults.ts';
 import { createUserPool } from '#local/gateway/user-pool.ts';
 import { startCognito } from '#local/services/cognito.ts';
+import { listen } from '#local/services/http.ts';
 import type { OutboxEntry, Running } from '#local/services/types.ts';
 import { DirectoryBusy } from '#use-cases/ports.ts';
 import { cognitoDirectory, createCognitoClient } from '#user-pool/cognito.ts';
@@ -16,6 +17,14 @@ afterEach(async () => {
 const poolId = 'eu-central-1_pool';
 const lou = { email: 'lou@example.com', name: 'Lou' };
 const webClient = { issuer: 'https://issuer', clientId: 'console', idTokenMs: 3_600_000 };
+
+const clientOf = (endpoint: string, maxAttempts: number) =>
+  createCognitoClient({
+    endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts,
+  });
 
 /** The unchanged client, on the stand-in for the service. */
 async function setup({ maxAttempts = 1 } = {}) {
@@ -35,13 +44,7 @@ async function setup({ maxAttempts = 1 } = {}) {
     outbox: { note: (entry) => outbox.push(entry) },
   });
   running.add(cognito);
-  const client = createCognitoClient({
-    endpoint: cognito.url,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts,
-  });
-  const directory = cognitoDirectory(client, poolId);
+  const directory = cognitoDirectory(clientOf(cognito.url, maxAttempts), poolId);
   const groups = () => userPool.users.find(lou.email)?.groups;
   return { directory, userPool, faults, outbox, calls, groups };
 }
@@ -141,6 +144,28 @@ describe('the directory in Cognito', () => {
     }
     faults.add({ target: 'cognito', mode: 'status', status: 403, times: 1 });
     await expect(directory.remove(agentId)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+  });
+
+  it.each(['TooManyRequestsException', 'LimitExceededException', 'CodeDeliveryFailureException'])(
+    'names what passes: %s, as the service words it',
+    async (type) => {
+      const service = await listen(async () => ({
+        status: 400,
+        headers: { 'content-type': 'application/x-amz-json-1.1' },
+        body: JSON.stringify({ __type: type, message: 'Not now.' }),
+      }));
+      running.add(service);
+      const busy = cognitoDirectory(clientOf(service.url, 1), poolId).invite(lou);
+      await expect(busy).rejects.toThrow(new DirectoryBusy(type));
+    },
+  );
+
+  it('waits three seconds for an answer, and no longer', async () => {
+    const { directory, faults } = await setup();
+    faults.add({ target: 'cognito', mode: 'timeout', times: 1 });
+    const asked = performance.now();
+    await expect(directory.invite(lou)).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(performance.now() - asked).toBeLessThan(6_000);
   });
 
   it('tries again by itself; an account that was made though its answer was lost is found', async () => {
