@@ -1,4 +1,4 @@
-import { type Agent, goOffline, goOnline, signOut } from '#domain/agent.ts';
+import { type Agent, goOffline, goOnline, isAssignee, signOut } from '#domain/agent.ts';
 import { type AgentId, hour, type Instant } from '#domain/ids.ts';
 import { ok, type Result, refuse } from '#domain/result.ts';
 import { type Pause, untilCommitted } from './again.ts';
@@ -38,7 +38,11 @@ export async function setPresence(
   const until = signedInAt + value.sessionHours * hour;
   return changeAgent(
     agentId,
-    (agent) => (until <= deps.clock() ? refuse('session-over') : ok(goOnline(agent, deps.clock(), until))),
+    (agent) => {
+      // Removed, or made an analyst, since whoever asks was let in.
+      if (!isAssignee(agent)) return refuse('not-found');
+      return until <= deps.clock() ? refuse('session-over') : ok(goOnline(agent, deps.clock(), until));
+    },
     deps,
   );
 }

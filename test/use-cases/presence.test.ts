@@ -32,6 +32,15 @@ describe('presence', () => {
     expect((await inbox.agent(ada.id)).presence).toBe('offline');
   });
 
+  it.each([{ removedAt: start }, { role: 'analyst' as const }])(
+    'A1: nobody goes online who was let in just before they became %j',
+    async (become) => {
+      const inbox = await openInbox({ agents: [{ ...ada, ...become }] });
+      expect(await setPresence(online, inbox.deps)).toEqual({ ok: false, refusal: 'not-found' });
+      expect((await inbox.agent(ada.id)).presence).toBe('offline');
+    },
+  );
+
   it('A4: who goes online again without having left keeps their place among those who came', async () => {
     const inbox = await openInbox();
     inbox.time.now += minute;
