@@ -8,7 +8,6 @@ import { seed } from './views/seed.ts';
 const views = {
   unassigned: 'view=unassigned',
   mine: 'view=mine',
-  'mine, by activity': 'view=mine&sort=activity',
   'all, by activity': 'view=all',
   'a tag’s': 'tag=returns',
 } as const;
@@ -24,6 +23,8 @@ export async function measureViews({ quick }: Extent): Promise<void> {
     `The function \`tickets\` as deployed, beside DynamoDB Local: \`GET /tickets\`, 25 a page, the first ${pagesAtOnce} pages by their`,
     'cursors. Half of the tickets are open, a quarter nobody’s and open, a twelfth the viewer’s and open, a tenth tagged.',
     'Read units are what DynamoDB bills, as it tells itself; they are of the whole page: contacts, agents and settings included.',
+    'DynamoDB Local, but not DynamoDB, has of two indexes with the same hash attributes only one in order, and sorts whole',
+    'partitions for the other: here it is the one that the view reads.',
   );
   const dynamodb = await startTestDynamoDb();
   const few = await fill(dynamodb, fewTickets);
@@ -53,7 +54,7 @@ export async function measureViews({ quick }: Extent): Promise<void> {
 }
 
 async function fill(dynamodb: TestDynamoDb, tickets: number): Promise<Inbox> {
-  const tableName = await dynamodb.newTable();
+  const tableName = await dynamodb.newTable({ first: ['byAssigneeWaiting', 'byStatus'] });
   const from = performance.now();
   await seed(dynamodb.client, tableName, {
     tickets,
