@@ -1,3 +1,4 @@
+import { closesAt } from '#domain/auto-close/clock.ts';
 import { closeIfInactive } from '#domain/auto-close/close-if-inactive.ts';
 import { warnOfClosing } from '#domain/auto-close/warn.ts';
 import type { TicketId } from '#domain/ids.ts';
@@ -57,7 +58,8 @@ async function check(ticketId: TicketId, deps: HandlingDue): Promise<void> {
     const now = deps.clock();
     const rules = settings['auto-close'];
     const decision = closeIfInactive(ticket, rules, now);
-    if (!decision.ok && decision.refusal.reason !== 'to-warn') return decision.refusal;
+    if (!decision.ok && decision.refusal.reason !== 'to-warn')
+      return { ...decision.refusal, ...(ticket.closedBy !== null && { closedBy: ticket.closedBy }) };
     const change = decision.ok
       ? decision.value
       : warnOfClosing(ticket, {
@@ -67,12 +69,13 @@ async function check(ticketId: TicketId, deps: HandlingDue): Promise<void> {
         });
     const committed = await deps.store.commit({ change, at: now });
     if (committed !== 'committed') return null;
-    return decision.ok ? ('closed' as const) : ('warned' as const);
+    if (!decision.ok) return 'warned' as const;
+    return { closedLate: now - (closesAt(ticket, rules) ?? now) };
   }, deps.wait);
   if (outcome === 'gone') return deps.log.info('check-for-no-ticket', { ticketId });
-  if (outcome === 'closed') {
+  if (outcome !== 'warned' && 'closedLate' in outcome) {
     deps.count('Closed', 1);
-    return deps.log.info('ticket-closed-for-inactivity', { ticketId });
+    return deps.log.info('ticket-closed-for-inactivity', { ticketId, lateMs: outcome.closedLate });
   }
   if (outcome === 'warned') return deps.log.info('customer-warned-of-closing', { ticketId });
   deps.log.info('check-closed-nothing', { ticketId, ...outcome });

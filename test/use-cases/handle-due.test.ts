@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { day, hour, minute } from '#domain/ids.ts';
+import { day, hour, type TicketId } from '#domain/ids.ts';
+import { changeTicket } from '#domain/ticket/change.ts';
 import { start } from '#test/support/builders.ts';
 import { type Inbox, openInbox, overlaid, receive, snooze, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
-import { close } from '#use-cases/close.ts';
+import { close, reopen } from '#use-cases/close.ts';
 import { handleDue } from '#use-cases/handle-due.ts';
 import { armOpening } from '#use-cases/open-office.ts';
 
@@ -14,6 +15,12 @@ async function anAnsweredTicket(options: Parameters<typeof openInbox>[0] = {}) {
   inbox.time.now = start + 2 * day;
   return { inbox, ticketId, check: (deps = inbox.deps) => handleDue({ kind: 'check', ticketId }, deps) };
 }
+
+type Fired = Awaited<ReturnType<typeof anAnsweredTicket>>;
+const closing = start + 2 * day;
+
+const change = async (inbox: Inbox, ticketId: TicketId, changes: Parameters<typeof changeTicket>[1]) =>
+  inbox.store.commit({ change: changeTicket(await inbox.ticket(ticketId), changes), at: inbox.time.now });
 
 const notesOf = async (inbox: Inbox, ticketId: `tkt_${string}`) =>
   (await inbox.store.loadThread(ticketId, { limit: 100, cursor: null })).items.flatMap((entry) =>
@@ -37,14 +44,6 @@ describe('a check that fires', () => {
     await Promise.all([check(), check(), check()]);
     await check();
     expect(await notesOf(inbox, ticketId)).toHaveLength(1);
-  });
-
-  it('C4: closes nothing too early, and has itself armed anew', async () => {
-    const { inbox, ticketId, check } = await anAnsweredTicket();
-    inbox.time.now -= minute;
-    await check();
-    expect((await inbox.ticket(ticketId)).status).toBe('open');
-    expect(inbox.queues.timers.map(({ job }) => job)).toEqual([{ kind: 'check', ticketId, fired: true }]);
   });
 
   it('C5: closes nothing on a customer who writes while it decides', async () => {
@@ -76,17 +75,95 @@ describe('a check that fires', () => {
     expect((await inbox.ticket(ticketId)).status).toBe('closed');
   });
 
-  it('C1: closes nothing where auto-close is off', async () => {
-    const { inbox, ticketId, check } = await anAnsweredTicket({ autoClose: { enabled: false } });
+  /** A check that comes as it should closes the ticket at `closing`; each row: what else happens, and what is logged of it. */
+  it.each<[string, (at: Fired) => Promise<unknown>, { closed: boolean; logs: [string, object] }]>([
+    ['as it should', async () => {}, { closed: true, logs: ['ticket-closed-for-inactivity', { lateMs: 0 }] }],
+    [
+      'twice',
+      ({ check }) => check(),
+      { closed: true, logs: ['check-closed-nothing', { reason: 'closed', closedBy: 'inactivity' }] },
+    ],
+    [
+      'an hour early',
+      async ({ inbox: { time } }) => {
+        time.now -= hour;
+      },
+      { closed: false, logs: ['check-closed-nothing', { reason: 'not-yet', closesAt: closing }] },
+    ],
+    [
+      'a week late',
+      async ({ inbox: { time } }) => {
+        time.now += 7 * day;
+      },
+      { closed: true, logs: ['ticket-closed-for-inactivity', { lateMs: 7 * day }] },
+    ],
+    [
+      'after auto-close was turned off',
+      ({ inbox }) => inbox.set('auto-close', { enabled: false }),
+      { closed: false, logs: ['check-closed-nothing', { reason: 'off' }] },
+    ],
+    [
+      'for a ticket that was closed by hand',
+      ({ inbox, ticketId }) => close({ ticketId, by: 'agt_sam' }, inbox.deps),
+      { closed: true, logs: ['check-closed-nothing', { reason: 'closed', closedBy: 'agent' }] },
+    ],
+    [
+      'for one that was reopened by hand',
+      async ({ inbox, ticketId }) => {
+        await close({ ticketId, by: 'agt_sam' }, inbox.deps);
+        await reopen({ ticketId, by: 'agt_sam' }, inbox.deps);
+      },
+      { closed: false, logs: ['check-closed-nothing', { reason: 'reopened' }] },
+    ],
+    [
+      'for one that another helpdesk has taken',
+      ({ inbox, ticketId }) => change(inbox, ticketId, { handledBy: 'elsewhere' }),
+      { closed: false, logs: ['check-closed-nothing', { reason: 'handled-elsewhere' }] },
+    ],
+    [
+      'after its customer wrote again',
+      ({ inbox }) => receive(inbox.deps, '1', { text: 'Still waiting!' }),
+      { closed: false, logs: ['check-closed-nothing', { reason: 'waits-for-us' }] },
+    ],
+    [
+      'under a longer period',
+      ({ inbox }) => inbox.set('auto-close', { inactivityDays: 3 }),
+      { closed: false, logs: ['check-closed-nothing', { reason: 'not-yet', closesAt: closing + day }] },
+    ],
+  ])('C4: %s: nothing wrong happens, and the log tells it by its code', async (_, happen, expected) => {
+    const fired = await anAnsweredTicket();
+    const { inbox, ticketId, check } = fired;
+    await happen(fired);
+    const before = await inbox.ticket(ticketId);
     await check();
-    expect((await inbox.ticket(ticketId)).status).toBe('open');
+    const after = await inbox.ticket(ticketId);
+    expect(after.status).toBe(expected.closed ? 'closed' : 'open');
+    const [code, details] = expected.logs;
+    expect(inbox.lines.at(-1)).toEqual({ level: 'info', code, details: { ticketId, ...details } });
+    const closes = code === 'ticket-closed-for-inactivity';
+    if (!closes) expect(after).toEqual(before);
+    expect(await notesOf(inbox, ticketId)).toHaveLength(after.closedBy === 'inactivity' ? 1 : 0);
+    // What its check should be, if any, is found out afresh.
+    const rearmed = [{ kind: 'check', ticketId, fired: true }];
+    expect(inbox.queues.timers.map(({ job }) => job)).toEqual(closes ? [] : rearmed);
   });
 
-  it('of a ticket that is gone does nothing', async () => {
-    const inbox = await openInbox();
-    await handleDue({ kind: 'check', ticketId: 'tkt_gone' }, inbox.deps);
+  it('C4: of a ticket that is gone, or was deleted while its check decided, does nothing', async () => {
+    const { inbox, ticketId, check } = await anAnsweredTicket();
+    const { contactId } = await inbox.ticket(ticketId);
+    const store = overlaid(inbox.store, {
+      commit: async (commit) => {
+        await inbox.store.eraseContact(contactId);
+        return inbox.store.commit(commit);
+      },
+    });
+    await check({ ...inbox.deps, store });
+    await check();
+    expect(await inbox.store.loadTicket(ticketId)).toBeNull();
+    expect((await inbox.store.loadThread(ticketId, { limit: 100, cursor: null })).items).toEqual([]);
     expect(inbox.queues.timers).toEqual([]);
-    expect(inbox.lines.map(({ code }) => code)).toEqual(['check-for-no-ticket']);
+    const line = { level: 'info', code: 'check-for-no-ticket', details: { ticketId } };
+    expect(inbox.lines.slice(-2)).toEqual([line, line]);
   });
 });
 
