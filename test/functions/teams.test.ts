@@ -241,7 +241,8 @@ describe('T11: changes of the teams at the same moment', () => {
         // Whoever removes somebody counts the teams' version on.
         if (saves++ === 0) {
           await inbox.store.saveAgent({ before: sue, after: { ...sue, removedAt: start, version: 2 } });
-          await inbox.store.saveSetting({ ...save, value: { teams: [] } });
+          const { version, by, at } = save;
+          await inbox.store.saveSetting({ name: 'teams', value: { teams: [] }, version, by, at });
         }
         return inbox.store.saveSetting(save);
       },
