@@ -39,9 +39,7 @@ describe('asking the queues', () => {
 
   it('keeps the openings of the office in a group of their own', async () => {
     const { sqs, queues } = queuesOf();
-    await queues.requestTimers([
-      { job: { kind: 'open-office' }, cause: 'a' },
-    ]);
+    await queues.requestTimers([{ job: { kind: 'open-office' }, cause: 'a' }]);
     expect(sqs.state.timers.messages.map(({ group }) => group)).toEqual(['open-office']);
   });
 

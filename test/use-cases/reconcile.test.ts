@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour, minute, second } from '#domain/ids.ts';
 import { start } from '#test/support/builders.ts';
-import {
-  ada,
-  type Inbox,
-  openInbox,
-  receive,
-  sam,
-  snooze,
-  sue,
-  toSay,
-} from '#test/support/inbox.ts';
+import { ada, type Inbox, openInbox, receive, sam, snooze, sue, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
 import { armTimer } from '#use-cases/arm-timer.ts';
 import { drainQueue } from '#use-cases/drain-queue.ts';

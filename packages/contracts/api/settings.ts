@@ -39,12 +39,10 @@ export const autoCloseSchema = z
       .strictObject({ sms: days.optional(), email: days.optional(), web_chat: days.optional() })
       .meta({ description: 'Days of channels that have a period of their own' }),
     closeUnanswered: z.boolean(),
-    warnHoursBefore: z
-      .int()
-      .min(1)
-      .max(72)
-      .nullable()
-      .meta({ description: 'The customer is told so many hours before the ticket closes; null: never' }),
+    warnHoursBefore: z.int().min(1).max(72).nullable().meta({
+      description:
+        'The customer is told so many hours before the ticket closes, less than the shortest period; null: never',
+    }),
     warningText: message.meta({ description: 'null: a built-in text' }),
   })
   .meta({ id: 'AutoClose' });
