@@ -16,8 +16,9 @@ export async function measureBundles({ quick }: Extent): Promise<void> {
     'Each function’s bundle as the stacks make it, imported by a fresh process with the environment that Lambda sets, against',
     'only the SDK’s clients and commands that the function uses, made as it makes them and minified into an ES module, as',
     `esbuild is usually told to (goal: ≤ 1.3×). Milliseconds of the import; medians of ${rounds}, in turns. "least" is the ratio of`,
-    'the least of each, "CPU" that of the processor’s time: a busy machine disturbs both less. "alike" is the ratio to the same part of the SDK bundled as ours is:',
-    'its difference to the first is what the way of bundling saves. "later" is in files that are read only once they are needed.',
+    'the least of each, "CPU" that of the processor’s time: a busy machine disturbs both less. "alike" is the ratio to the same',
+    'part of the SDK bundled as ours is: its difference to the first is what the way of bundling saves. "later" is in files that',
+    'are read only once they are needed.',
   );
   const outdir = mkdtempSync(path.join(tmpdir(), 'rondo-bench-'));
   try {
