@@ -91,19 +91,22 @@ const withFaults = (timers: readonly Timer[], deps: Auditing) =>
 
 const secondLook = 3 * second;
 
-/** What it lacks, in words that are the same at each look; null where all is well. */
+/**
+ * What it lacks; null where all is well. In words that are the same at each look until the ticket, or what is
+ * remembered of it, changes: a clock that stands still would have its next check a period from each look.
+ */
 async function faultOf(kind: TimerKind, ticketId: TicketId, deps: Auditing): Promise<string | null> {
   const { ticket, pending, settings } = await deps.store.loadForTimer(ticketId, kind);
   const now = deps.clock();
   const planned = ticket === null ? null : await plannedAt(kind, { ticket, settings, pending, now }, deps);
   const remembered = pending?.at ?? null;
-  if (planned === null) return remembered === null || isNear(remembered, now) ? null : 'is one too many';
+  const found = `${remembered} of version ${ticket?.version}`;
+  if (planned === null) return remembered === null || isNear(remembered, now) ? null : `too many: ${found}`;
   if (isNear(planned, now) || planned < now || (remembered !== null && isNear(remembered, now))) return null;
   // What new settings have made overdue is spread over some minutes (C9).
-  if (pending === null || remembered === null) return `none for ${planned}`;
-  if (remembered !== planned) return `${remembered} for ${planned}`;
+  if (pending === null || remembered === null || remembered !== planned) return `wrong: ${found}`;
   const at = await deps.schedules.find(scheduleName(kind, ticketId, pending.generation));
-  return at !== null && Math.abs(at - planned) < second ? null : `${at} at Scheduler for ${planned}`;
+  return at !== null && Math.abs(at - planned) < second ? null : `at Scheduler ${at}: ${found}`;
 }
 
 const isNear = (at: number, now: number): boolean => Math.abs(at - now) <= 2 * soonest + minute;

@@ -22,9 +22,12 @@ async function aQuietInbox() {
 async function audit(inbox: Inbox): Promise<TimerJob[]> {
   await startAudit(inbox.queues, '2026-03-02');
   const wanted: TimerJob[] = [];
+  const wait = async (milliseconds: number) => {
+    inbox.time.now += milliseconds;
+  };
   for (let jobs = inbox.queues.timers.splice(0); jobs.length > 0; jobs = inbox.queues.timers.splice(0))
     for (const { job } of jobs)
-      if (job.kind === 'audit') await auditTimers(job, inbox.deps);
+      if (job.kind === 'audit') await auditTimers(job, { ...inbox.deps, wait });
       else wanted.push(job);
   return wanted;
 }
@@ -51,6 +54,22 @@ describe('C4: comparing tickets with Scheduler’s own list', () => {
     await clockwork.settle();
     expect(inbox.schedules.pending.get(nameOf(inbox, kind, snoozed))?.at).toBe(before.get(lost));
     expect(await audit(inbox)).toEqual([]);
+  });
+
+  it('heals one that never fired while the clock stood still: by then any check is a period from now', async () => {
+    const { inbox, clockwork } = await aQuietInbox();
+    const { ticketId } = await receive(inbox.deps, '9');
+    await clockwork.settle();
+    inbox.schedules.pending.delete(nameOf(inbox, 'check', ticketId));
+    inbox.time.now += 3 * day;
+    const ofIt = (jobs: readonly TimerJob[]) =>
+      jobs.filter((job) => 'ticketId' in job && job.ticketId === ticketId);
+    const wanted = ofIt(await audit(inbox));
+    expect(wanted).toEqual([{ kind: 'check', ticketId, fired: true }]);
+    await inbox.queues.requestTimers(wanted.map((job) => ({ job, cause: 'again' })));
+    await clockwork.settle();
+    expect(inbox.schedules.pending.get(nameOf(inbox, 'check', ticketId))?.at).toBe(inbox.time.now + 2 * day);
+    expect(ofIt(await audit(inbox))).toEqual([]);
   });
 
   it('heals one at a wrong time', async () => {
