@@ -36,6 +36,24 @@ export const dueJobSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open-office') }),
 ]);
 
+/** What Scheduler could not deliver: the dead letter is the call that it made, not what it was to send. */
+const undelivered = z.object({ MessageBody: z.string() });
+
+/** A message of the due queue: a job, or one that was moved back from the dead letters as Scheduler had put it there. */
+export const dueMessageSchema = z.union([
+  dueJobSchema,
+  undelivered
+    .transform(({ MessageBody }, context): unknown => {
+      try {
+        return JSON.parse(MessageBody);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'holds no JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(dueJobSchema),
+]);
+
 export const deliveryJobSchema = z.object({ ticketId: ticketIdSchema, seq: z.int().min(1) });
 
 export const mediaJobSchema = z.object({ ticketId: ticketIdSchema, seq: z.int().min(1) });

@@ -246,6 +246,32 @@ describe('handle-due', () => {
   });
 });
 
+describe('handle-due, of what was moved back from the dead letters', () => {
+  /** As Scheduler puts there what it could not send: the call that it made. */
+  const letter = (MessageBody: string) => ({ MessageBody, QueueUrl: 'https://sqs.example/123456789012/due' });
+
+  it('C4: checks what Scheduler could not deliver', async () => {
+    const [id = 'tkt_'] = await inbox.arrive(1);
+    await answer(toSay(id), inbox.deps);
+    inbox.time.now += 3 * day;
+    const handler = handleDue({ ...inbox.deps, telemetry, log: telemetry.log });
+    const event = sqsEvent(sqsRecord(letter(JSON.stringify({ kind: 'check', ticketId: id }))));
+    expect(await handler(event, lambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(await inbox.ticket(id)).toMatchObject({ status: 'closed', closedBy: 'inactivity' });
+  });
+
+  it.each(['not json', '{}', JSON.stringify(letter('{"kind":"open-office"}'))])(
+    'leaves a letter about nothing where it was: %s',
+    async (inside) => {
+      const handler = handleDue({ ...inbox.deps, telemetry, log: telemetry.log });
+      const event = sqsEvent(sqsRecord(letter(inside), { id: 'bad' }));
+      expect(await handler(event, lambdaContext())).toEqual({
+        batchItemFailures: [{ itemIdentifier: 'bad' }],
+      });
+    },
+  );
+});
+
 describe('deliver-messages', () => {
   async function delivering(outcome: SendOutcome) {
     const { ticketId } = await receive(inbox.deps, '1');
