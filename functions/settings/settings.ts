@@ -1,10 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { autoCloseBody, officeHoursBody, roundRobinBody } from '#contracts/api/settings.ts';
 import { tagRulesBody } from '#contracts/api/teams.ts';
+import { shortestPeriod } from '#domain/auto-close/clock.ts';
+import { hour } from '#domain/ids.ts';
 import { ok } from '#domain/result.ts';
 import type { RoundRobinSettings, SettingName, Settings } from '#domain/settings.ts';
 import type { AgentOperation } from '#http/authenticate.ts';
-import { parseJson, readBoth } from '#http/input.ts';
+import { badInput, parseJson, readBoth } from '#http/input.ts';
 import { presentSetting } from '#http/present-settings.ts';
 import { json } from '#http/reply.ts';
 import type { Versioned } from '#use-cases/ports.ts';
@@ -62,7 +64,16 @@ function roundRobinChange(event: APIGatewayProxyEventV2, { clock }: Deps): Chang
 
 function autoCloseChange(event: APIGatewayProxyEventV2): Change<'auto-close'> {
   const body = parseJson(autoCloseBody, event);
-  return (current) => ({ ...current, ...body });
+  return (current) => {
+    const next = { ...current, ...body };
+    const shortest = shortestPeriod(next) / hour;
+    // What the warning says would hold at once, and put every closing off.
+    if (next.warnHoursBefore !== null && next.warnHoursBefore >= shortest)
+      throw badInput([
+        { path: 'warnHoursBefore', message: `must be less than the shortest period, ${shortest} hours` },
+      ]);
+    return next;
+  };
 }
 
 function officeHoursChange(event: APIGatewayProxyEventV2): Change<'office-hours'> {

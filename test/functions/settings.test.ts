@@ -120,6 +120,29 @@ describe('what a setting may be', () => {
       });
   });
 
+  it.each([
+    [{ inactivityDays: 1, warnHoursBefore: 24 }, 24],
+    [{ warnHoursBefore: 48 }, 48],
+    [{ inactivityDays: 90, perChannel: { web_chat: 1 }, warnHoursBefore: 25 }, 24],
+    [{ perChannel: { sms: 3, email: 3, web_chat: 3 }, warnHoursBefore: 72 }, 72],
+  ])('C1: no warning is as long as the shortest period: %j is refused, and why', async (body, shortest) => {
+    const before = (await byMia('GET', '/settings/auto-close')).json;
+    const answer = await byMia('PUT', '/settings/auto-close', body);
+    expect(faultsIn(answer)).toEqual(['warnHoursBefore']);
+    expect(problemIn(answer).detail).toContain(`${shortest} hours`);
+    expect((await byMia('GET', '/settings/auto-close')).json).toEqual(before);
+  });
+
+  it('C1: nor may the period become as short as the warning that is set', async () => {
+    await byMia('PUT', '/settings/auto-close', { inactivityDays: 3, warnHoursBefore: 71 });
+    const answer = await byMia('PUT', '/settings/auto-close', { inactivityDays: 2 });
+    expect(faultsIn(answer)).toEqual(['warnHoursBefore']);
+    const both = { inactivityDays: 2, warnHoursBefore: 47 };
+    expect((await byMia('PUT', '/settings/auto-close', both)).json).toMatchObject(both);
+    const three = { perChannel: { sms: 2, email: 3, web_chat: 2 }, inactivityDays: 1 };
+    expect((await byMia('PUT', '/settings/auto-close', three)).json).toMatchObject(three);
+  });
+
   it('A8: null = no limit of the backlog', async () => {
     const answer = await byMia('PUT', '/settings/round-robin', { backlogPerAgent: null });
     expect(answer.json).toMatchObject({ backlogPerAgent: null });

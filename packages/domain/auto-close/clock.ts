@@ -1,5 +1,5 @@
 import { day, hour, type Instant, minute } from '../ids.ts';
-import type { Channel, Ticket } from '../ticket/ticket.ts';
+import { type Channel, channels, type Ticket } from '../ticket/ticket.ts';
 
 /** C1, C3. */
 export interface AutoCloseSettings {
@@ -42,6 +42,9 @@ type ClockFacts = Pick<
 /** C1: how long a ticket of that channel may be quiet. */
 export const periodOf = (settings: AutoCloseSettings, channel: Channel): number =>
   (settings.perChannel[channel] ?? settings.inactivityDays) * day;
+
+export const shortestPeriod = (settings: AutoCloseSettings): number =>
+  Math.min(...channels.map((channel) => periodOf(settings, channel)));
 
 /**
  * C2, C3, C8: whether a ticket's clock runs, and since when: since the first answer to the customer's latest
