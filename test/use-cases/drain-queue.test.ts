@@ -6,6 +6,7 @@ import { assign } from '#use-cases/assign.ts';
 import { drainQueue } from '#use-cases/drain-queue.ts';
 import { contactIdOf, smsTicketId } from '#use-cases/ids.ts';
 import { leave } from '#use-cases/presence.ts';
+import { readTicket } from '#use-cases/view.ts';
 
 const ticketOf = (person: string) => smsTicketId(contactIdOf('sms', `+49151${person.padStart(8, '0')}`));
 const nights = { timeZone: 'UTC', weekly: [{ days: ['mon' as const], from: '20:00', to: '21:00' }] };
@@ -235,6 +236,28 @@ describe('what changes between plan and commit', () => {
     const got = (await inbox.turns()).map(({ agentId }) => agentId);
     expect(got).toEqual([sam.id, sue.id, sam.id, sue.id, sue.id, sue.id, sue.id]);
     expect((await inbox.agent(sam.id)).load).toBe(3);
+  });
+
+  it('A12: who keeps refusing what they were seen to take holds up nobody, and is said to have been left out', async () => {
+    const inbox = await openInbox();
+    await inbox.arrive(2);
+    await drainQueue('inbox', inbox.deps);
+    let refusals = 0;
+    const store = overlaid(inbox.store, {
+      commitTurns: async (turns) => {
+        if (turns.drain.turns[0]?.agentId !== sam.id) return inbox.store.commitTurns(turns);
+        refusals += 1;
+        return { outcome: 'refused', ticketIds: [], agentIds: [sam.id] };
+      },
+    });
+    await receive(inbox.deps, '9');
+    expect(await drainQueue('inbox', { ...inbox.deps, store })).toMatchObject({ assigned: 1 });
+    expect(refusals).toBe(3);
+    const given = await readTicket(ticketOf('9'), inbox.deps);
+    expect(given?.explanation).toMatchObject({
+      agentId: sue.id,
+      passedOver: [{ agentId: sam.id, why: 'left-out' }],
+    });
   });
 
   it('leaves to the other drain what it was about to give out', async () => {
