@@ -13,11 +13,12 @@ import {
   undoneByPeople,
 } from './left-undone.ts';
 import { couldBeGivenOut } from './plan-turns.ts';
-import type { DeliveryJob, Queues } from './ports.ts';
+import type { DeliveryJob, Queues, ReplanStore } from './ports.ts';
 import { queuesOf } from './react.ts';
+import { isReplanning } from './replan-checks.ts';
 
 export type Reconciling = Draining & {
-  readonly store: LookingForPeople;
+  readonly store: LookingForPeople & ReplanStore;
   readonly queues: Queues;
 };
 
@@ -122,20 +123,27 @@ async function overdueChecks(now: Instant, deps: Reconciling): Promise<TicketId[
     ...channels.map((channel) => deps.store.findClocksStartedBefore(channel, startedBefore(channel), most)),
   ]);
   const suspects = [...new Set([...answered.flat(), ...waiting])];
+  const replanning = await isReplanning(deps.store, now);
   const forgotten: TicketId[] = [];
   for (let next = 0; next < suspects.length; next += abreast) {
     const some = suspects.slice(next, next + abreast);
-    const verdicts = await Promise.all(some.map((ticketId) => isForgotten(ticketId, now, deps)));
+    const verdicts = await Promise.all(
+      some.map((ticketId) => isForgotten(ticketId, { now, replanning }, deps)),
+    );
     forgotten.push(...some.filter((_, place) => verdicts[place]));
   }
   return forgotten;
 }
 
 /** A later answer or typing may keep the ticket open (C2, C6); and new settings spread their closings (C9). */
-async function isForgotten(ticketId: TicketId, now: Instant, { store }: Reconciling): Promise<boolean> {
+async function isForgotten(
+  ticketId: TicketId,
+  { now, replanning }: { now: Instant; replanning: boolean },
+  { store }: Reconciling,
+): Promise<boolean> {
   const { ticket, pending, settings } = await store.loadForTimer(ticketId, 'check');
   const closing = ticket === null ? null : closesAt(ticket, settings['auto-close']);
   if (closing === null || closing > now - patience) return false;
   const pendingAt = pending?.at ?? 0;
-  return pendingAt <= now - patience || pendingAt > now + longestSpread;
+  return pendingAt <= now - patience || (pendingAt > now + longestSpread && !replanning);
 }

@@ -1,4 +1,4 @@
-import { minute, second } from '#domain/ids.ts';
+import { day, type Instant, minute, second } from '#domain/ids.ts';
 import type { Log } from './log.ts';
 import type { Clock, Queues, Replan, ReplanJob, ReplanStore, SettingsStore, ViewStore } from './ports.ts';
 
@@ -44,6 +44,15 @@ export async function replanChecks(job: ReplanJob, deps: Replanning): Promise<vo
     checks: after.checks,
     took: after.finishedAt - after.startedAt,
   });
+}
+
+/**
+ * C9: whether new settings are still on their way through the tickets, so that checks that are planned by the old ones
+ * are no fault. One that has come to no end for a day has itself been forgotten.
+ */
+export async function isReplanning(store: ReplanStore, now: Instant): Promise<boolean> {
+  const replan = await store.loadReplan();
+  return replan !== null && replan.finishedAt === null && replan.startedAt > now - day;
 }
 
 const started = ({ run }: ReplanJob, now: number): Replan => ({
