@@ -1,16 +1,23 @@
 import { type AutoCloseSettings, nextCheckAt } from '#domain/auto-close/clock.ts';
 import { closeIfInactive, noteTyping } from '#domain/auto-close/close-if-inactive.ts';
 import { warnOfClosing } from '#domain/auto-close/warn.ts';
-import { day, hour, type Instant, minute } from '#domain/ids.ts';
+import { answerAutomatically } from '#domain/automatic-message.ts';
+import { type AgentId, day, hour, type Instant, minute } from '#domain/ids.ts';
+import { defaultSettings } from '#domain/settings.ts';
 import { answerCustomer, writeNote } from '#domain/ticket/answer.ts';
+import { assignByHand } from '#domain/ticket/assign.ts';
 import { changeTicket, type TicketChange } from '#domain/ticket/change.ts';
 import { closeTicket, reopenTicket } from '#domain/ticket/close.ts';
-import { addCustomerMessage } from '#domain/ticket/receive.ts';
+import { addAutomaticMail, addCustomerMessage } from '#domain/ticket/receive.ts';
+import { snoozeTicket, wakeTicket } from '#domain/ticket/snooze.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { anAnswer, anInboundMessage, aTicket, autoClose, start, unrouted } from '#test/support/builders.ts';
+import { inZone } from '#use-cases/time-zone.ts';
 
 const happenings = [
   'customer writes',
+  'a machine writes',
+  'we answer automatically',
   'agent answers',
   'agent notes',
   'ai answers',
@@ -18,6 +25,10 @@ const happenings = [
   'agent closes',
   'agent reopens',
   'snoozed',
+  'snoozed and kept open',
+  'wakes',
+  'somebody else gets it',
+  'nobody has it',
   'a check fires',
   'turned off',
   'turned on',
@@ -137,6 +148,10 @@ export function happen(ticket: Ticket, what: Happening, settings: AutoCloseSetti
   switch (what) {
     case 'customer writes':
       return addCustomerMessage(ticket, anInboundMessage({ at }), unrouted).after;
+    case 'a machine writes':
+      return addAutomaticMail(ticket, anInboundMessage({ at, automatic: true })).after;
+    case 'we answer automatically':
+      return weAnswer(ticket, at);
     case 'agent answers':
       return after(answerCustomer(ticket, anAnswer({ at })));
     case 'agent notes':
@@ -150,12 +165,43 @@ export function happen(ticket: Ticket, what: Happening, settings: AutoCloseSetti
     case 'agent reopens':
       return after(reopenTicket(ticket, 'agt_sam', at));
     case 'snoozed':
-      return ticket.status === 'open'
-        ? changeTicket(ticket, { status: 'snoozed', snoozedUntil: at + day }).after
-        : ticket;
+    case 'snoozed and kept open': {
+      const keepOpen = what === 'snoozed and kept open';
+      return after(snoozeTicket(ticket, { until: at + day, keepOpen, by: 'agt_sam', at }));
+    }
+    case 'wakes':
+      return after(wakeTicket(ticket, null, at));
+    case 'somebody else gets it':
+      return assigned(ticket, 'agt_sue', at);
+    case 'nobody has it':
+      return assigned(ticket, null, at);
     default:
       return ticket;
   }
+}
+
+function assigned(ticket: Ticket, assigneeId: AgentId | null, at: Instant): Ticket {
+  const result = assignByHand(ticket, { assigneeId, seenAssigneeId: undefined, by: 'agt_ada', at });
+  return result.ok && result.value !== 'unchanged' ? result.value.after : ticket;
+}
+
+/** O1: that nobody is there, to what the customer has just said. */
+function weAnswer(ticket: Ticket, now: Instant): Ticket {
+  const { lastCustomerSeq: seq, lastCustomerMessageAt: at, cycle } = ticket;
+  const change = answerAutomatically(
+    ticket,
+    { seq, at, cycle, opens: false },
+    {
+      hours: { ...defaultSettings['office-hours'], automaticMessages: ['sms'] },
+      cameAt: inZone(at, 'UTC'),
+      anyoneOnline: false,
+      contact: null,
+      message: { sender: null, code: null },
+      now,
+    },
+  );
+  if (change === null) throw new Error('nobody answers that automatically');
+  return change.after;
 }
 
 /** H2: the AI agent's answer, as the facts of a ticket have it. */
