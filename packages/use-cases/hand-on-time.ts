@@ -58,9 +58,7 @@ async function missedAt(
   if (ticket.lastCustomerMessageAt < since || !missed(ticket.lastCustomerMessageAt)) return null;
   // They left between two messages: each later one must not put off what the first one began.
   const said = await store.loadMessagesAfter(ticket.id, Math.max(0, ticket.lastCustomerSeq - latest));
-  const first = said.find(
-    ({ author, code, at }) => author === 'customer' && code === null && at >= since && missed(at),
-  );
+  const first = said.find(({ author, code, at }) => author === 'customer' && code === null && missed(at));
   return first?.at ?? ticket.lastCustomerMessageAt;
 }
 

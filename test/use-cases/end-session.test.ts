@@ -3,7 +3,7 @@ import { presenceOf } from '#domain/agent.ts';
 import { hour, type Instant, minute } from '#domain/ids.ts';
 import { aTeam, start } from '#test/support/builders.ts';
 import { clockworkOf } from '#test/support/clockwork.ts';
-import { ada, type InboxOptions, openInbox, sam, sue } from '#test/support/inbox.ts';
+import { ada, type InboxOptions, openInbox, overlaid, sam, sue } from '#test/support/inbox.ts';
 import { armSessionEnd } from '#use-cases/end-session.ts';
 import { handleDue } from '#use-cases/handle-due.ts';
 import { leave, setPresence } from '#use-cases/presence.ts';
@@ -73,6 +73,27 @@ describe('A5: the end of a session', () => {
     await end();
     await handleDue({ kind: 'end-session', agentId: 'agt_none' }, inbox.deps);
     expect([inbox.changes, inbox.queues.timers]).toEqual([[], []]);
+  });
+
+  it('loses no race against anything else about them', async () => {
+    const { inbox, go, switched } = await ofAda();
+    await go('online', start);
+    inbox.time.now = start + 12 * hour;
+    let raced = false;
+    const store = overlaid(inbox.store, {
+      saveAgent: async (change) => {
+        const before = await inbox.agent(ada.id);
+        if (!raced)
+          await inbox.store.saveAgent({
+            before,
+            after: { ...before, name: 'Adele', version: before.version + 1 },
+          });
+        raced = true;
+        return inbox.store.saveAgent(change);
+      },
+    });
+    await handleDue({ kind: 'end-session', agentId: ada.id }, { ...inbox.deps, store });
+    expect([await switched(), (await inbox.agent(ada.id)).name]).toEqual(['offline', 'Adele']);
   });
 
   it('loses no race against going online again', async () => {

@@ -20,7 +20,8 @@ const act: fc.Arbitrary<Act> = fc.record({
     { weight: 3, arbitrary: fc.constantFrom('come' as const, 'go' as const) },
     { weight: 1, arbitrary: fc.constantFrom('answer' as const, 'fire' as const) },
   ),
-  after: fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 900 })),
+  // Who leaves in the very millisecond of a message may have seen it, or not.
+  after: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 900 })),
 });
 
 const working = { days: ['mon', 'tue', 'wed', 'thu', 'fri'] } as const;
@@ -163,10 +164,10 @@ describe('A11: whatever the customer and their agent do, and whenever', () => {
           gone += handedOn(inbox) === null ? 0 : 1;
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
     // Neither always nor never.
-    expect(gone).toBeGreaterThan(60);
-    expect(gone).toBeLessThan(295);
+    expect(gone).toBeGreaterThan(40);
+    expect(gone).toBeLessThan(198);
   });
 });

@@ -260,6 +260,17 @@ describe('A11: what they missed', () => {
     expect(handedOn(story.inbox)).toBeNull();
   });
 
+  it('is nothing that came before their session ended, though nobody has turned their switch', async () => {
+    const story = await aTicketOfSams({ assignee: { ...sam, onlineUntil: at('10:15') } });
+    story.clockwork.lose(({ kind }) => kind === 'end-session');
+    await story.clockwork.passTo(at('12:00'));
+    await story.fire();
+    expect(handedOn(story.inbox)).toBeNull();
+    await writes(story, at('12:00'));
+    await story.clockwork.passTo(at('18:00'));
+    expect(handedOn(story.inbox)).toEqual({ at: at('12:30'), queue: 'inbox' });
+  });
+
   it('is no machine’s mail', async () => {
     const story = await aTicketOfSams({ assignee: there, channel: 'email' });
     await story.clockwork.passTo(at('10:01'));
@@ -372,7 +383,7 @@ describe('A11: somebody who is gone', () => {
   });
 
   it('keeps the name on what is closed', async () => {
-    const { inbox, fire } = await aTicketOfSams({ assignee: there });
+    const { inbox, clockwork, fire } = await aTicketOfSams({ assignee: there });
     await inbox.store.commit({
       change: value(closeTicket(await inbox.ticket('tkt_1'), sue.id, at('10:05'))),
       at: at('10:05'),
@@ -383,7 +394,9 @@ describe('A11: somebody who is gone', () => {
       after: { ...before, ...offline, removedAt: at('10:06'), version: before.version + 1 },
     });
     await fire();
+    await clockwork.passTo(at('12:00'));
     expect(await inbox.ticket('tkt_1')).toMatchObject({ status: 'closed', assigneeId: sam.id });
+    expect(inbox.schedules.pending.size).toBe(0);
   });
 });
 
