@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { history } from './laws/acts.ts';
+import { liveInMemory } from './laws/in-memory.ts';
 import { judge } from './laws/judge.ts';
-import { liveInMemory } from './laws/live.ts';
 
 /** Of so many runs each law is seen in some hundreds of turns; ten times as many are worth a night. */
 const runs = Number(process.env.RONDO_LAWS_RUNS ?? 3_000);

@@ -1,48 +1,6 @@
 import fc from 'fast-check';
 import type { AgentId } from '#domain/ids.ts';
-import type { Team } from '#domain/routing/team.ts';
-import { anAgent, start } from '#test/support/builders.ts';
-
-const away = { presence: 'offline', onlineSince: null, onlineUntil: null } as const;
-
-/** Who works in the inbox: two who are there, two who may come, and an owner who doesn't take turns unless online. */
-export const people = [
-  anAgent({ id: 'agt_sam', name: 'Sam', onlineSince: start - 2 }),
-  anAgent({ id: 'agt_sue', name: 'Sue', onlineSince: start - 1 }),
-  anAgent({ id: 'agt_sol', name: 'Sol', ...away }),
-  anAgent({ id: 'agt_mia', name: 'Mia', ...away }),
-  anAgent({ id: 'agt_ada', name: 'Ada', role: 'owner', ...away }),
-];
-const crew = ['agt_sam', 'agt_sue', 'agt_sol', 'agt_mia'] as const;
-
-const vip: Team = {
-  id: 'team_vip',
-  name: 'VIP',
-  description: '',
-  agentIds: ['agt_sue', 'agt_sol', 'agt_mia'],
-  tags: ['vip'],
-  segments: [],
-  whenNobodyOnline: 'inbox',
-};
-const refunds: Team = {
-  ...vip,
-  id: 'team_refunds',
-  name: 'Refunds',
-  agentIds: ['agt_sol'],
-  tags: ['refund'],
-};
-
-/** What the teams may be changed to: made, gone, others in them, others first. */
-export const teamSets: readonly (readonly Team[])[] = [
-  [],
-  [vip],
-  [vip, { ...refunds, whenNobodyOnline: 'wait' }],
-  [
-    { ...refunds, agentIds: ['agt_sam', 'agt_mia'] },
-    { ...vip, agentIds: ['agt_sam', 'agt_sue'] },
-  ],
-  [{ ...vip, whenNobodyOnline: 'wait', tags: ['vip', 'refund'] }],
-];
+import { crew, teamSets } from './cast.ts';
 
 /** What may happen; tickets and messages by the order in which they came. */
 export type Act =
@@ -104,9 +62,9 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: of('snooze'), nth, agentId, minutes: pick(1, 45, 240) }) },
-  { weight: 6, arbitrary: fc.record({ kind: of('online', 'online', 'offline'), agentId }) },
+  { weight: 6, arbitrary: fc.record({ kind: of('online', 'online', 'offline', 'offline'), agentId }) },
   { weight: 1, arbitrary: fc.record({ kind: of('remove'), agentId }) },
-  { weight: 2, arbitrary: fc.record({ kind: of('limit'), agentId, limit: fc.option(fc.nat(3)) }) },
+  { weight: 3, arbitrary: fc.record({ kind: of('limit'), agentId, limit: fc.option(fc.nat(3)) }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -142,6 +100,8 @@ export interface History {
   /** Most tickets that wait with each, in the beginning. */
   readonly limits: readonly (number | null)[];
   readonly acts: readonly Act[];
+  /** How many of them happen before everything is left to settle. */
+  readonly chapter: number;
   /** How many of them happen at once. */
   readonly abreast: number;
   readonly faults: readonly Fault[];
@@ -156,6 +116,7 @@ export const history = (most: { acts: number; calls: number; faults: number }): 
     teams: fc.nat(teamSets.length - 1),
     limits: fc.array(fc.option(fc.integer({ min: 1, max: 3 })), { maxLength: crew.length }),
     acts: fc.array(act, { minLength: 3, maxLength: most.acts, size: 'max' }),
+    chapter: fc.integer({ min: 1, max: 12 }),
     abreast: fc.integer({ min: 1, max: 3 }),
     faults: fc.array(
       fc.record({

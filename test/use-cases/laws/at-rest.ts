@@ -1,7 +1,7 @@
 import type { QueueId } from '#domain/ticket/ticket.ts';
 import { isShut, pencil } from '#test/domain/rotation/model.ts';
 import type { Store } from '#use-cases/ports.ts';
-import { teamSets } from './acts.ts';
+import { teamSets } from './cast.ts';
 import { onPaper } from './model.ts';
 
 const queues: readonly QueueId[] = ['inbox', ...new Set(teamSets.flat().map(({ id }) => id))];

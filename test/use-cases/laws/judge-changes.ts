@@ -2,7 +2,7 @@ import type { Agent } from '#domain/agent.ts';
 import type { AgentId, TicketId } from '#domain/ids.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from '#use-cases/changes.ts';
-import { people } from './acts.ts';
+import { people } from './cast.ts';
 
 type Written = { readonly before: Ticket | null; readonly after: Ticket };
 
@@ -50,7 +50,10 @@ function judgeTurn(
 function judgeRoute({ before, after }: Written, fellToInbox: Set<TicketId>): string[] {
   const [from, to] = [before?.queued?.queue ?? null, after.queued?.queue ?? null];
   const byItself = after.lastChangeBy === 'rotation' || after.lastChangeBy === 'system';
-  if (byItself && from !== null && from !== 'inbox' && to === 'inbox') fellToInbox.add(after.id);
+  const falls = byItself && from !== null && from !== 'inbox' && to === 'inbox';
+  if (falls) fellToInbox.add(after.id);
+  if (falls && after.teamId !== null)
+    return [`A9: ${after.id} fell to the inbox, and is ${after.teamId}’s still`];
   if (!byItself && after.teamId !== null && before?.teamId !== after.teamId) fellToInbox.delete(after.id);
   const isBack = to !== null && to !== 'inbox' && to !== from;
   return isBack && fellToInbox.has(after.id) ? [`A9: ${after.id} went back to ${to} by itself`] : [];

@@ -1,16 +1,18 @@
 import { minute, second, type TicketId } from '#domain/ids.ts';
 import { defaultSettings } from '#domain/settings.ts';
 import { start } from '#test/support/builders.ts';
-import { createMemoryStore } from '#test/support/memory-store/index.ts';
 import type { Change } from '#use-cases/changes.ts';
 import type { Store } from '#use-cases/ports.ts';
 import { type Healed, reconcile } from '#use-cases/reconcile.ts';
-import { type History, people, teamSets } from './acts.ts';
+import type { History } from './acts.ts';
 import { atRest } from './at-rest.ts';
-import { type Lagging, lagging } from './lag.ts';
+import { Carriers } from './carriers.ts';
+import { people, teamSets } from './cast.ts';
+import type { Chance } from './chance.ts';
+import type { Lagging } from './lag.ts';
 import { perform } from './perform.ts';
-import { Chance, type Deps, Surroundings } from './processes.ts';
-import { Carriers, System } from './system.ts';
+import { type Deps, Surroundings } from './processes.ts';
+import { System } from './system.ts';
 import { Witness, type Witnessed } from './witness.ts';
 
 /** A history that was lived to its end. */
@@ -36,31 +38,6 @@ export interface Stage {
   readonly lag: Lagging;
   /** Most records that a stream delivers at once. */
   readonly batch: number;
-}
-
-/** In memory, where a call takes so many turns of the microtask queue: no time, and the same order each time. */
-export function inMemory(history: History, chance: Chance): Stage {
-  const time = { now: start };
-  const changes: Change[] = [];
-  const lag = lagging(() => time.now);
-  const store = createMemoryStore({
-    clock: () => time.now,
-    onChange: (change) => {
-      changes.push(change);
-      if (history.lag) lag.hear(change);
-    },
-  });
-  return {
-    store,
-    changes,
-    time,
-    lag,
-    batch: 9,
-    pause: async () => {
-      for (let turns = chance.below(chance.next() < 0.15 ? 30 : 4); turns > 0; turns--) await undefined;
-    },
-    idle: async () => {},
-  };
 }
 
 const settle = 6 * minute;
@@ -96,12 +73,13 @@ export async function live(history: History, chance: Chance, stage: Stage): Prom
     while (!system.isQuiet()) await stage.idle();
   };
   const lived = async () => {
-    await act(history, around, () => ticketsIn(changes));
-    await quiet();
+    const wrongAtRest: string[] = [];
+    for (let first = 0; first < history.acts.length; first += history.chapter) {
+      await act(history, first, around, () => ticketsIn(changes));
+      await quiet();
+      wrongAtRest.push(...(await atRest('once everything has been reacted to', store, time.now)));
+    }
     around.calm = true;
-    const wrongAtRest = history.lag
-      ? []
-      : await atRest('once everything has been reacted to', store, time.now);
     time.now += settle;
     await quiet();
     let healed: Healed | null = null;
@@ -131,18 +109,21 @@ async function furnish(store: Store, { teams, limits }: History): Promise<void> 
     await store.saveAgent({ before: null, after: { ...agent, maxOpenTickets: limits[nth] ?? null } });
 }
 
+/** A chapter of it. */
 async function act(
-  { acts, abreast }: History,
+  { acts, abreast, chapter }: History,
+  from: number,
   around: Surroundings,
   tickets: () => TicketId[],
 ): Promise<void> {
+  const end = Math.min(from + chapter, acts.length);
   const actor = async (first: number): Promise<void> => {
-    for (let nth = first; nth < acts.length; nth += abreast) {
+    for (let nth = first; nth < end; nth += abreast) {
       const done = acts[nth];
       if (done !== undefined) await around.untilDone((deps) => perform(done, nth, { acts, tickets }, deps));
     }
   };
-  await Promise.all(Array.from({ length: abreast }, (_, first) => actor(first)));
+  await Promise.all(Array.from({ length: abreast }, (_, place) => actor(from + place)));
 }
 
 export const ticketsIn = (changes: readonly Change[]): TicketId[] => [
@@ -150,8 +131,3 @@ export const ticketsIn = (changes: readonly Change[]): TicketId[] => [
     changes.flatMap((change) => (change.kind === 'ticket' && change.after ? [change.after.id] : [])),
   ),
 ];
-
-export const liveInMemory = (history: History): Promise<Lived> => {
-  const chance = new Chance(history.seed);
-  return live(history, chance, inMemory(history, chance));
-};

@@ -14,9 +14,9 @@ import type { TestDynamoDb } from '#test/support/dynamodb-local.ts';
 import { createMemoryBodies } from '#test/support/memory-bodies.ts';
 import type { Change } from '#use-cases/changes.ts';
 import type { History } from './acts.ts';
+import { Chance } from './chance.ts';
 import { lagging } from './lag.ts';
 import { type Lived, live, type Stage } from './live.ts';
-import { Chance } from './processes.ts';
 
 type Item = Record<string, AttributeValue>;
 type Key = { readonly pk: AttributeValue; readonly sk: AttributeValue };

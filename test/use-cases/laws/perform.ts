@@ -13,7 +13,8 @@ import { receiveMessage } from '#use-cases/receive.ts';
 import { decideSetting, withTimeOfTurningOn } from '#use-cases/settings.ts';
 import { snooze } from '#use-cases/snooze.ts';
 import { tag } from '#use-cases/tag.ts';
-import { type Act, type Timetable, teamSets } from './acts.ts';
+import type { Act, Timetable } from './acts.ts';
+import { teamSets } from './cast.ts';
 import type { Deps } from './processes.ts';
 
 const timetables: Record<Timetable, OfficeHours> = {

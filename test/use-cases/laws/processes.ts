@@ -1,6 +1,7 @@
 import type { AgentId, Instant } from '#domain/ids.ts';
 import type { Queues, Schedules, Store } from '#use-cases/ports.ts';
 import type { Fault } from './acts.ts';
+import type { Chance } from './chance.ts';
 import type { Witness } from './witness.ts';
 
 /** What functions are given, and a way for time to pass. */
@@ -20,28 +21,6 @@ class Struck extends Error {}
 
 const isStruck = (error: unknown): boolean =>
   error instanceof Struck || (error instanceof AggregateError && error.errors.every(isStruck));
-
-/** Chance by a seed (mulberry32): the same history goes the same way again. */
-export class Chance {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let t = this.#state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  /** From 0 to below. */
-  below(most: number): number {
-    return Math.floor(this.next() * most);
-  }
-}
 
 const mostCalls = 60_000;
 

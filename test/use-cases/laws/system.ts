@@ -4,47 +4,15 @@ import type { Change } from '#use-cases/changes.ts';
 import { armSessionEnd } from '#use-cases/end-session.ts';
 import { handleDue } from '#use-cases/handle-due.ts';
 import { armOpening } from '#use-cases/open-office.ts';
-import type { DueJob, Queues, Schedules, TimerJob } from '#use-cases/ports.ts';
+import type { TimerJob } from '#use-cases/ports.ts';
 import { react } from '#use-cases/react.ts';
 import { reactTogether } from '#use-cases/react-together.ts';
 import { relay } from '#use-cases/relay.ts';
+import type { Carriers } from './carriers.ts';
 import type { Deps, Surroundings } from './processes.ts';
 
 const shards = [0, 1, 2];
 const again = 0.06;
-
-/** What carries work to the functions: at least once, late, and in order only within an item of the table. */
-export class Carriers {
-  readonly timers: { readonly job: TimerJob; readonly cause: string }[] = [];
-  readonly due: { readonly job: DueJob; readonly at: Instant }[] = [];
-  readonly pending = new Map<string, { readonly job: DueJob; readonly at: Instant }>();
-  readonly #causes = new Set<string>();
-
-  readonly queues: Queues = {
-    requestTimers: async (jobs) => {
-      for (const { job, cause } of jobs) {
-        // Auto-close has laws of its own.
-        const isCheck = job.kind === 'check';
-        if (!isCheck && !this.#causes.has(cause)) this.timers.push({ job, cause });
-        this.#causes.add(cause);
-      }
-    },
-    sendDue: async (job, at) => void this.due.push({ job, at }),
-    requestDeliveries: async () => {},
-    requestMedia: async () => {},
-  };
-
-  readonly schedules: Schedules = {
-    put: async ({ name, at, job }) => void this.pending.set(name, { at, job }),
-    remove: async (name) => void this.pending.delete(name),
-  };
-
-  /** Scheduler forgets what it fires. */
-  fire(now: Instant): void {
-    for (const [name, { at, job }] of this.pending)
-      if (at <= now && this.pending.delete(name)) this.due.push({ job, at });
-  }
-}
 
 /** The functions behind the stream, the queues and Scheduler, each at its own pace. */
 export class System {
