@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { measureBundles } from './bundles.ts';
 import { measureBurst } from './burst.ts';
 import { measureChats } from './chats.ts';
+import { measureClosings } from './closings.ts';
 import { measureReceiving } from './receiving.ts';
 import { anythingWrong, heading, note } from './report.ts';
 import { measureViews } from './views.ts';
@@ -17,6 +18,7 @@ const sections: Readonly<Record<string, (extent: Extent) => Promise<void>>> = {
   bundles: measureBundles,
   burst: measureBurst,
   views: measureViews,
+  closings: measureClosings,
 };
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--quick');
