@@ -92,10 +92,8 @@ export const endSession = (agent: Agent, now: Instant): Agent | null =>
   agent.presence === 'online' && presenceOf(agent, now) === 'offline' ? goOffline(agent, now) : null;
 
 /** A11: whether somebody was away then, and has not been back since. */
-export function hasBeenAwaySince(agent: Agent, at: Instant, now: Instant): boolean {
-  if (presenceOf(agent, now) === 'online') return false;
-  return at >= ((agent.presence === 'online' ? agent.onlineUntil : agent.offlineSince) ?? 0);
-}
+export const hasBeenAwaySince = (agent: Agent, at: Instant): boolean =>
+  at >= ((agent.presence === 'online' ? agent.onlineUntil : agent.offlineSince) ?? 0);
 
 /**
  * A5: signing out makes one offline, and ends the tokens of that sign-in and of earlier ones. A token tells the time of

@@ -42,7 +42,7 @@ export async function handOnAt(
   if (wanted === null || status !== 'open') return null;
   const rule = settings['round-robin'].absentAssignee[wanted.how];
   if (rule === 'keep' || requeued(ticket, settings, now) === null) return null;
-  const missed = await missedAt(ticket, { assignee, since: wanted.since, now }, store);
+  const missed = await missedAt(ticket, { assignee, since: wanted.since }, store);
   const at = missed === null ? null : graceEndsAt(missed, ticket, settings);
   return at === null ? null : { at, assignee };
 }
@@ -50,10 +50,10 @@ export async function handOnAt(
 /** The earliest moment at which they were wanted and away, and since when they have not been back. */
 async function missedAt(
   ticket: Ticket,
-  { assignee, since, now }: { assignee: Agent; since: Instant; now: Instant },
+  { assignee, since }: { assignee: Agent; since: Instant },
   store: People,
 ): Promise<Instant | null> {
-  const missed = (at: Instant): boolean => hasBeenAwaySince(assignee, at, now);
+  const missed = (at: Instant): boolean => hasBeenAwaySince(assignee, at);
   if (missed(since)) return since;
   if (ticket.lastCustomerMessageAt < since || !missed(ticket.lastCustomerMessageAt)) return null;
   // They left between two messages: each later one must not put off what the first one began.

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { goOffline, goOnline, mayBeAssigned, presenceOf, rotationAgent, signOut } from '#domain/agent.ts';
+import {
+  endSession,
+  goOffline,
+  goOnline,
+  hasBeenAwaySince,
+  mayBeAssigned,
+  presenceOf,
+  rotationAgent,
+  signOut,
+} from '#domain/agent.ts';
 import { day, hour } from '#domain/ids.ts';
 import { anAgent, start } from '#test/support/builders.ts';
 
@@ -79,4 +88,25 @@ describe('A1: who may be an assignee', () => {
     expect(mayBeAssigned(role)).toBe(may);
     expect(rotationAgent(anAgent({ role })).mayBeAssigned).toBe(may);
   });
+});
+
+describe('A11: who has been away since then', () => {
+  test.each([
+    { title: 'is not who is there', agent: anAgent({ onlineUntil: until }), at: start, is: false },
+    { title: 'is who left before', agent: { ...offline, offlineSince: start }, at: start, is: true },
+    { title: 'is not who left after', agent: { ...offline, offlineSince: now }, at: now - 1, is: false },
+    { title: 'is who never came', agent: offline, at: start, is: true },
+    { title: 'is whose session was over', agent: anAgent({ onlineUntil: now }), at: now, is: true },
+    { title: 'is not whose session went on', agent: anAgent({ onlineUntil: now }), at: now - 1, is: false },
+  ])('$title', ({ agent, at, is }) => expect(hasBeenAwaySince(agent, at)).toBe(is));
+});
+
+describe('A5: a session that is over', () => {
+  test('turns the switch, and says since when', () => {
+    const over = anAgent({ onlineUntil: now });
+    expect(endSession(over, now - 1)).toBeNull();
+    expect(endSession(over, now + hour)).toEqual({ ...offline, offlineSince: now, version: 2 });
+  });
+
+  test('that was turned already is none', () => expect(endSession(offline, now)).toBeNull());
 });

@@ -89,7 +89,7 @@ describe('the table’s stream', () => {
     ['a ticket’s tag', tagKey('tkt_1', 'vip'), 'INSERT', []],
     ['a message', messageKey('tkt_1', 1), 'INSERT', []],
     ['an entry of a thread’s history', historyKey('tkt_1', 1, 2), 'INSERT', []],
-    ['a contact', contactKey('con_1'), 'MODIFY', []],
+    ['a contact', contactKey('con_1'), 'MODIFY', ['react']],
     ['a receipt', receiptKey({ source: 'twilio', id: 'SM1' }), 'INSERT', []],
     ['a drain', drainKey('drn_1'), 'INSERT', []],
     ['the counter of tickets', counterKey, 'MODIFY', []],

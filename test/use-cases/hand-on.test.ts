@@ -419,6 +419,18 @@ describe('A11: a schedule that was lost', () => {
     expect(await reconcile(inbox.deps)).toMatchObject({ handOns: 0 });
   });
 
+  it('at night is late five minutes after the time that it had', async () => {
+    const { inbox, clockwork } = await aTicketOfSams({ hours: weekdays, sentAt: at('20:00') });
+    clockwork.lose(({ kind }) => kind === 'rotate');
+    for (const [when, handOns] of [
+      [at('09:31', 1), 0],
+      [at('09:35', 1) + 1, 1],
+    ] as const) {
+      await clockwork.passTo(when);
+      expect(await reconcile(inbox.deps)).toMatchObject({ handOns });
+    }
+  });
+
   it('of somebody who is back is none', async () => {
     const { inbox, clockwork, go } = await lost();
     await go('online');
