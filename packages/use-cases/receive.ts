@@ -84,7 +84,9 @@ function changeOf(
 }
 
 const segmentsOf = (contact: Contact | null, { segments = [] }: Arrival): string[] =>
-  [...new Set([...(contact?.segments ?? []), ...segments.map(labelOf)])].slice(0, mostSegments);
+  [...new Set([...(contact?.segments ?? []), ...segments.map(labelOf)])]
+    .filter((segment) => segment !== '')
+    .slice(0, mostSegments);
 
 /** T5: a mail that came before, to another of our addresses: its `Message-ID`, its sender and its text are the same. */
 async function twinOf(inbound: Inbound, { emailLinks }: Facts, store: Receiving): Promise<TicketId | null> {
