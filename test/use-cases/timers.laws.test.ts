@@ -6,6 +6,7 @@ import { type Inbox, openInbox, overlaid, receive, sam, snooze, toSay } from '#t
 import { answer } from '#use-cases/answer.ts';
 import { armTimer, longestSpread, soonest } from '#use-cases/arm-timer.ts';
 import { close, reopen } from '#use-cases/close.ts';
+import { handOnAt } from '#use-cases/hand-on-time.ts';
 import { handleDue } from '#use-cases/handle-due.ts';
 import { contactIdOf, smsTicketId } from '#use-cases/ids.ts';
 import type { DueJob, TimerKind } from '#use-cases/ports.ts';
@@ -58,6 +59,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
 );
+
+/** Sam, who answers, is there for a day, and then away. */
+const absentAssignee = { open: 'rotate', reopened: 'rotate' } as const;
 
 class Crash extends Error {}
 const ticketOf = (person: number): TicketId =>
@@ -136,7 +140,8 @@ class Timers {
     if (first === undefined) return;
     const { job } = first;
     const done = await this.#attempt(async () => {
-      if (job.kind === 'check' || job.kind === 'wake') await armTimer(job, this.#repeated, this.#deps);
+      if (job.kind === 'check' || job.kind === 'wake' || job.kind === 'rotate')
+        await armTimer(job, this.#repeated, this.#deps);
     });
     this.#repeated = !done;
     if (done) this.inbox.queues.timers.splice(this.inbox.queues.timers.indexOf(first), 1);
@@ -255,13 +260,17 @@ async function perform(done: Step, nth: number, timers: Timers): Promise<void> {
 async function expectOrder(timers: Timers): Promise<void> {
   const { inbox } = timers;
   const { now } = inbox.time;
-  const settings = (await inbox.store.loadSettings())['auto-close'];
+  const all = await inbox.store.loadSettings();
+  const settings = all['auto-close'];
   for (const person of [1, 2]) {
     const { ticket, pending } = await inbox.store.loadForTimer(ticketOf(person), 'check');
     if (ticket === null) continue;
     const wanted = nextCheckAt(ticket, settings, now, pending?.at ?? null);
     expectPending(timers.pendingOf('check', ticket.id), wanted, now);
     expectPending(timers.pendingOf('wake', ticket.id), ticket.snoozedUntil, now);
+    const goesOn = await handOnAt({ ticket, settings: all, now }, inbox.store);
+    expectPending(timers.pendingOf('rotate', ticket.id), goesOn?.at ?? null, now);
+    expect(goesOn?.at ?? Number.POSITIVE_INFINITY).toBeGreaterThan(now);
     expect(ticket.snoozedUntil ?? Number.POSITIVE_INFINITY).toBeGreaterThan(now);
     const { items } = await inbox.store.loadThread(ticket.id, { limit: 1_000, cursor: null });
     const notes = items.filter((entry) => entry.kind === 'message' && entry.message.code !== null);
@@ -274,17 +283,17 @@ async function expectOrder(timers: Timers): Promise<void> {
     );
     expect(notes).toHaveLength(closings.length);
   }
-  for (const name of inbox.schedules.pending.keys()) expect(name).toMatch(/^(check|wake)-tkt_/);
+  for (const name of inbox.schedules.pending.keys()) expect(name).toMatch(/^(check|wake|rotate)-tkt_/);
 }
 
-describe('C4, T9: whatever happens, in whatever order, wherever it crashes', () => {
-  it('every open ticket has one pending check at its time, a closed one none, a snoozed one a waking; a closing is noted once', async () => {
+describe('C4, T9, A11: whatever happens, in whatever order, wherever it crashes', () => {
+  it('every open ticket has one pending check at its time, a closed one none, a snoozed one a waking, one that somebody missed the time at which it goes on; a closing is noted once', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(step, { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 8 }),
         fc.array(fc.integer({ min: 1, max: 120 }), { maxLength: 15 }),
         async (stretches, crashes) => {
-          const timers = new Timers(await openInbox(), crashes);
+          const timers = new Timers(await openInbox({ roundRobin: { absentAssignee } }), crashes);
           for (const [nth, steps] of stretches.entries()) {
             for (const [place, done] of steps.entries()) await perform(done, nth * 100 + place, timers);
             await timers.settle();
