@@ -15,6 +15,8 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         TransactWriteItems message receipt ticket: before ✓ after ✓
       draining the queue
         BatchGetItem settings: before ✓✓✓✓✓✓ after ✓✓✓✓✓✓
+        BatchGetItem contact: before ✓✓✓✓✓✓ after ✓✓✓✓✓✓
+        PutItem find: before ✓✓✓ after ✓✓✓
         Query agents: before ✓✓ after ✓✓
         BatchGetItem rotation: before ✓✓ after ✓✓
         Query queue: before ✓✓✓✓✓✓✓✓ after ✓✓✓✓✓✓✓✓
@@ -22,8 +24,9 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         BatchGetItem ticket: before ✓ after ✓
         TransactWriteItems agents ticket: before ✓ after ✓
       reacting to the assignments
-        PutItem history: before ✓✓✓ after ✓✓✓
-        BatchGetItem settings: before ✓ after ✓
+        TransactWriteItems assign#000000003 history: before ✓ after ✓
+        TransactWriteItems assign#000000002 history: before ✓✓ after ✓✓
+        BatchGetItem settings: before ✓✓ after ✓✓
         Query agents: before ✓ after ✓
         BatchGetItem rotation: before ✓ after ✓
         Query queue: before ✓✓✓✓ after ✓✓✓✓
@@ -75,6 +78,7 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         DeleteSchedule: before ✓ after ✓
         DeleteItem check: before ✓ after ✓
         BatchGetItem settings ticket wake: before ✓ after ✓
+        BatchGetItem rotate settings ticket: before ✓ after ✓
       arming a waking
         BatchGetItem check settings ticket: before ✓ after ✓
         BatchGetItem settings ticket wake: before ✓ after ✓
@@ -100,6 +104,8 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         BatchGetItem settings ticket wake: before ✓ after ✓
         DeleteSchedule: before ✓ after ✓
         PutItem wake: before ✓ after ✓
+        BatchGetItem rotate settings ticket: before ✓ after ✓
+        BatchGetItem agents: before ✓ after ✓
       closing
         BatchGetItem check settings ticket: before ✓ after ✓
         TransactWriteItems message ticket: before ✓ after ✓
@@ -129,9 +135,13 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         DeleteSchedule: before ✓ after ✓
         PutItem check: before ✓ after ✓
       planning every check anew
-        Query bystatus: before ✓✓✓✓✓✓✓✓ after ✓✓✓✓✓✓✓✓
+        BatchGetItem settings: before ✓ after ✓
+        BatchGetItem replan: before ✓ after ✓
+        Query bystatus: before ✓✓✓✓ after ✓✓✓✓
         BatchGetItem ticket: before ✓ after ✓
-        SendMessageBatch timers: before ✓ after ✓"
+        SendMessageBatch timers: before ✓ after ✓
+        TransactWriteItems replan: before ✓ after ✓
+        SendMessage due: before ✓ after ✓"
     `);
   });
 });

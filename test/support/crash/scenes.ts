@@ -400,7 +400,7 @@ export const scenes: readonly Scene[] = [
     title: 'planning every check anew',
     follows: 'the period becomes a day',
     act: async (world) => {
-      await world.work('timers');
+      await world.work('due');
     },
   },
 ];
