@@ -5,6 +5,7 @@ import { type Inbox, openInbox, receive, snooze, toSay } from '#test/support/inb
 import { answer } from '#use-cases/answer.ts';
 import { auditTimers, startAudit } from '#use-cases/audit-timers.ts';
 import type { TimerJob } from '#use-cases/ports.ts';
+import { replanChecks } from '#use-cases/replan-checks.ts';
 
 /** Three open tickets, one of them snoozed, with what happens by itself. */
 async function aQuietInbox() {
@@ -70,6 +71,19 @@ describe('C4: comparing tickets with Scheduler’s own list', () => {
     await clockwork.settle();
     expect(inbox.schedules.pending.get(nameOf(inbox, 'check', ticketId))?.at).toBe(inbox.time.now + 2 * day);
     expect(ofIt(await audit(inbox))).toEqual([]);
+  });
+
+  it('C9: leaves alone what new settings have not reached yet, until they should have', async () => {
+    const { inbox, clockwork, answered } = await aQuietInbox();
+    await inbox.set('auto-close', { inactivityDays: 30 });
+    const { version } = await inbox.store.loadSetting('auto-close');
+    await replanChecks({ kind: 'replan', run: version, page: 0 }, { ...inbox.deps, perSecond: 1 });
+    inbox.queues.timers.length = 0;
+    expect(await audit(inbox)).toEqual([]);
+    inbox.schedules.pending.delete(nameOf(inbox, 'check', answered));
+    inbox.time.now += day;
+    expect(await audit(inbox)).toContainEqual({ kind: 'check', ticketId: answered, fired: true });
+    await clockwork.settle();
   });
 
   it('heals one at a wrong time', async () => {
