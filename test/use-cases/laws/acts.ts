@@ -111,12 +111,15 @@ export interface History {
   readonly lag: boolean;
 }
 
-export const history = (most: { acts: number; calls: number; faults: number }): fc.Arbitrary<History> =>
+export const history = (
+  most: { acts: number; calls: number; faults: number },
+  shortestChapter = 1,
+): fc.Arbitrary<History> =>
   fc.record({
     teams: fc.nat(teamSets.length - 1),
     limits: fc.array(fc.option(fc.integer({ min: 1, max: 3 })), { maxLength: crew.length }),
     acts: fc.array(act, { minLength: 3, maxLength: most.acts, size: 'max' }),
-    chapter: fc.integer({ min: 1, max: 12 }),
+    chapter: fc.integer({ min: shortestChapter, max: 12 }),
     abreast: fc.integer({ min: 1, max: 3 }),
     faults: fc.array(
       fc.record({

@@ -3,14 +3,14 @@ import { createMemoryStore } from '#test/support/memory-store/index.ts';
 import type { Change } from '#use-cases/changes.ts';
 import type { History } from './acts.ts';
 import { Chance } from './chance.ts';
-import { lagging } from './lag.ts';
+import { indexDelay, lagging } from './lag.ts';
 import { type Lived, live, type Stage } from './live.ts';
 
 /** In memory, where a call takes so many turns of the microtask queue: no time, and the same order each time. */
 function inMemory(history: History, chance: Chance): Stage {
   const time = { now: start };
   const changes: Change[] = [];
-  const lag = lagging(() => time.now);
+  const lag = lagging(() => time.now, indexDelay);
   const store = createMemoryStore({
     clock: () => time.now,
     onChange: (change) => {
@@ -19,10 +19,9 @@ function inMemory(history: History, chance: Chance): Stage {
     },
   });
   return {
-    store,
+    store: history.lag ? lag.over(store) : store,
     changes,
     time,
-    lag,
     batch: 9,
     pause: async () => {
       for (let turns = chance.below(chance.next() < 0.15 ? 30 : 4); turns > 0; turns--) await undefined;

@@ -6,15 +6,15 @@ import type { Change } from '#use-cases/changes.ts';
 import { isInView } from '#use-cases/in-view.ts';
 import type { Store } from '#use-cases/ports.ts';
 
-/** Indexes that answer as things were two seconds ago. */
+/** Indexes that answer as things were a while ago. */
 export interface Lagging {
   hear(change: Change): void;
   over(store: Store): Store;
 }
 
-const delay = 2 * second;
+export const indexDelay = 2 * second;
 
-export function lagging(clock: () => Instant): Lagging {
+export function lagging(clock: () => Instant, delay: number): Lagging {
   const late = new State(() => {});
   const heard: { readonly change: Change; readonly at: Instant }[] = [];
   const catchUp = (): void => {

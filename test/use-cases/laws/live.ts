@@ -9,7 +9,6 @@ import { atRest } from './at-rest.ts';
 import { Carriers } from './carriers.ts';
 import { people, teamSets } from './cast.ts';
 import type { Chance } from './chance.ts';
-import type { Lagging } from './lag.ts';
 import { perform } from './perform.ts';
 import { type Deps, Surroundings } from './processes.ts';
 import { System } from './system.ts';
@@ -35,7 +34,6 @@ export interface Stage {
   /** Lets others go first. */
   readonly pause: () => Promise<void>;
   readonly idle: () => Promise<void>;
-  readonly lag: Lagging;
   /** Most records that a stream delivers at once. */
   readonly batch: number;
 }
@@ -47,7 +45,7 @@ export async function live(history: History, chance: Chance, stage: Stage): Prom
   await furnish(store, history);
   const carriers = new Carriers();
   const base: Deps = {
-    store: history.lag ? stage.lag.over(store) : store,
+    store,
     ...carriers,
     clock: () => time.now,
     log: { info: () => {}, warn: () => {}, error: () => {} },

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   BatchGetItemCommand,
   BatchWriteItemCommand,
+  CreateTableCommand,
   type DynamoDBClient,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -15,7 +17,7 @@ import { createMemoryBodies } from '#test/support/memory-bodies.ts';
 import type { Change } from '#use-cases/changes.ts';
 import type { History } from './acts.ts';
 import { Chance } from './chance.ts';
-import { lagging } from './lag.ts';
+import { indexDelay, lagging } from './lag.ts';
 import { type Lived, live, type Stage } from './live.ts';
 
 type Item = Record<string, AttributeValue>;
@@ -26,10 +28,11 @@ const isWrite = /^(TransactWriteItems|PutItem|UpdateItem|DeleteItem)$/;
 const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** A table that histories are lived in, one after another. */
+/** A table that histories are lived in, one after another. Its indexes, which cost most of the time, are in memory. */
 export async function openTable(dynamodb: TestDynamoDb) {
-  const tableName = await dynamodb.newTable();
+  const tableName = `rondo-${randomUUID()}`;
   const plain = dynamodb.newClient();
+  await createTable(plain, tableName);
   return {
     async live(history: History): Promise<Lived> {
       await empty(plain, tableName);
@@ -49,10 +52,10 @@ interface Setting {
 function stageOn(client: DynamoDBClient, { plain, tableName, history, chance }: Setting): Stage {
   const time = { now: start };
   const changes: Change[] = [];
-  const lag = lagging(() => time.now);
+  const lag = lagging(() => time.now, history.lag ? indexDelay : 0);
   const told = listener(plain, tableName, (change) => {
     changes.push(change);
-    if (history.lag) lag.hear(change);
+    lag.hear(change);
   });
   const faulty = history.faults.length > 0;
   meddle(client, async ({ operation, input }, proceed) => {
@@ -76,7 +79,7 @@ function stageOn(client: DynamoDBClient, { plain, tableName, history, chance }: 
   const pause = async (): Promise<void> => {
     if (chance.next() < 0.05) await sleep(chance.below(4));
   };
-  return { store, changes, time, lag, batch: 50, pause, idle: () => sleep(1) };
+  return { store: lag.over(store), changes, time, batch: 50, pause, idle: () => sleep(1) };
 }
 
 function keyIn(write: object): Key[] {
@@ -119,6 +122,22 @@ function listener(plain: DynamoDBClient, tableName: string, tell: (change: Chang
 }
 
 const nameOf = ({ pk, sk }: Partial<Key> | Item): string => `${pk?.S}\n${sk?.S}`;
+
+const createTable = (client: DynamoDBClient, TableName: string) =>
+  client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+    }),
+  );
 
 async function empty(client: DynamoDBClient, TableName: string): Promise<void> {
   const { Items = [] } = await client.send(
