@@ -34,7 +34,7 @@ const happenings = [
   'turned on',
   'unanswered close too',
 ] as const;
-type Happening =
+export type Happening =
   | (typeof happenings)[number]
   | `a period of ${number} days`
   | `a warning ${number} hours before`;
@@ -116,7 +116,7 @@ export function tell(story: Story, settings: AutoCloseSettings = twoDays, ticket
   return told;
 }
 
-function changed(settings: AutoCloseSettings, what: Happening): AutoCloseSettings {
+export function changed(settings: AutoCloseSettings, what: Happening): AutoCloseSettings {
   if (what === 'turned off') return { ...settings, enabled: false };
   if (what === 'turned on') return { ...settings, enabled: true };
   if (what === 'unanswered close too') return { ...settings, closeUnanswered: true };
