@@ -1,0 +1,42 @@
+import type { AgentId, Instant } from '#domain/ids.ts';
+import type { SettingName, Settings } from '#domain/settings.ts';
+import type { Page } from './pages.ts';
+
+export interface Versioned<Value> {
+  readonly value: Value;
+  /** 0 where it was never changed. */
+  readonly version: number;
+}
+
+/** One change of a setting (T11). */
+export interface SettingChange {
+  readonly setting: SettingName;
+  readonly version: number;
+  readonly at: Instant;
+  readonly by: AgentId;
+  readonly value: Settings[SettingName];
+  /** What it replaced; null where nobody had changed the setting before. */
+  readonly before: Settings[SettingName] | null;
+}
+
+export interface SettingsStore {
+  loadSettings(): Promise<Settings>;
+  loadSetting<Name extends SettingName>(name: Name): Promise<Versioned<Settings[Name]>>;
+  /** Saves a setting with who and when (T11), if it is still at `version`. */
+  saveSetting<Name extends SettingName>(save: {
+    name: Name;
+    value: Settings[Name];
+    version: number;
+    by: AgentId;
+    at: Instant;
+  }): Promise<'saved' | 'moved-on'>;
+  /**
+   * Every change of these settings, the newest first, consistent; a page of long values may be short (T11). Throws
+   * `MalformedCursor`.
+   */
+  loadSettingHistory(query: {
+    settings: readonly SettingName[];
+    limit: number;
+    cursor: string | null;
+  }): Promise<Page<SettingChange>>;
+}

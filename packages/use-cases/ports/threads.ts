@@ -1,0 +1,50 @@
+import type { Contact } from '#domain/contact.ts';
+import type { ContactId, TicketId } from '#domain/ids.ts';
+import type { DecisionEntry } from '#domain/ticket/decision.ts';
+import type { HistoryEntry } from '#domain/ticket/history.ts';
+import type { Attachment, Delivery, Message } from '#domain/ticket/message.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import type { Page } from './pages.ts';
+
+/** One entry of a thread: a message, or what happened to the ticket (T11). */
+export type ThreadEntry =
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'history'; readonly entry: HistoryEntry };
+
+export interface ThreadStore {
+  /** Oldest first, consistent. Throws `MalformedCursor` for a cursor that this store never gave. */
+  loadThread(ticketId: TicketId, page: { limit: number; cursor: string | null }): Promise<Page<ThreadEntry>>;
+  loadMessage(ticketId: TicketId, seq: number): Promise<Message | null>;
+  /**
+   * What was said after that message, consistent, the oldest first. For who wrote it and what became of it, not for
+   * what it says: of a long one only the beginning is there.
+   */
+  loadMessagesAfter(ticketId: TicketId, seq: number): Promise<Message[]>;
+  /** Moves a message's delivery on, if it still stands at `before`. */
+  saveDelivery(message: Message, next: Delivery): Promise<'saved' | 'moved-on'>;
+  /**
+   * Remembers the `Message-ID` that a provider gave a mail of ours, so that replies to it find the thread (T3). Quiet
+   * where another mail has it, or the message has been erased.
+   */
+  linkEmail(message: Message, rfcId: string): Promise<void>;
+  /** Changes what is known of a message's attachments, if nobody has since. */
+  saveAttachments(message: Message, attachments: readonly Attachment[]): Promise<'saved' | 'moved-on'>;
+  /** Writes an entry once, however often it is asked to. */
+  recordHistory(entry: HistoryEntry): Promise<void>;
+  /** What was recorded of who had the ticket and where it waited, oldest first, consistent (A12). */
+  loadDecisions(ticketId: TicketId): Promise<DecisionEntry[]>;
+}
+
+/** What a visitor's polling needs: it has to cost next to nothing. */
+export interface ChatStore {
+  /**
+   * One round trip; tickets that don't exist are left out. Unless it is to be `consistent` it costs half, and may lag
+   * behind for a moment: for whoever asks again anyway.
+   */
+  glanceAtChat(
+    keys: { contactId: ContactId; ticketIds: readonly TicketId[] },
+    read: { consistent: boolean },
+  ): Promise<{ contact: Contact | null; tickets: readonly Ticket[] }>;
+  /** So many messages after that place, whole, the oldest first, consistent; without what happened in between. */
+  loadChat(ticketId: TicketId, page: { afterSeq: number; limit: number }): Promise<Message[]>;
+}
