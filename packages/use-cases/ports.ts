@@ -13,6 +13,7 @@ export * from './ports/jobs.ts';
 export * from './ports/pages.ts';
 export * from './ports/people.ts';
 export * from './ports/rotation.ts';
+export * from './ports/schedules.ts';
 export * from './ports/sending.ts';
 export * from './ports/settings.ts';
 export * from './ports/threads.ts';

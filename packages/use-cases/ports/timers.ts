@@ -1,7 +1,6 @@
 import type { Instant, TicketId } from '#domain/ids.ts';
 import type { Settings } from '#domain/settings.ts';
 import type { Channel, Ticket } from '#domain/ticket/ticket.ts';
-import type { DueJob } from './jobs.ts';
 
 /** What a ticket has schedules for: its check (C4), its waking (T9), and when it goes on to somebody else (A11). */
 export type TimerKind = 'check' | 'wake' | 'rotate';
@@ -57,20 +56,4 @@ export interface OverdueStore {
   findSnoozedUntil(before: Instant, limit: number): Promise<TicketId[]>;
   /** Messages that have been pending or sending since before `before`. */
   findDeliveriesPendingSince(before: Instant, limit: number): Promise<{ ticketId: TicketId; seq: number }[]>;
-}
-
-/** EventBridge Scheduler, as a hint: it fires at least once, or never; the table is the truth. */
-export interface Schedules {
-  /** Creates or replaces the one-shot schedule; `replaces` says which of the two to try first. */
-  put(schedule: { name: string; at: Instant; job: DueJob; replaces: boolean }): Promise<void>;
-  /** Quiet when there is none. */
-  remove(name: string): Promise<void>;
-}
-
-/** What Scheduler itself says that it has. */
-export interface ScheduleList {
-  /** When a schedule fires; null where there is none. */
-  find(name: string): Promise<Instant | null>;
-  /** Names of all schedules, a page at a time. */
-  list(cursor: string | null): Promise<{ readonly names: readonly string[]; readonly cursor: string | null }>;
 }
