@@ -23,8 +23,9 @@ function inMemory(history: History, chance: Chance): Stage {
     changes,
     time,
     batch: 9,
-    pause: async () => {
-      for (let turns = chance.below(chance.next() < 0.15 ? 30 : 4); turns > 0; turns--) await undefined;
+    pause: async (before) => {
+      const long = chance.next() < (before === 'commitTurns' ? 0.4 : 0.15);
+      for (let turns = chance.below(long ? 40 : 4); turns > 0; turns--) await undefined;
     },
     idle: async () => {},
   };

@@ -31,8 +31,8 @@ export interface Stage {
   readonly store: Store;
   readonly changes: Change[];
   readonly time: { now: number };
-  /** Lets others go first. */
-  readonly pause: () => Promise<void>;
+  /** Lets others go first: above all between what is read for turns and their commit. */
+  readonly pause: (before: string) => Promise<void>;
   readonly idle: () => Promise<void>;
   /** Most records that a stream delivers at once. */
   readonly batch: number;
@@ -60,9 +60,9 @@ export async function live(history: History, chance: Chance, stage: Stage): Prom
     ...history,
     chance,
     witness,
-    pause: async () => {
+    pause: async (before) => {
       time.now += 2;
-      await stage.pause();
+      await stage.pause(before);
     },
   });
   const system = new System(around, { changes, carriers, batch: stage.batch });
@@ -86,7 +86,7 @@ export async function live(history: History, chance: Chance, stage: Stage): Prom
     });
     await quiet();
     wrongAtRest.push(...(await atRest('after reconciling', store, time.now)));
-    return { history, store, changes, drains: witness.drains, wrongAtRest, healed };
+    return { history, store, changes, drains: await witness.drains(store), wrongAtRest, healed };
   };
   try {
     // What fails in the background fails here.

@@ -76,8 +76,9 @@ function stageOn(client: DynamoDBClient, { plain, tableName, history, chance }: 
     clock: () => time.now,
     retry: { ...defaultRetryPolicy, wait: async () => {} },
   });
-  const pause = async (): Promise<void> => {
-    if (chance.next() < 0.05) await sleep(chance.below(4));
+  const pause = async (before: string): Promise<void> => {
+    if (before === 'commitTurns') await sleep(chance.below(150));
+    else if (chance.next() < 0.05) await sleep(chance.below(4));
   };
   return { store: lag.over(store), changes, time, batch: 50, pause, idle: () => sleep(1) };
 }

@@ -33,7 +33,7 @@ export class Surroundings {
   calm = false;
   calls = 0;
   readonly #faults: Map<number, Fault>;
-  readonly #pause: () => Promise<void>;
+  readonly #pause: (before: string) => Promise<void>;
   #conflicts = 0;
 
   constructor(
@@ -47,7 +47,7 @@ export class Surroundings {
       faults: readonly Fault[];
       chance: Chance;
       witness: Witness;
-      pause: () => Promise<void>;
+      pause: (before: string) => Promise<void>;
     },
   ) {
     this.base = base;
@@ -74,7 +74,7 @@ export class Surroundings {
     args: unknown[],
     perform: () => Promise<unknown>,
   ): Promise<unknown> {
-    await this.#pause();
+    await this.#pause(name);
     this.calls += 1;
     if (this.calls > mostCalls) throw new Error('this never ends');
     const fault = this.calm ? undefined : this.#faults.get(this.calls);
@@ -83,10 +83,11 @@ export class Surroundings {
     if (fault?.after === false) process.strike(fault);
     const conflicts = name === 'commitTurns' && this.#conflicts > 0;
     if (conflicts) this.#conflicts -= 1;
+    this.witness.asked(process.facts, name, args);
     const result = conflicts ? { outcome: 'conflict' } : await perform();
-    this.witness.note(process.facts, name, args, result);
+    this.witness.answered(process.facts, name, result);
     if (fault?.after === true) process.strike(fault);
-    await this.#pause();
+    await this.#pause('');
     process.live();
     return result;
   }

@@ -4,7 +4,7 @@ import type { Drain } from '#domain/rotation/explain.ts';
 import type { QueueEntry } from '#domain/rotation/plan-assignments.ts';
 import type { Rotation } from '#domain/rotation/rotation.ts';
 import type { Settings } from '#domain/settings.ts';
-import type { QueuePage, Turns, TurnsOutcome } from '#use-cases/ports.ts';
+import type { QueuePage, RotationStore, Turns, TurnsOutcome } from '#use-cases/ports.ts';
 import type { FactsRead } from './processes.ts';
 
 /** Turns that were given out, with what whoever gave them out had read of the table just before. */
@@ -22,17 +22,13 @@ const isFact = new Set(['loadSettings', 'loadAgents', 'loadRotation', 'loadQueue
 
 /** Looks over the shoulder of every process that gives out turns. */
 export class Witness {
-  readonly drains: Witnessed[] = [];
+  readonly #attempts: Witnessed[] = [];
 
-  note({ read, refusals }: FactsRead, name: string, args: readonly unknown[], result: unknown): void {
-    if (isFact.has(name)) read.set(name, result);
+  /** Before a call is made: whoever makes it may never hear what came of it. */
+  asked({ read, refusals }: FactsRead, name: string, args: readonly unknown[]): void {
     if (name !== 'commitTurns') return;
-    const outcome = result as TurnsOutcome;
-    if (outcome.outcome === 'refused')
-      for (const id of outcome.agentIds) refusals.set(id, (refusals.get(id) ?? 0) + 1);
-    if (outcome.outcome !== 'committed') return;
     const [{ drain }] = args as [Turns];
-    this.drains.push({
+    this.#attempts.push({
       drain,
       rotation: read.get('loadRotation') as Rotation,
       settings: read.get('loadSettings') as Settings,
@@ -40,6 +36,21 @@ export class Witness {
       entries: (read.get('loadQueue') as QueuePage).entries,
       refusals: new Map(refusals),
     });
-    refusals.clear();
+  }
+
+  answered({ read, refusals }: FactsRead, name: string, result: unknown): void {
+    if (isFact.has(name)) read.set(name, result);
+    if (name !== 'commitTurns') return;
+    const outcome = result as TurnsOutcome;
+    if (outcome.outcome === 'committed') refusals.clear();
+    if (outcome.outcome !== 'refused') return;
+    for (const id of outcome.agentIds) refusals.set(id, (refusals.get(id) ?? 0) + 1);
+  }
+
+  /** What was given out for good. */
+  async drains(store: Pick<RotationStore, 'loadDrains'>): Promise<Witnessed[]> {
+    const kept = await store.loadDrains(this.#attempts.map(({ drain }) => drain.id));
+    const ids = new Set(kept.map(({ id }) => id));
+    return this.#attempts.filter(({ drain }) => ids.has(drain.id));
   }
 }
