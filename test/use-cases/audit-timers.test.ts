@@ -112,6 +112,29 @@ describe('C4: comparing tickets with Scheduler’s own list', () => {
     expect(await audit(inbox)).toEqual([]);
   });
 
+  it.each([
+    ['one that is just being made', 'remembered'],
+    ['one that is just being replaced', 'removed'],
+  ] as const)('calls %s no stray', async (_, becomes) => {
+    const { inbox, answered } = await aQuietInbox();
+    const stray = `check-${answered}-9`;
+    const at = inbox.time.now + day;
+    await inbox.schedules.put({
+      name: stray,
+      at,
+      job: { kind: 'check', ticketId: answered },
+      replaces: false,
+    });
+    const wait = async () => {
+      if (becomes === 'removed') return inbox.schedules.remove(stray);
+      await inbox.schedules.remove(nameOf(inbox, 'check', answered));
+      await inbox.store.savePending(answered, 'check', { generation: 9, at });
+    };
+    await auditTimers({ kind: 'audit', of: 'schedules', cursor: null }, { ...inbox.deps, wait });
+    expect(inbox.queues.timers).toEqual([]);
+    expect(inbox.counted.get('Healed')).toBeUndefined();
+  });
+
   it('removes what is left of a ticket that is gone', async () => {
     const { inbox } = await aQuietInbox();
     const ticketId = 'tkt_gone';
