@@ -160,7 +160,7 @@ describe.each(channels)('a message by %s', (channel) => {
     inbox.time.now += hour;
     expect(await deliver(inbox, channel, 1)).toEqual({ outcome: 'duplicate', ticketId });
     expect(await inbox.ticket(ticketId)).toEqual(before);
-    expect(jobsOf(inbox.changes)).toEqual({ timers: [], deliveries: [], media: [] });
+    expect(jobsOf(inbox.changes)).toEqual({ timers: [], deliveries: [], media: [], due: [] });
     const { listed } = await everyTicket(inbox);
     expect(listed).toHaveLength(1);
   });
