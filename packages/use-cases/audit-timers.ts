@@ -1,27 +1,12 @@
 import { minute, second, type TicketId } from '#domain/ids.ts';
-import { type Pause, pause } from './again.ts';
-import { type Arming, plannedAt, scheduleName, soonest } from './arm-timer.ts';
-import type { Count } from './log.ts';
-import type {
-  AuditJob,
-  Queues,
-  ReplanStore,
-  ScheduleList,
-  TicketTimerJob,
-  TimerKind,
-  ViewStore,
-} from './ports.ts';
+import { pause } from './again.ts';
+import { plannedAt, scheduleName, soonest } from './arm-timer.ts';
+import { type Auditing, type Compared, eachOf, secondLook, type Timer } from './audit-page.ts';
+import type { AuditJob, Queues, TimerKind } from './ports.ts';
 import { isReplanning } from './replan-checks.ts';
-
-export type Auditing = Arming & {
-  readonly store: ViewStore & ReplanStore;
-  readonly schedules: ScheduleList;
-  readonly count: Count;
-  readonly wait?: Pause;
-};
+import { strays } from './stray-schedules.ts';
 
 const ticketsAtOnce = 50;
-const abreast = 10;
 
 /** What a day's comparison begins with: the tickets, and Scheduler's own list. */
 export const startAudit = (queues: Queues, day: string): Promise<void> =>
@@ -55,11 +40,6 @@ export async function auditTimers(job: AuditJob, deps: Auditing): Promise<void> 
   await deps.queues.requestTimers([{ job: { ...job, cursor }, cause: `audit-${crypto.randomUUID()}` }]);
 }
 
-interface Compared {
-  readonly found: readonly TicketTimerJob[];
-  readonly cursor: string | null;
-}
-
 async function tickets(
   { of, cursor }: { of: 'open' | 'snoozed'; cursor: string | null },
   deps: Auditing,
@@ -87,18 +67,11 @@ async function tickets(
   return { found: found.map(({ kind, ticketId }) => ({ kind, ticketId, fired: true })), cursor: page.cursor };
 }
 
-interface Timer {
-  readonly kind: TimerKind;
-  readonly ticketId: TicketId;
-}
-
 const withFaults = (timers: readonly Timer[], deps: Auditing) =>
   eachOf(timers, async ({ kind, ticketId }) => {
     const fault = await faultOf(kind, ticketId, deps);
     return fault === null ? [] : [{ kind, ticketId, fault }];
   });
-
-const secondLook = 3 * second;
 
 /**
  * What it lacks; null where all is well. In words that are the same at each look until the ticket, or what is
@@ -121,54 +94,3 @@ async function faultOf(kind: TimerKind, ticketId: TicketId, deps: Auditing): Pro
 }
 
 const isNear = (at: number, now: number): boolean => Math.abs(at - now) <= 2 * soonest + minute;
-
-const ofTicket = /^(check|wake|rotate)-(tkt_[0-9A-Za-z]+)-(\d+)$/;
-
-/** Schedules that no ticket remembers. One that is just being made is removed, if at all, in its ticket's own order. */
-async function strays({ cursor }: AuditJob, deps: Auditing): Promise<Compared> {
-  const page = await deps.schedules.list(cursor);
-  const suspects = await eachOf(page.names.flatMap(scheduled), (one) => ifForgotten(one, deps));
-  if (suspects.length === 0) return { found: [], cursor: page.cursor };
-  // By then what was just being made is remembered, and what was just being replaced is gone.
-  await (deps.wait ?? pause)(secondLook);
-  const still = await eachOf(suspects, async (one) =>
-    (await deps.schedules.find(one.name)) === null ? [] : ifForgotten(one, deps),
-  );
-  const found = still.map(({ kind, ticketId, generation }) => ({
-    kind,
-    ticketId,
-    fired: false,
-    stray: generation,
-  }));
-  return { found, cursor: page.cursor };
-}
-
-interface Scheduled extends Timer {
-  readonly name: string;
-  readonly generation: number;
-}
-
-function scheduled(name: string): Scheduled[] {
-  const [, kindName, id, number] = ofTicket.exec(name) ?? [];
-  const kind = kinds.find((each) => each === kindName);
-  if (kind === undefined || id === undefined) return [];
-  return [{ name, kind, ticketId: `tkt_${id.slice(4)}`, generation: Number(number) }];
-}
-
-async function ifForgotten(one: Scheduled, deps: Auditing): Promise<readonly Scheduled[]> {
-  const { pending } = await deps.store.loadForTimer(one.ticketId, one.kind);
-  const isRemembered = pending !== null && pending.at !== null && pending.generation === one.generation;
-  return isRemembered ? [] : [one];
-}
-
-const kinds = ['check', 'wake', 'rotate'] as const satisfies readonly TimerKind[];
-
-async function eachOf<Item, Found>(
-  items: readonly Item[],
-  look: (item: Item) => Promise<readonly Found[]>,
-): Promise<Found[]> {
-  const found: Found[] = [];
-  for (let next = 0; next < items.length; next += abreast)
-    found.push(...(await Promise.all(items.slice(next, next + abreast).map(look))).flat());
-  return found;
-}
