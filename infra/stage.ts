@@ -34,8 +34,9 @@ export function stageSettings(node: Node, env: NodeJS.ProcessEnv = process.env):
   if ((from === undefined) !== (replyTo === undefined))
     throw new Error('e-mail by SES needs both: sesFrom and sesReplyTo');
   const replanPerSecond = read('replanPerSecond', 'RONDO_REPLAN_PER_SECOND') ?? '100';
-  if (!/^[1-9]\d{0,3}$/.test(replanPerSecond))
-    throw new Error(`replanPerSecond "${replanPerSecond}" must be 1 to 9999`);
+  // No region takes more by default, and a page of more might not be done within its function's ten seconds.
+  if (!/^([1-9]\d{0,2}|1000)$/.test(replanPerSecond))
+    throw new Error(`replanPerSecond "${replanPerSecond}" must be 1 to 1000`);
   return {
     stage,
     replanPerSecond,

@@ -39,7 +39,7 @@ const variables = {
   /** Our number at AWS End User Messaging, E.164. */
   SMS_NUMBER: given,
   /** How many tickets a second a change of auto-close's settings plans anew. */
-  REPLAN_PER_SECOND: z.string().regex(/^[1-9]\d{0,3}$/),
+  REPLAN_PER_SECOND: z.string().regex(/^([1-9]\d{0,2}|1000)$/),
   MEDIA_QUEUE_URL: given,
   /** Base URL of the API as the providers call it, without a trailing slash: signatures are checked against it. */
   PUBLIC_URL: z.url(),
