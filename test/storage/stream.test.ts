@@ -120,7 +120,9 @@ describe('records of the table’s stream', () => {
       { kind: 'agent', before: null, after: sam },
       { kind: 'agent', before: sam, after: { ...sam, load: 1 } },
     ]);
-    expect(ofKind(changes, 'setting')).toEqual([{ kind: 'setting', name: 'auto-close', teamIds: [] }]);
+    expect(ofKind(changes, 'setting')).toEqual([
+      { kind: 'setting', name: 'auto-close', version: 1, teamIds: [] },
+    ]);
     // The drain, the setting's history, the check, the waking, the contact, the counter.
     expect(changes.filter((change) => change === null)).toHaveLength(6);
   });
