@@ -123,8 +123,11 @@ describe('records of the table’s stream', () => {
     expect(ofKind(changes, 'setting')).toEqual([
       { kind: 'setting', name: 'auto-close', version: 1, teamIds: [] },
     ]);
-    // The drain, the setting's history, the check, the waking, the contact, the counter.
-    expect(changes.filter((change) => change === null)).toHaveLength(6);
+    expect(ofKind(changes, 'contact')).toMatchObject([
+      { kind: 'contact', before: null, after: { ticketCount: 1 } },
+    ]);
+    // The drain, the setting's history, the check, the waking, the counter.
+    expect(changes.filter((change) => change === null)).toHaveLength(5);
   });
 
   it('tell of a message with a long body by its beginning: a stream fetches nothing', async () => {
