@@ -117,6 +117,7 @@ export function createPool(first: FunctionSpec, options: PoolOptions): Pool {
     },
     invoke(event) {
       const requestId = randomUUID();
+      if (retired) return Promise.resolve(stopped(requestId));
       if (cap === 0) return Promise.resolve(throttled(requestId));
       if (Buffer.byteLength(event) > payloadLimit) return Promise.resolve(tooLarge(requestId));
       const { promise, resolve } = Promise.withResolvers<Outcome>();

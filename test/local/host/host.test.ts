@@ -57,6 +57,15 @@ function setup(
   return { host, spec, specOf, call, clock, errors, folder };
 }
 
+describe('a host that has been stopped', () => {
+  it('answers at once whoever comes late: it neither starts a worker nor spins', async () => {
+    const { host, spec } = setup('export const handler = async () => 1;');
+    expect(await host.invoke(spec, {})).toMatchObject({ ok: true });
+    await host.stop();
+    expect(await host.invoke(spec, {})).toMatchObject({ ok: false });
+  });
+});
+
 describe('a function in its worker', () => {
   it('gets its own environment and nothing of ours', async () => {
     const { call } = setup('export const handler = () => process.env');
