@@ -25,7 +25,7 @@ function inMemory(history: History, chance: Chance): Stage {
     batch: 9,
     pause: async (before) => {
       const long = chance.next() < (before === 'commitTurns' ? 0.4 : 0.15);
-      for (let turns = chance.below(long ? 40 : 4); turns > 0; turns--) await undefined;
+      for (let turns = chance.below(long ? 40 : 4); turns > 0; turns--) await Promise.resolve();
     },
     idle: async () => {},
   };

@@ -109,7 +109,7 @@ function onTicket(done: Extract<Act, { nth: number }>, ticketId: TicketId, nth: 
   }
 }
 
-function onTeam(done: Exclude<Act, { nth: number } | { person: number }>, deps: Deps) {
+function onTeam(done: Exclude<Act, { nth: number } | { person: number } | { kind: 'crowd' }>, deps: Deps) {
   switch (done.kind) {
     case 'online':
     case 'offline':

@@ -148,6 +148,8 @@ async function arm(job: TimerJob, repeated: boolean, deps: Deps): Promise<void> 
       return armSessionEnd(job, deps);
     case 'open-office':
       return armOpening(deps);
+    case 'audit':
+      throw new Error('no day’s comparison begins in these histories');
   }
 }
 

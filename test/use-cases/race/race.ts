@@ -77,8 +77,8 @@ export async function run(race: Race, scheduler: fc.Scheduler, stage: Stage): Pr
     queues: turns.through({ ...inbox.queues, ...queues }),
   };
   const all = { race, customer, ticketId, deps };
-  for (const work of activitiesOf(all)) activities.begin(work);
-  activities.begin(async () => {
+  for (const work of activitiesOf(all)) void activities.begin(work);
+  void activities.begin(async () => {
     for (let turn = 0; turn <= race.deletesAfter; turn++) await turns.take('Scheduler deletes');
     inbox.schedules.pending.delete(name);
   });
