@@ -224,7 +224,7 @@ describe.each(Object.entries(stores))('the visitor’s side of a chat, %s', (_, 
       expect(page.messages.map(({ id }) => id).toSorted()).toEqual(
         said.map(({ json }) => json.id).toSorted(),
       );
-      expect((await ticketOf(guest)).number).toBe(1);
+      expect((await ticketOf(guest)).lastSeq).toBe(3);
     });
 
     it('T4: a closed chat is final: the next message opens a new ticket', async () => {

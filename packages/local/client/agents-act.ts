@@ -75,9 +75,16 @@ export async function assignByHand(
     if (ok && ticket) {
       log.claims.push({ number: ticket.number, by, to: ids[to] });
       holders.set(threads.get(ticketId) ?? ticket.contact.address, ids[to]);
-    } else log.refusals.push(`assigning ${ticketId}: ${problem?.title}`);
+    } else if (ticket && (await hasMoved(stage, ticket))) continue;
+    else log.refusals.push(`assigning ${ticketId}: ${problem?.title}`);
   }
   return results.filter(({ ok }) => ok).length;
+}
+
+/** A3, A11: whether it is really with somebody else than was seen, as the rotation may hand it on at that very moment. */
+async function hasMoved({ agents }: Stage, seen: Ticket): Promise<boolean> {
+  const now = await agents.mia.ticket(seen.id);
+  return now.assignee?.id !== seen.assignee?.id;
 }
 
 /** The demo's own tickets of a view, whoever waits longest first. */
