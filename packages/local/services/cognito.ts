@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { PoolUsers } from '../gateway/pool-users.ts';
 import { createOperations } from './cognito/operations.ts';
-import { RefusedAccount } from './cognito/shapes.ts';
 import { type Answer, accessKeyId, listen } from './http.ts';
 import { retryAfter, underPerils } from './perils.ts';
+import { RefusedCall } from './refused-call.ts';
 import type { Outbox, Perils, Running } from './types.ts';
 
 export interface CognitoOptions extends Perils {
@@ -63,7 +63,7 @@ async function answer(
     return reply(200, await perform(operation, JSON.parse(body.toString() || '{}')));
   } catch (error) {
     if (error instanceof SyntaxError) return reply(400, { __type: 'SerializationException' });
-    if (error instanceof RefusedAccount) return reply(400, { __type: error.type, message: error.message });
+    if (error instanceof RefusedCall) return reply(400, { __type: error.type, message: error.message });
     throw error;
   }
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type Answer, listen, type Request } from './http.ts';
 import { openJournal } from './journal.ts';
+import { RefusedCall } from './refused-call.ts';
 import { createSecretOperations } from './secrets/operations.ts';
-import { RefusedSecret, secretSchema } from './secrets/shapes.ts';
+import { secretSchema } from './secrets/shapes.ts';
 import type { Secrets, SecretsOptions } from './types.ts';
 
 /** A stand-in for the calls of Secrets Manager that Rondo makes, over its JSON 1.1 protocol. */
@@ -37,7 +38,7 @@ function answer(perform: (operation: string, input: unknown) => object, request:
     return reply(200, perform(operation, JSON.parse(request.body.toString() || '{}')));
   } catch (error) {
     if (error instanceof SyntaxError) return reply(400, { __type: 'SerializationException' });
-    if (error instanceof RefusedSecret) return reply(400, { __type: error.type, Message: error.message });
+    if (error instanceof RefusedCall) return reply(400, { __type: error.type, Message: error.message });
     throw error;
   }
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type * as z from 'zod';
 import { roles } from '#contracts/routes.ts';
 import type { PoolUser, PoolUsers } from '../../gateway/pool-users.ts';
-import { inputs, parse, RefusedAccount } from './shapes.ts';
+import { parse, RefusedCall } from '../refused-call.ts';
+import { inputs } from './shapes.ts';
 
 /** The mail that Cognito sends by itself. */
 export interface InvitationMail {
@@ -23,13 +24,13 @@ export function createOperations({ users, now, hasPool, mail }: OperationsOption
   const find = (username: string): PoolUser => {
     const user = users.find(username);
     if (user) return user;
-    throw new RefusedAccount('UserNotFoundException', 'User does not exist.');
+    throw new RefusedCall('UserNotFoundException', 'User does not exist.');
   };
 
   const create = (input: z.output<typeof inputs.create>): PoolUser => {
     const { Username, MessageAction, UserAttributes, DesiredDeliveryMediums } = input;
     if (!/^[^\s@]+@[^\s@]+$/.test(Username))
-      throw new RefusedAccount('InvalidParameterException', 'Username should be an email.');
+      throw new RefusedCall('InvalidParameterException', 'Username should be an email.');
     const user =
       MessageAction === 'RESEND' ? invited(find(Username)) : added(Username, UserAttributes, users, now());
     if (MessageAction !== 'SUPPRESS' && DesiredDeliveryMediums.includes('EMAIL')) mail(invitationOf(user));
@@ -40,7 +41,7 @@ export function createOperations({ users, now, hasPool, mail }: OperationsOption
     const { Username, GroupName } = parse(inputs.grouped, input);
     const user = find(Username);
     if (!roles.some((role) => role === GroupName))
-      throw new RefusedAccount('ResourceNotFoundException', 'Group not found.');
+      throw new RefusedCall('ResourceNotFoundException', 'Group not found.');
     users.put({ ...user, groups: change(user.groups, GroupName) });
     return {};
   };
@@ -48,7 +49,7 @@ export function createOperations({ users, now, hasPool, mail }: OperationsOption
   return async (operation: string, input: unknown): Promise<object> => {
     const { UserPoolId, Username } = parse(inputs.user, input);
     if (!(await hasPool(UserPoolId)))
-      throw new RefusedAccount('ResourceNotFoundException', `User pool ${UserPoolId} does not exist.`);
+      throw new RefusedCall('ResourceNotFoundException', `User pool ${UserPoolId} does not exist.`);
     switch (operation) {
       case 'AdminCreateUser': {
         const { UserAttributes: Attributes, ...user } = described(create(parse(inputs.create, input)));
@@ -70,7 +71,7 @@ export function createOperations({ users, now, hasPool, mail }: OperationsOption
         users.delete(find(Username).sub);
         return {};
       default:
-        throw new RefusedAccount('UnknownOperationException', `${operation} is not played locally.`);
+        throw new RefusedCall('UnknownOperationException', `${operation} is not played locally.`);
     }
   };
 }
@@ -81,8 +82,7 @@ function added(
   users: PoolUsers,
   createdAt: number,
 ): PoolUser {
-  if (users.find(username))
-    throw new RefusedAccount('UsernameExistsException', 'User account already exists');
+  if (users.find(username)) throw new RefusedCall('UsernameExistsException', 'User account already exists');
   const named = (name: string) => attributes.find(({ Name }) => Name === name)?.Value;
   const email = named('email') ?? username;
   const name = named('name') ?? email;
@@ -92,7 +92,7 @@ function added(
 function invited(user: PoolUser): PoolUser {
   if (user.status === 'FORCE_CHANGE_PASSWORD') return user;
   const message = `Resend not possible. ${user.sub} status is not FORCE_CHANGE_PASSWORD`;
-  throw new RefusedAccount('UnsupportedUserStateException', message);
+  throw new RefusedCall('UnsupportedUserStateException', message);
 }
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-message-customizations.html */

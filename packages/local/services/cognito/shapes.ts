@@ -13,20 +13,3 @@ export const inputs = {
   user,
   grouped,
 };
-
-/** A refusal of the service, answered with 400. */
-export class RefusedAccount extends Error {
-  readonly type: string;
-
-  constructor(type: string, message: string) {
-    super(message);
-    this.type = type;
-  }
-}
-
-export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const { path = [], message = '' } = parsed.error.issues[0] ?? {};
-  throw new RefusedAccount('InvalidParameterException', `${path.join('.')}: ${message}`);
-}

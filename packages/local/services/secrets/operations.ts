@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type * as z from 'zod';
-import { inputs, parse, RefusedSecret, type Secret, stages } from './shapes.ts';
+import { parse, RefusedCall } from '../refused-call.ts';
+import { inputs, type Secret, stages } from './shapes.ts';
 
 export function createSecretOperations(options: {
   kept: readonly Secret[];
@@ -23,16 +24,13 @@ export function createSecretOperations(options: {
     const name = id.startsWith(options.prefix) ? id.slice(options.prefix.length) : id;
     const secret = secrets.get(name) ?? [...secrets.values()].find((candidate) => arn(candidate.name) === id);
     if (!secret)
-      throw new RefusedSecret(
-        'ResourceNotFoundException',
-        "Secrets Manager can't find the specified secret.",
-      );
+      throw new RefusedCall('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     return secret;
   };
   const findUsable = (id: string): Secret => {
     const secret = find(id);
     if (secret.deletedAt === undefined) return secret;
-    throw new RefusedSecret(
+    throw new RefusedCall(
       'InvalidRequestException',
       "You can't perform this operation on the secret because it was marked for deletion.",
     );
@@ -46,7 +44,7 @@ export function createSecretOperations(options: {
     const before = secrets.get(name);
     if (before?.versions.some(({ id }) => id === ClientRequestToken)) return before;
     if (before)
-      throw new RefusedSecret(
+      throw new RefusedCall(
         'ResourceExistsException',
         `The operation failed because the secret ${name} already exists.`,
       );
@@ -90,7 +88,7 @@ export function createSecretOperations(options: {
         return { ARN: arn(name), Name: name, DeletionDate: Date.now() / 1000 };
       }
       default:
-        throw new RefusedSecret('UnknownOperationException', `${operation} is not played locally.`);
+        throw new RefusedCall('UnknownOperationException', `${operation} is not played locally.`);
     }
   };
 
@@ -117,7 +115,7 @@ function secretValue(
   if (!found) {
     const sought = VersionId ? `VersionId: ${VersionId}` : `staging label: ${stage}`;
     const message = `Secrets Manager can't find the specified secret value for ${sought}`;
-    throw new RefusedSecret('ResourceNotFoundException', message);
+    throw new RefusedCall('ResourceNotFoundException', message);
   }
   return {
     ARN: arn(secret.name),

@@ -37,20 +37,3 @@ export const inputs = {
   }),
   remove: z.object({ SecretId: z.string().min(1), ForceDeleteWithoutRecovery: z.boolean().optional() }),
 };
-
-/** A refusal of the service, answered with 400. */
-export class RefusedSecret extends Error {
-  readonly type: string;
-
-  constructor(type: string, message: string) {
-    super(message);
-    this.type = type;
-  }
-}
-
-export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const { path = [], message = '' } = parsed.error.issues[0] ?? {};
-  throw new RefusedSecret('InvalidParameterException', `${path.join('.')}: ${message}`);
-}
