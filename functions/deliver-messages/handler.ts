@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { SQSRecord } from 'aws-lambda';
-import { deliveryJobSchema } from '#contracts/jobs.ts';
+import { messageJobSchema } from '#contracts/jobs.ts';
 import { hour } from '#domain/ids.ts';
 import { consume, NotYet } from '#queues/consume.ts';
 import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
@@ -17,7 +17,7 @@ const longestPause = 11 * hour;
 
 export function createHandler({ postpone, telemetry, ...deps }: Deps) {
   const one = consume(
-    deliveryJobSchema,
+    messageJobSchema,
     async (job, record) => {
       const delivered = await deliver(job, deps);
       if (delivered === 'done') return;

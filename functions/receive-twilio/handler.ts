@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { provenBy, type ReadSecret } from '#channels/secret.ts';
 import { parseInboundSms, parseStatus } from '#channels/twilio/parse.ts';
 import { isSignedByTwilio } from '#channels/twilio/verify.ts';
-import { deliveryJobSchema } from '#contracts/jobs.ts';
+import { messageJobSchema } from '#contracts/jobs.ts';
 import type { TwilioSecret } from '#contracts/twilio.ts';
 import { rawBody, refuseFaults } from '#http/input.ts';
 import { HttpProblem } from '#http/problem.ts';
@@ -61,7 +61,7 @@ async function report(params: Params, event: APIGatewayProxyEventV2, deps: Deps)
   const parsed = parseStatus(params);
   if (!parsed.ok) return refuse(parsed.errors);
   const { ticketId, seq } = event.queryStringParameters ?? {};
-  const about = deliveryJobSchema.safeParse({ ticketId, seq: Number(seq) });
+  const about = messageJobSchema.safeParse({ ticketId, seq: Number(seq) });
   if (!about.success) return refuse([{ path: 'ticketId', message: 'the callback names no message of ours' }]);
   if (parsed.value !== null) {
     const outcome = await recordDelivery({ ...about.data, ...parsed.value }, deps);

@@ -69,6 +69,13 @@ export function readsSecret(secret: ISecret, variable: VariableName): Permission
   };
 }
 
+/** Reads it, and keeps what is connected in it; it never comes out of the functions. */
+export function keepsSecret(secret: ISecret, variable: VariableName): Permission {
+  const { environment } = readsSecret(secret, variable);
+  const actions = ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'];
+  return { environment, statements: [new PolicyStatement({ actions, resources: [secret.secretArn] })] };
+}
+
 /** What `packages/user-pool` asks of the team's accounts: nothing that would let it sign in as one of them. */
 const accountActions = [
   'AddUserToGroup',

@@ -47,8 +47,9 @@ function recordsWith({ events, pk, sk, oldImage, newImage }: RecordPattern): Fil
 }
 
 const ofTickets = FilterRule.beginsWith('TICKET#');
-const hasFailed = { delivery: { M: { state: { S: ['failed'] } } } };
-/** Their answers count again, or no longer: react weighs them (C2). */
+const hadFailed = { delivery: { M: { state: { S: ['failed'] } } } };
+/** Ends that count: answers that failed, or no longer (C2), and hand-offs that arrived, or didn't (H9). */
+const hasEnded = { outcomeKey: { S: ['failed', 'handed-off'] } };
 const deliveries = { events: ['MODIFY'], pk: ofTickets, sk: FilterRule.beginsWith('MSG#') } as const;
 
 /** What each consumer reacts to, by the keys of `packages/storage/keys.ts`: nobody is invoked, and billed, for the rest. */
@@ -59,8 +60,8 @@ export const streamFilters = {
       pk: [...FilterRule.beginsWith('ROTATION#'), 'AGENTS', 'SETTINGS', ...FilterRule.beginsWith('CONTACT#')],
     }),
     recordsWith({ events: ['INSERT', 'MODIFY'], pk: ofTickets, sk: ['TICKET'] }),
-    recordsWith({ ...deliveries, newImage: hasFailed }),
-    recordsWith({ ...deliveries, oldImage: hasFailed }),
+    recordsWith({ ...deliveries, newImage: hasEnded }),
+    recordsWith({ ...deliveries, oldImage: hadFailed }),
   ],
   relay: [
     recordsWith({ pk: ['SETTINGS', 'AGENTS'] }),

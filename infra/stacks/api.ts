@@ -5,7 +5,13 @@ import type { FunctionName } from '#contracts/routes.ts';
 import type { IndexName } from '#contracts/table-indexes.ts';
 import { AwsSms } from '#infra/constructs/aws-sms.ts';
 import { Gateway } from '#infra/constructs/gateway.ts';
-import { managesAccounts, objectsAccess, readsSecret, tableAccess } from '#infra/constructs/permissions.ts';
+import {
+  keepsSecret,
+  managesAccounts,
+  objectsAccess,
+  readsSecret,
+  tableAccess,
+} from '#infra/constructs/permissions.ts';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { SesMail } from '#infra/constructs/ses-mail.ts';
 import type { DataStack } from '#infra/stacks/data.ts';
@@ -108,6 +114,23 @@ function createFunctions(
   const settings = answering('settings', 'Settings of assignment, auto-close and office hours');
   for (const each of [assignment, presence, directory, settings]) each.allow(tableAccess(data.table));
 
+  const integrations = answering('integrations', 'Connects other helpdesks');
+  integrations.allow(tableAccess(data.table));
+  integrations.allow(keepsSecret(secrets.zendesk, 'ZENDESK_SECRET_ARN'));
+  integrations.allow(keepsSecret(secrets.gorgias, 'GORGIAS_SECRET_ARN'));
+  integrations.allow({ environment: { PUBLIC_URL: publicUrl }, statements: [] });
+
+  const handOff = receiving('hand-off', 'The AI agent’s side: its messages, and what it hands off');
+  handOff.allow(readsSecret(secrets.ai, 'AI_SECRET_ARN'));
+
+  const receiveHelpdesk = answering('receive-helpdesk', 'Hears of other helpdesks’ tickets', longestWebhook);
+  receiveHelpdesk.allow(tableAccess(data.table));
+  receiveHelpdesk.allow(readsSecret(secrets.zendesk, 'ZENDESK_SECRET_ARN'));
+  receiveHelpdesk.allow(readsSecret(secrets.gorgias, 'GORGIAS_SECRET_ARN'));
+
+  const reports = answering('reports', 'The figures, and the conversations behind them');
+  reports.allow(tableAccess(data.table));
+
   const frontDoor = answering('front-door', 'The OpenAPI document, and the answer to unknown routes');
   return {
     'receive-twilio': receiveTwilio,
@@ -119,6 +142,10 @@ function createFunctions(
     presence,
     directory,
     settings,
+    integrations,
+    'hand-off': handOff,
+    'receive-helpdesk': receiveHelpdesk,
+    reports,
     'front-door': frontDoor,
   };
 }

@@ -126,6 +126,9 @@ export class AutomationStack extends Stack {
     deliver.allow(readsSecret(data.secrets.postmark, 'POSTMARK_SECRET_ARN'));
     deliver.allow(readsSecret(data.secrets.signed, 'SIGNED_SECRET_ARN'));
     deliver.allow(readsSecret(data.secrets.signing, 'SIGNING_SECRET_ARN'));
+    deliver.allow(readsSecret(data.secrets.ai, 'AI_SECRET_ARN'));
+    deliver.allow(readsSecret(data.secrets.zendesk, 'ZENDESK_SECRET_ARN'));
+    deliver.allow(readsSecret(data.secrets.gorgias, 'GORGIAS_SECRET_ARN'));
     const { queueUrl } = this.deliveries.queue;
     deliver.allow({
       environment: { DELIVERIES_QUEUE_URL: queueUrl, PUBLIC_URL: publicUrl },

@@ -17,11 +17,13 @@ import { acknowledge } from '#infra/constructs/acknowledge.ts';
 import { UserPoolOfTheTeam } from '#infra/constructs/user-pool.ts';
 import type { StageSettings } from '#infra/stage.ts';
 
+type SecretName = 'twilio' | 'postmark' | 'signed' | 'signing' | 'ai' | 'zendesk' | 'gorgias';
+
 /** What has to outlive every other stack: the table, the bodies of long messages, the accounts, the provider's secret. */
 export class DataStack extends Stack {
   readonly table: TableV2;
   readonly bodies: Bucket;
-  readonly secrets: Readonly<Record<'twilio' | 'postmark' | 'signed' | 'signing', Secret>>;
+  readonly secrets: Readonly<Record<SecretName, Secret>>;
   readonly team: UserPoolOfTheTeam;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly settings: StageSettings }) {
@@ -116,6 +118,21 @@ function createSecrets(scope: Construct): DataStack['secrets'] {
         'Our own signatures, and the one of the shop for its visitors: { key, chatIdentitySecret }',
       template: { chatIdentitySecret: '' },
       generated: 'key',
+    }),
+    ai: createSecret(scope, 'AiSecret', {
+      description: 'The AI agent, by Standard Webhooks, in both directions: { secret }',
+      template: {},
+      generated: 'secret',
+    }),
+    zendesk: createSecret(scope, 'ZendeskSecret', {
+      description: 'The account at Zendesk, once one is connected in the settings: { account }',
+      template: { account: null },
+      generated: 'unused',
+    }),
+    gorgias: createSecret(scope, 'GorgiasSecret', {
+      description: 'The account at Gorgias, once one is connected in the settings: { headerValue, account }',
+      template: { account: null },
+      generated: 'headerValue',
     }),
   };
 }

@@ -30,6 +30,12 @@ const variables = {
   SIGNED_SECRET_ARN: given,
   /** JSON `{ key, chatIdentitySecret }`: what we sign ourselves, and what the shop signs for its visitors. */
   SIGNING_SECRET_ARN: given,
+  /** JSON `{ secret }`: signs what the AI agent posts to us, and what we post to it. */
+  AI_SECRET_ARN: given,
+  /** JSON, `contracts/helpdesks.ts`: the connected account at Zendesk, or that there is none. */
+  ZENDESK_SECRET_ARN: given,
+  /** The same, at Gorgias. */
+  GORGIAS_SECRET_ARN: given,
   /** The user pool in which the team has its accounts. */
   USER_POOL_ID: given,
   /** Whose mail is sent and received by SES: the sender's address, and the one that answers come to. */

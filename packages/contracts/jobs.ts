@@ -54,6 +54,11 @@ export const dueMessageSchema = z.union([
     .pipe(dueJobSchema),
 ]);
 
-export const deliveryJobSchema = z.object({ ticketId: ticketIdSchema, seq: z.int().min(1) });
+export const messageJobSchema = z.object({ ticketId: ticketIdSchema, seq: z.int().min(1) });
+
+export const deliveryJobSchema = z.union([
+  messageJobSchema,
+  z.object({ ticketId: ticketIdSchema, catchUp: z.literal(true) }),
+]);
 
 export const mediaJobSchema = z.object({ ticketId: ticketIdSchema, seq: z.int().min(1) });

@@ -22,6 +22,10 @@ export type FunctionName =
   | 'presence'
   | 'directory'
   | 'settings'
+  | 'integrations'
+  | 'hand-off'
+  | 'receive-helpdesk'
+  | 'reports'
   | 'front-door';
 
 export interface Route {
@@ -248,6 +252,34 @@ export const routes = [
   },
   {
     method: 'GET',
+    path: '/settings/hand-off',
+    function: 'settings',
+    access: assigners,
+    summary: 'Where the AI agent hands off to',
+  },
+  {
+    method: 'PUT',
+    path: '/settings/hand-off',
+    function: 'settings',
+    access: managers,
+    summary: 'Change where the AI agent hands off to',
+  },
+  {
+    method: 'GET',
+    path: '/settings/ai-agent',
+    function: 'settings',
+    access: assigners,
+    summary: 'What the AI agent handles',
+  },
+  {
+    method: 'PUT',
+    path: '/settings/ai-agent',
+    function: 'settings',
+    access: managers,
+    summary: 'Change what the AI agent handles',
+  },
+  {
+    method: 'GET',
     path: '/settings/history',
     function: 'settings',
     access: managers,
@@ -289,6 +321,83 @@ export const routes = [
     summary: 'Delete a team',
   },
   {
+    method: 'GET',
+    path: '/integrations',
+    function: 'integrations',
+    access: managers,
+    summary: 'Which helpdesks are connected',
+  },
+  {
+    method: 'PUT',
+    path: '/integrations/zendesk',
+    function: 'integrations',
+    access: managers,
+    summary: 'Connect Zendesk',
+  },
+  {
+    method: 'DELETE',
+    path: '/integrations/zendesk',
+    function: 'integrations',
+    access: managers,
+    summary: 'Disconnect Zendesk',
+  },
+  {
+    method: 'PUT',
+    path: '/integrations/gorgias',
+    function: 'integrations',
+    access: managers,
+    summary: 'Connect Gorgias',
+  },
+  {
+    method: 'DELETE',
+    path: '/integrations/gorgias',
+    function: 'integrations',
+    access: managers,
+    summary: 'Disconnect Gorgias',
+  },
+  {
+    method: 'GET',
+    path: '/reports/overview',
+    function: 'reports',
+    access: roles,
+    summary: 'The figures of a range of days; of support, their own',
+  },
+  {
+    method: 'GET',
+    path: '/reports/conversations',
+    function: 'reports',
+    access: roles,
+    summary: 'The conversations behind a figure',
+  },
+  {
+    method: 'GET',
+    path: '/reports/export',
+    function: 'reports',
+    access: roles,
+    summary: 'The figures as CSV',
+  },
+  {
+    method: 'POST',
+    path: '/reports/recount',
+    function: 'reports',
+    access: administrators,
+    summary: 'Count again what a long outage lost',
+  },
+  {
+    method: 'POST',
+    path: '/ai/messages',
+    function: 'hand-off',
+    access: 'provider',
+    summary: 'The AI agent writes to a customer (Standard Webhooks)',
+  },
+  {
+    method: 'POST',
+    path: '/hand-offs',
+    function: 'hand-off',
+    access: 'provider',
+    summary: 'The AI agent hands a conversation off (Standard Webhooks)',
+  },
+  {
     method: 'POST',
     path: '/webhooks/twilio/sms',
     function: 'receive-twilio',
@@ -322,6 +431,20 @@ export const routes = [
     function: 'receive-signed',
     access: 'provider',
     summary: 'A message came in by any other provider (Standard Webhooks)',
+  },
+  {
+    method: 'POST',
+    path: '/webhooks/zendesk',
+    function: 'receive-helpdesk',
+    access: 'provider',
+    summary: 'Something happened to a ticket that was handed to Zendesk',
+  },
+  {
+    method: 'POST',
+    path: '/webhooks/gorgias',
+    function: 'receive-helpdesk',
+    access: 'provider',
+    summary: 'Something happened to a ticket that was handed to Gorgias',
   },
   {
     method: 'POST',

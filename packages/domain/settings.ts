@@ -1,4 +1,6 @@
+import type { AiAgentSettings } from './ai-agent.ts';
 import type { AutoCloseSettings } from './auto-close/clock.ts';
+import type { HandOffSettings } from './hand-off/hand-off.ts';
 import type { Instant } from './ids.ts';
 import { alwaysOpen, type OfficeHours } from './office-hours/office-hours.ts';
 import type { TagRulesSettings } from './routing/tag-rules.ts';
@@ -33,6 +35,8 @@ export interface Settings {
   readonly 'office-hours': OfficeHoursSettings;
   readonly teams: TeamsSettings;
   readonly 'tag-rules': TagRulesSettings;
+  readonly 'hand-off': HandOffSettings;
+  readonly 'ai-agent': AiAgentSettings;
 }
 
 export type SettingName = keyof Settings;
@@ -42,6 +46,8 @@ export const settingNames = [
   'office-hours',
   'teams',
   'tag-rules',
+  'hand-off',
+  'ai-agent',
 ] as const satisfies readonly SettingName[];
 
 /** What holds until somebody changes it: everything automatic is off (A4, C1). */
@@ -72,4 +78,6 @@ export const defaultSettings: Settings = {
   },
   teams: { teams: [] },
   'tag-rules': { rules: [] },
+  'hand-off': { method: 'helpdesk', message: null },
+  'ai-agent': { enabled: false, channels: [], callbackUrl: null },
 };

@@ -21,6 +21,8 @@ export const settingsIn = (found: Found): Settings => ({
   'office-hours': valueIn(found, 'office-hours'),
   teams: valueIn(found, 'teams'),
   'tag-rules': valueIn(found, 'tag-rules'),
+  'hand-off': valueIn(found, 'hand-off'),
+  'ai-agent': valueIn(found, 'ai-agent'),
 });
 
 const isStillAt = (version: number): Expression =>

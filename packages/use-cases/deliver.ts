@@ -1,10 +1,10 @@
 import { type Instant, minute, second } from '#domain/ids.ts';
-import type { Delivery, Message } from '#domain/ticket/message.ts';
-import type { EmailThread, Provider, Ticket } from '#domain/ticket/ticket.ts';
+import { type Delivery, isForwarded, type Message } from '#domain/ticket/message.ts';
+import type { Carrier, EmailThread, Ticket } from '#domain/ticket/ticket.ts';
 import type { Count, Log } from './log.ts';
 import type {
   Clock,
-  DeliveryJob,
+  MessageJob,
   OutgoingEmail,
   OutgoingMessage,
   Sender,
@@ -33,7 +33,7 @@ const timeToShow = minute;
  * Hands a pending message to its provider: `pending → sending → sent`. One that is found `sending` was cut short: it
  * is looked up at the provider before anything is sent again, so that no second copy goes out.
  */
-export async function deliver(job: DeliveryJob, deps: Delivering): Promise<Delivered> {
+export async function deliver(job: MessageJob, deps: Delivering): Promise<Delivered> {
   const [ticket, message] = await Promise.all([
     deps.store.loadTicket(job.ticketId),
     deps.store.loadMessage(job.ticketId, job.seq),
@@ -49,7 +49,8 @@ export async function deliver(job: DeliveryJob, deps: Delivering): Promise<Deliv
   // A second job of the same message, or a queue that forgot: a provider that asked for time gets it.
   const early = delivery.attempt === 0 ? 0 : delivery.changedAt - deps.clock();
   if (early > 0) return { again: early };
-  return send({ ticket, message, delivery, sender: senderBy(ticket.via, deps) }, deps);
+  const via = isForwarded(message) ? (delivery.via ?? ticket.via) : ticket.via;
+  return send({ ticket, message, delivery, sender: senderBy(via, deps) }, deps);
 }
 
 interface Underway {
@@ -183,7 +184,7 @@ async function finish(
   return then;
 }
 
-function senderBy(provider: Provider, deps: Delivering): Sender {
+function senderBy(provider: Carrier, deps: Delivering): Sender {
   const sender = deps.senders.find(({ via }) => via === provider);
   if (sender === undefined) throw new Error(`nothing sends by ${provider}`);
   return sender;

@@ -1,3 +1,4 @@
+import { movedToEmail } from '#domain/hand-off/hand-off.ts';
 import type { ContactId, TicketId } from '#domain/ids.ts';
 import { messagePlace } from '#domain/ticket/message.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
@@ -70,13 +71,14 @@ const to = (ticketId: TicketId, { tickets }: Pick<Facts, 'tickets'>): Destinatio
   spam: false,
 });
 
-/** T4: the latest chat, unless it is closed, which is final. */
+/** T4, H7: the latest chat, unless it is closed, which is final, or has moved to e-mail. */
 async function chatOf(contactId: ContactId, facts: Facts, store: TicketStore): Promise<Destination> {
   const chats = facts.contact?.chats ?? 0;
   if (chats === 0) return to(chatTicketId(contactId, 1), facts);
   const latest = chatTicketId(contactId, chats);
   const ticket = facts.tickets.find(({ id }) => id === latest) ?? (await store.loadTicket(latest));
-  if (ticket !== null && ticket.status !== 'closed') return { ticketId: latest, ticket, spam: false };
+  if (ticket !== null && ticket.status !== 'closed' && !movedToEmail(ticket))
+    return { ticketId: latest, ticket, spam: false };
   return { ticketId: chatTicketId(contactId, chats + 1), ticket: null, spam: false };
 }
 

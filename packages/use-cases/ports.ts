@@ -9,6 +9,7 @@ import type { CountStore, FinderStore, ViewStore } from './ports/views.ts';
 
 /** What the use cases need of the world: one file for each part of it. */
 export * from './ports/files.ts';
+export * from './ports/helpdesks.ts';
 export * from './ports/jobs.ts';
 export * from './ports/pages.ts';
 export * from './ports/people.ts';

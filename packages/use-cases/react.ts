@@ -1,7 +1,7 @@
 import { type Agent, presenceOf } from '#domain/agent.ts';
 import type { TeamId } from '#domain/ids.ts';
 import { unreachable } from '#domain/result.ts';
-import { defaultSettings, type Settings } from '#domain/settings.ts';
+import { defaultSettings, type SettingName, type Settings } from '#domain/settings.ts';
 import { historyOf } from '#domain/ticket/history.ts';
 import type { QueueId } from '#domain/ticket/ticket.ts';
 import { weighAnswerAgain } from './answer-failed.ts';
@@ -43,9 +43,7 @@ export function queuesToDrain(
         if (takesMore(change.before, change.after, now)) return queuesOf(settings, change.after);
         return left(change.before, change.after) ? teamQueuesOf(settings, change.after) : [];
       case 'setting':
-        return change.name === 'auto-close' || change.name === 'tag-rules'
-          ? []
-          : [...queuesOf(settings), ...change.teamIds];
+        return decidesTurns(change.name) ? [...queuesOf(settings), ...change.teamIds] : [];
       case 'ticket':
       case 'message':
       case 'contact':
@@ -56,6 +54,9 @@ export function queuesToDrain(
   });
   return [...new Set(woken)];
 }
+
+const decidesTurns = (name: SettingName): boolean =>
+  name === 'round-robin' || name === 'office-hours' || name === 'teams';
 
 /** Every queue there is, or those that somebody takes turns in. */
 export const queuesOf = (settings: Pick<Settings, 'teams'>, agent: Agent | null = null): QueueId[] => [

@@ -1,6 +1,7 @@
+import { startsWithAi } from '#domain/ai-agent.ts';
 import { type Contact, newContact } from '#domain/contact.ts';
 import type { TicketId } from '#domain/ids.ts';
-import { type Routing, routeAgain, routeTicket, spamRouting } from '#domain/routing/route.ts';
+import { aiRouting, type Routing, routeAgain, routeTicket, spamRouting } from '#domain/routing/route.ts';
 import { tagsByKeyword } from '#domain/routing/tag-rules.ts';
 import { labelOf, mostSegments } from '#domain/routing/team.ts';
 import type { Settings } from '#domain/settings.ts';
@@ -77,7 +78,9 @@ function changeOf(
     ticket === null
       ? routeTicket(labels, settings, inbound.at)
       : routeAgain(ticket, labels, settings, inbound.at);
-  const routing = spam ? spamRouting : place();
+  const beginsAnew = ticket === null || (ticket.status === 'closed' && ticket.assigneeId === null);
+  const ordinary = () => (beginsAnew && startsWithAi(settings, inbound) ? aiRouting : place());
+  const routing = spam ? spamRouting : ordinary();
   return ticket === null
     ? openTicket(ticketId, number, inbound, routing)
     : addCustomerMessage(ticket, inbound, routing);

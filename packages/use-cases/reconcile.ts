@@ -13,7 +13,7 @@ import {
   undoneByPeople,
 } from './left-undone.ts';
 import { couldBeGivenOut } from './plan-turns.ts';
-import type { DeliveryJob, Queues, ReplanStore } from './ports.ts';
+import type { MessageJob, Queues, ReplanStore } from './ports.ts';
 import { queuesOf } from './react.ts';
 import { isReplanning } from './replan-checks.ts';
 
@@ -42,7 +42,7 @@ export interface Healed extends HealedPeople {
 interface Undone extends UndoneByPeople {
   readonly checks: readonly TicketId[];
   readonly wakings: readonly TicketId[];
-  readonly deliveries: readonly DeliveryJob[];
+  readonly deliveries: readonly MessageJob[];
   readonly waiting: readonly TicketId[];
 }
 

@@ -1,11 +1,11 @@
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from './changes.ts';
-import type { DeliveryJob, DueJob, MediaJob, Queues, TimerJob, TimerKind } from './ports.ts';
+import type { DueJob, MediaJob, MessageJob, Queues, TimerJob, TimerKind } from './ports.ts';
 import { dueOfAgent, sessionTimers } from './relay-agents.ts';
 
 interface Jobs {
   readonly timers: { job: TimerJob; cause: string }[];
-  readonly deliveries: { job: DeliveryJob; cause: string }[];
+  readonly deliveries: { job: MessageJob; cause: string }[];
   readonly media: MediaJob[];
   readonly due: DueJob[];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryJobSchema } from '#contracts/jobs.ts';
+import { messageJobSchema } from '#contracts/jobs.ts';
 import { consume, isRepeated, NotYet } from '#queues/consume.ts';
 import { lambdaContext, sqsEvent, sqsRecord } from '#test/support/lambda-events.ts';
 import { recordedTelemetry } from '#test/support/telemetry.ts';
@@ -17,7 +17,7 @@ async function workOff(records: readonly Given[], failing: Readonly<Record<strin
   const begun: string[] = [];
   const done: string[] = [];
   const handle = consume(
-    deliveryJobSchema,
+    messageJobSchema,
     async (_job, { messageId }) => {
       begun.push(messageId);
       // Whoever begins later may be done earlier.

@@ -6,10 +6,14 @@ import { createHandler as assignment } from '#functions/assignment/handler.ts';
 import { createHandler as chat } from '#functions/chat/handler.ts';
 import { createHandler as directory } from '#functions/directory/handler.ts';
 import { createHandler as frontDoor } from '#functions/front-door/handler.ts';
+import { createHandler as handOff } from '#functions/hand-off/handler.ts';
+import { createHandler as integrations } from '#functions/integrations/handler.ts';
 import { createHandler as presence } from '#functions/presence/handler.ts';
+import { createHandler as receiveHelpdesk } from '#functions/receive-helpdesk/handler.ts';
 import { createHandler as receivePostmark } from '#functions/receive-postmark/handler.ts';
 import { createHandler as receiveSigned } from '#functions/receive-signed/handler.ts';
 import { createHandler as receiveTwilio } from '#functions/receive-twilio/handler.ts';
+import { createHandler as reports } from '#functions/reports/handler.ts';
 import { createHandler as settings } from '#functions/settings/handler.ts';
 import { createHandler as tickets } from '#functions/tickets/handler.ts';
 import type { Store } from '#use-cases/ports.ts';
@@ -56,6 +60,10 @@ export function openSurface({ store, clock }: { store: Store; clock: () => numbe
     presence: presence(deps),
     directory: directory({ ...deps, directory: accounts }),
     settings: settings(deps),
+    integrations: integrations(deps),
+    'hand-off': handOff(deps),
+    'receive-helpdesk': receiveHelpdesk(deps),
+    reports: reports(deps),
     'front-door': frontDoor(deps),
   };
   const call = async (request: Request): Promise<Answer> => {

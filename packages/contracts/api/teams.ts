@@ -117,7 +117,15 @@ const limit = z
   .default(20)
   .meta({ description: '1 to 50' });
 
-const settingNames = z.enum(['round-robin', 'auto-close', 'office-hours', 'teams', 'tag-rules']);
+const settingNames = z.enum([
+  'round-robin',
+  'auto-close',
+  'office-hours',
+  'teams',
+  'tag-rules',
+  'hand-off',
+  'ai-agent',
+]);
 const settingValue = z
   .record(z.string(), z.unknown())
   .meta({ description: 'As the setting’s own route shows it' });

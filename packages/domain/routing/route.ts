@@ -9,6 +9,8 @@ export interface Routing {
   readonly queued: Queued | null;
   /** Its contact is blocked (T8). */
   readonly spam: boolean;
+  /** The AI agent begins; it is in no queue until that hands it off (H2). */
+  readonly toAi?: boolean;
 }
 
 type Rules = Pick<Settings, 'round-robin' | 'teams'>;
@@ -39,6 +41,9 @@ export function routeAgain(
   if (ticket.status === 'snoozed') return routingTo(teamOf(ticket, teams), settings, at);
   return { teamId: ticket.teamId, queued: ticket.queued, spam: false };
 }
+
+/** H2: the AI agent's; whose it will be is told once it is handed off. */
+export const aiRouting: Routing = { teamId: null, queued: null, spam: false, toAi: true };
 
 /** T8: a blocked contact's ticket goes to nobody. */
 export const spamRouting: Routing = { teamId: null, queued: null, spam: true };

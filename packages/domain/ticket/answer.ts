@@ -1,6 +1,7 @@
 import type { AgentId, Instant } from '../ids.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { changeTicket, type TicketChange, ticketTime } from './change.ts';
+import { byPeople, newCycle } from './cycle.ts';
 import { type Attachment, type Draft, deliveryOf, draft, placeMessage } from './message.ts';
 import { joinedBy } from './receive.ts';
 import type { Ticket } from './ticket.ts';
@@ -54,7 +55,6 @@ export function answerCustomer(ticket: Ticket, answer: Answer): Result<TicketCha
         lastAnswerAt: at,
         waitingSince: null,
         wantsAssignee: null,
-        handledBy: 'human',
         // Who is written to takes part, and may answer.
         ...(ticket.email !== null && {
           email: { ...ticket.email, participants: joinedBy(ticket.email.participants, message.cc) },
@@ -65,13 +65,9 @@ export function answerCustomer(ticket: Ticket, answer: Answer): Result<TicketCha
           queued: null,
           outOfRotation: false,
         }),
-        ...(closed && {
-          status: 'open',
-          closedAt: null,
-          closedBy: null,
-          reopenedAt: at,
-          cycle: ticket.cycle + 1,
-        }),
+        ...(closed && { ...newCycle(ticket, at), reopenedAt: at }),
+        ...byPeople(ticket),
+        firstAnswerAt: closed ? at : (ticket.firstAnswerAt ?? at),
         lastChangeBy: answer.agentId,
         lastChangeAt: at,
       },

@@ -1,6 +1,7 @@
 import type { AgentId, Instant } from '../ids.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { changeTicket, type TicketChange, ticketTime } from './change.ts';
+import { byPeople } from './cycle.ts';
 import type { Ticket } from './ticket.ts';
 
 export interface ManualAssignment {
@@ -32,7 +33,7 @@ export function assignByHand(
       queued: null,
       outOfRotation: assigneeId === null,
       wantsAssignee: null,
-      handledBy: 'human',
+      ...byPeople(ticket),
       lastChangeBy: by,
       lastChangeAt: assignedAt,
     }),

@@ -1,6 +1,7 @@
 import type { AgentId, Instant } from '../ids.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { changeTicket, type TicketChange, ticketTime } from './change.ts';
+import { newCycle } from './cycle.ts';
 import type { ClosedBy, Ticket } from './ticket.ts';
 
 export const closedFields = (at: Instant, closedBy: ClosedBy) =>
@@ -46,13 +47,10 @@ export function reopenTicket(
   const reopenedAt = ticketTime(ticket, at);
   return ok(
     changeTicket(ticket, {
-      status: 'open',
-      closedAt: null,
-      closedBy: null,
+      ...newCycle(ticket, reopenedAt),
       reopenedAt,
       // Closed without an answer, it waits for us again.
       waitingSince: ticket.answeredAt === null ? ticket.lastCustomerMessageAt : null,
-      cycle: ticket.cycle + 1,
       lastChangeBy: by,
       lastChangeAt: reopenedAt,
     }),

@@ -1,5 +1,6 @@
+import { isPlatform } from '../hand-off/hand-off.ts';
 import type { AgentId, Instant, MessageId, TicketId } from '../ids.ts';
-import type { Provider, Ticket } from './ticket.ts';
+import type { Carrier, Ticket } from './ticket.ts';
 
 export type Author = 'customer' | 'agent' | 'ai' | 'system';
 
@@ -20,8 +21,11 @@ export interface Delivery {
   /** Of one that was put off: when it is due. */
   readonly changedAt: Instant;
   readonly providerMessageId: string | null;
-  /** Who was handed it, and is asked about it; from the first attempt on. */
-  readonly via?: Provider | undefined;
+  /**
+   * Who was handed it, and is asked about it; from the first attempt on. Of what goes to whoever handles the ticket in
+   * our place, from the beginning.
+   */
+  readonly via?: Carrier | undefined;
   /** Why it failed, in words that an agent understands. */
   readonly failure: string | null;
 }
@@ -35,7 +39,29 @@ export type NoteCode =
   /** The customer was told that their ticket is about to close. */
   | 'closing-warning'
   /** A machine's mail (RFC 3834): it stands in its thread, and changes nothing about the ticket. */
-  | 'automatic-mail';
+  | 'automatic-mail'
+  | HandOffCode;
+
+/** What is said and noted when the AI agent hands off. */
+export const handOffCodes = [
+  /** Internal: why; it carries the ticket to another helpdesk. */
+  'hand-off',
+  'hand-off-consent',
+  /** The visitor's answers, as messages of theirs. */
+  'consent-given',
+  'consent-refused',
+  'hand-off-email',
+  /** To people here. */
+  'handed-off',
+  'handed-off-elsewhere',
+  'handed-off-by-email',
+  /** The message of the settings, instead of a person (H8). */
+  'hand-off-not-offered',
+  /** Internal (H9). */
+  'hand-off-failed',
+  'ai-unreachable',
+] as const;
+export type HandOffCode = (typeof handOffCodes)[number];
 
 export interface Attachment {
   readonly id: string;
@@ -72,7 +98,7 @@ export interface Message {
   readonly code: NoteCode | null;
   readonly attachments: readonly Attachment[];
   readonly at: Instant;
-  /** Only of what goes out to the customer. */
+  /** Only of what goes out: to the customer, or what they wrote to whoever handles their ticket in our place. */
   readonly delivery: Delivery | null;
 }
 
@@ -102,6 +128,20 @@ export const deliveryOf = ({ via }: Pick<Ticket, 'via'>, at: Instant): Delivery 
 
 /** Whether a ticket's answers can have files with them: SMS of ours are text. */
 export const carriesFiles = ({ via }: Pick<Ticket, 'via'>): boolean => via !== 'twilio' && via !== 'aws_sms';
+
+/** Of what a customer wrote, which goes on to whoever handles their ticket in our place; null where people here do. */
+export function forwardedTo(
+  { handledBy, handOff, spam }: Pick<Ticket, 'handledBy' | 'handOff' | 'spam'>,
+  at: Instant,
+): Delivery | null {
+  if (spam || handledBy === 'human') return null;
+  if (handledBy === 'ai') return { ...pendingDelivery(at), via: 'ai' };
+  return isPlatform(handOff?.method) ? { ...pendingDelivery(at), via: handOff?.method } : null;
+}
+
+/** Whether a message goes to whoever handles the ticket in our place, and not to its customer. */
+export const isForwarded = ({ delivery }: Pick<Message, 'delivery'>): boolean =>
+  delivery?.via === 'ai' || isPlatform(delivery?.via);
 
 export const pendingDelivery = (at: Instant): Delivery => ({
   state: 'pending',

@@ -1,7 +1,8 @@
 import type { ContactId, Instant, TicketId } from '../ids.ts';
 import type { Routing } from '../routing/route.ts';
 import { changeTicket, type TicketChange, ticketTime } from './change.ts';
-import { type Attachment, type Draft, draft, placeMessage } from './message.ts';
+import { newCycle } from './cycle.ts';
+import { type Attachment, type Draft, draft, forwardedTo, placeMessage } from './message.ts';
 import { withTags } from './tag.ts';
 import {
   type Channel,
@@ -45,10 +46,10 @@ export interface InboundEmail {
   readonly cc: readonly string[];
 }
 
-const customerDraft = (inbound: Inbound, contactAddress: string, at: Instant): Draft =>
+const customerDraft = (inbound: Inbound, ticket: Ticket, at: Instant): Draft =>
   draft({
     author: 'customer',
-    sender: inbound.contactAddress === contactAddress ? null : inbound.contactAddress,
+    sender: inbound.contactAddress === ticket.contactAddress ? null : inbound.contactAddress,
     text: inbound.text,
     fullText: inbound.fullText,
     html: inbound.html,
@@ -56,6 +57,8 @@ const customerDraft = (inbound: Inbound, contactAddress: string, at: Instant): D
     code: inbound.automatic ? 'automatic-mail' : null,
     attachments: inbound.attachments,
     at,
+    // A machine's mail is for nobody to answer.
+    delivery: inbound.automatic ? null : forwardedTo(ticket, at),
   });
 
 /** A thread has no end; its latest part is enough to find it again by. */
@@ -78,6 +81,7 @@ function emailAfter(before: EmailThread | null, { email, contactAddress }: Inbou
 
 /** T1: opens a ticket with the customer's first message. */
 export function openTicket(id: TicketId, number: number, inbound: Inbound, routing: Routing): TicketChange {
+  const handledBy = routing.toAi === true ? 'ai' : 'human';
   const opened: Ticket = {
     id,
     number,
@@ -92,7 +96,7 @@ export function openTicket(id: TicketId, number: number, inbound: Inbound, routi
     assignment: null,
     teamId: routing.teamId,
     tags: withTags([], inbound.tags),
-    handledBy: 'human',
+    handledBy,
     createdAt: inbound.at,
     lastMessageAt: inbound.at,
     lastCustomerMessageAt: inbound.at,
@@ -109,6 +113,10 @@ export function openTicket(id: TicketId, number: number, inbound: Inbound, routi
     closedAt: null,
     closedBy: null,
     cycle: 1,
+    openedAt: inbound.at,
+    firstAnswerAt: null,
+    aiOutcome: handledBy === 'ai' ? 'under-way' : null,
+    handOff: null,
     queued: routing.queued,
     outOfRotation: false,
     wantsAssignee: null,
@@ -125,33 +133,35 @@ export function openTicket(id: TicketId, number: number, inbound: Inbound, routi
   return {
     before: null,
     after: opened,
-    messages: [
-      placeMessage({ ...opened, lastSeq: 0 }, customerDraft(inbound, inbound.contactAddress, inbound.at)),
-    ],
+    messages: [placeMessage({ ...opened, lastSeq: 0 }, customerDraft(inbound, opened, inbound.at))],
   };
 }
 
 /**
  * T1–T3, T9: adds a customer's message to their ticket; wakes a snoozed one and reopens a closed one (never a
  * web chat: T4, the caller opens a new ticket for that; but spam of a chat lies in one place, T8). A reopened
- * ticket that nobody has goes where a new one would, and so does one whose new tags are another team's (A9); one that
- * somebody has stays with them, unless they are away (A11).
+ * ticket that nobody here has goes where a new one would, whoever handled it; and so does one whose new tags are another
+ * team's (A9); one that somebody has stays with them, unless they are away (A11).
  */
 export function addCustomerMessage(ticket: Ticket, inbound: Inbound, routing: Routing): TicketChange {
   const wasClosed = ticket.status === 'closed';
   if (wasClosed && ticket.channel === 'web_chat' && !ticket.spam)
     throw new Error('a closed web chat is final (T4)');
   const at = ticketTime(ticket, inbound.at);
-  const message = placeMessage(ticket, customerDraft(inbound, ticket.contactAddress, at));
   const tags = withTags(ticket.tags, inbound.tags);
   const goesBack = wasClosed || (ticket.status === 'snoozed' && !ticket.outOfRotation);
   const isAnothers =
     tags.length > ticket.tags.length && routing.teamId !== null && routing.teamId !== ticket.teamId;
-  const routedAfresh = mayQueue(ticket) && (goesBack || isAnothers);
+  const beginsAnew = wasClosed && ticket.assigneeId === null && !ticket.spam;
+  const routedAfresh = beginsAnew || (mayQueue(ticket) && (goesBack || isAnothers));
+  const handledBy = beginsAnew ? (routing.toAi === true ? 'ai' : 'human') : ticket.handledBy;
+  const message = placeMessage(ticket, customerDraft(inbound, { ...ticket, handledBy }, at));
   return changeTicket(
     ticket,
     {
       status: 'open',
+      ...(wasClosed && newCycle({ ...ticket, handledBy }, at)),
+      handledBy,
       via: inbound.via,
       tags,
       email: emailAfter(ticket.email, inbound),
@@ -167,9 +177,6 @@ export function addCustomerMessage(ticket: Ticket, inbound: Inbound, routing: Ro
       snoozedUntil: null,
       warnedAt: null,
       keepOpenUntil: null,
-      closedAt: null,
-      closedBy: null,
-      cycle: wasClosed ? ticket.cycle + 1 : ticket.cycle,
       queued: routedAfresh ? routing.queued : ticket.queued,
       teamId: routedAfresh ? routing.teamId : ticket.teamId,
       outOfRotation: routedAfresh ? false : ticket.outOfRotation,
@@ -196,7 +203,7 @@ function wantedAssignee(ticket: Ticket, since: Instant): WantsAssignee | null {
  */
 export function addAutomaticMail(ticket: Ticket, inbound: Inbound): TicketChange {
   const at = ticketTime(ticket, inbound.at);
-  const message = placeMessage(ticket, customerDraft(inbound, ticket.contactAddress, at));
+  const message = placeMessage(ticket, customerDraft(inbound, ticket, at));
   return changeTicket(ticket, { lastSeq: message.seq, lastChangeBy: 'customer', lastChangeAt: at }, [
     message,
   ]);

@@ -1,9 +1,12 @@
+import type { AiOutcome, HandOff, Platform } from '../hand-off/hand-off.ts';
 import type { AgentId, ContactId, DrainId, Instant, TeamId, TicketId } from '../ids.ts';
 
 export const channels = ['sms', 'email', 'web_chat'] as const;
 export type Channel = (typeof channels)[number];
 /** Who carries a ticket's messages, in and out. `signed` is any provider that speaks Standard Webhooks. */
 export type Provider = 'twilio' | 'aws_sms' | 'postmark' | 'ses' | 'signed' | 'chat';
+/** Whom a message is handed to: the customer's provider, or who handles their ticket in our place. */
+export type Carrier = Provider | Platform | 'ai';
 export type TicketStatus = 'open' | 'snoozed' | 'closed';
 export type HandledBy = 'human' | 'ai' | 'elsewhere';
 export type ClosedBy = 'agent' | 'inactivity' | 'customer';
@@ -12,7 +15,7 @@ export type ClosedBy = 'agent' | 'inactivity' | 'customer';
 export type QueueId = 'inbox' | TeamId;
 
 /** Who or what changed a ticket last (T11). */
-export type Actor = AgentId | 'customer' | 'ai' | 'rotation' | 'inactivity' | 'system';
+export type Actor = AgentId | 'customer' | 'ai' | 'elsewhere' | 'rotation' | 'inactivity' | 'system';
 
 /** Which badge counts an open ticket: its assignee's, or what nobody has, the AI agent handles, or another system. */
 export type Listed = AgentId | 'none' | 'ai' | 'elsewhere';
@@ -105,6 +108,14 @@ export interface Ticket {
   readonly closedBy: ClosedBy | null;
   /** Openings so far: figures count cycles. */
   readonly cycle: number;
+  /** When this cycle began. */
+  readonly openedAt: Instant;
+  /** The first public answer of a person in this cycle. */
+  readonly firstAnswerAt: Instant | null;
+  /** What became of the AI agent's part in this cycle; null where it had none. */
+  readonly aiOutcome: AiOutcome | null;
+  /** The latest one. */
+  readonly handOff: HandOff | null;
   /** The queue that it waits in, if any. */
   readonly queued: Queued | null;
   /** *No assignee* was chosen: it stays with nobody until somebody takes it, tags it, or its customer reopens it (A3). */

@@ -1,5 +1,6 @@
 import type { Instant } from '../ids.ts';
 import { changeTicket, type TicketChange, ticketTime } from './change.ts';
+import { newCycle } from './cycle.ts';
 import type { Message } from './message.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -25,7 +26,7 @@ export function weighAnswers(ticket: Ticket, said: readonly Message[], now: Inst
     changeTicket(ticket, { ...facts, lastChangeBy: 'system', lastChangeAt: at });
   if (standing.length === 0) {
     if (ticket.answeredAt === null) return null;
-    return change({ answeredAt: null, lastAnswerAt: null, ...waitingAgain(ticket) });
+    return change({ answeredAt: null, lastAnswerAt: null, ...waitingAgain(ticket, at) });
   }
   if (ticket.answeredAt === null) return change({ answeredAt: at, lastAnswerAt: at, waitingSince: null });
   // The one that had started the clock failed, and a later one stands.
@@ -34,9 +35,9 @@ export function weighAnswers(ticket: Ticket, said: readonly Message[], now: Inst
 }
 
 /** What an agent closed on an answer that then failed would otherwise be forgotten. */
-function waitingAgain(ticket: Ticket): Partial<Ticket> {
+function waitingAgain(ticket: Ticket, at: Instant): Partial<Ticket> {
   const waitingSince = ticket.lastCustomerMessageAt;
   if (ticket.status !== 'closed') return { waitingSince };
   if (ticket.closedBy !== 'agent') return {};
-  return { status: 'open', closedAt: null, closedBy: null, cycle: ticket.cycle + 1, waitingSince };
+  return { ...newCycle(ticket, at), waitingSince };
 }

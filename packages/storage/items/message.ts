@@ -1,18 +1,18 @@
 import * as z from 'zod';
-import type { Delivery, Message } from '#domain/ticket/message.ts';
+import { type Delivery, handOffCodes, type Message } from '#domain/ticket/message.ts';
 import type { ReceiptKey } from '#use-cases/ports.ts';
 import type { Raw } from '../keys.ts';
 import { messageKey, shardOf } from '../keys.ts';
 import type { BodyReference } from '../long-body.ts';
 import { itemKind, type Step, shapeOf } from './item.ts';
-import { agentId, count, instant, messageId, provider, ticketId } from './values.ts';
+import { agentId, carrier, count, instant, messageId, ticketId } from './values.ts';
 
 const delivery = z.object({
   state: z.enum(['pending', 'sending', 'sent', 'delivered', 'failed', 'possibly_sent']),
   attempt: count,
   changedAt: instant,
   providerMessageId: z.string().nullable(),
-  via: provider.optional(),
+  via: carrier.optional(),
   failure: z.string().nullable(),
 });
 
@@ -44,6 +44,7 @@ const schema = z.object({
       'auto-reply-outside',
       'closing-warning',
       'automatic-mail',
+      ...handOffCodes,
     ])
     .nullable(),
   attachments: z
@@ -84,12 +85,23 @@ export function messageIn({ body: _body, receipt: _receipt, ...message }: Stored
   return message;
 }
 
-/** Only deliveries under way are indexed; the keys of one that has ended are undefined. */
+/**
+ * Only deliveries under way are indexed; the keys of one that has ended are undefined. `outcomeKey` marks the end that
+ * is reacted to: one that failed, and a hand-off that has arrived.
+ */
 export function deliveryKeys(message: Message, delivery: Delivery | null): Raw {
   const underWay = delivery?.state === 'pending' || delivery?.state === 'sending';
   return {
     deliveryKey: underWay ? delivery.state : undefined,
     deliveryShard: underWay ? shardOf(message.ticketId) : undefined,
     deliveryAt: underWay ? delivery.changedAt : undefined,
+    outcomeKey: outcomeOf(message, delivery),
   };
+}
+
+function outcomeOf({ code }: Message, delivery: Delivery | null): 'failed' | 'handed-off' | undefined {
+  if (delivery?.state === 'failed') return 'failed';
+  // Nobody will find out whether it is there: it counts as if it weren't.
+  if (delivery?.state === 'possibly_sent' && code === 'hand-off') return 'failed';
+  return delivery?.state === 'sent' && code === 'hand-off' ? 'handed-off' : undefined;
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { AiAgentSettings } from '#domain/ai-agent.ts';
 import type { AutoCloseSettings } from '#domain/auto-close/clock.ts';
+import { type HandOffSettings, handOffMethods } from '#domain/hand-off/hand-off.ts';
 import type { AgentId, Instant } from '#domain/ids.ts';
 import { weekdays } from '#domain/office-hours/office-hours.ts';
 import type { TagRulesSettings } from '#domain/routing/tag-rules.ts';
@@ -81,6 +83,18 @@ const tagRules = shapeOf<TagRulesSettings>()(
   }),
 );
 
+const handOff = shapeOf<HandOffSettings>()(
+  z.object({ method: z.enum(handOffMethods), message: z.string().nullable() }),
+);
+
+const aiAgent = shapeOf<AiAgentSettings>()(
+  z.object({
+    enabled: z.boolean(),
+    channels: z.array(channel).readonly(),
+    callbackUrl: z.string().nullable(),
+  }),
+);
+
 /** A setting's value, its version, and who changed it when (T11). */
 interface Stored<Value> extends Versioned<Value> {
   readonly by: AgentId;
@@ -96,6 +110,8 @@ export const settingKinds: { readonly [Name in SettingName]: ItemKind<Stored<Set
   'office-hours': kindOf('office-hours', officeHours),
   teams: kindOf('teams', teams),
   'tag-rules': kindOf('tag-rules', tagRules),
+  'hand-off': kindOf('hand-off', handOff),
+  'ai-agent': kindOf('ai-agent', aiAgent),
 };
 
 export const settingItem = <Name extends SettingName>(name: Name, stored: Stored<Settings[Name]>): Raw =>

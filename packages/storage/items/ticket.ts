@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Clock, clockOf } from '#domain/auto-close/clock.ts';
+import { handOffMethods } from '#domain/hand-off/hand-off.ts';
 import { day } from '#domain/ids.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Raw } from '../keys.ts';
@@ -34,6 +35,25 @@ const emailThread = z.object({
   participants: strings,
 });
 
+const handOff = z.object({
+  id: z.string(),
+  method: z.enum(handOffMethods),
+  state: z.enum([
+    'asking-consent',
+    'asking-email',
+    'declined',
+    'not-offered',
+    'creating',
+    'done',
+    'failed',
+    'overtaken',
+  ]),
+  reason: z.string().nullable(),
+  at: instant,
+  seq: count.nullable(),
+  platformTicketId: z.string().nullable(),
+});
+
 const schema = z.object({
   id: ticketId,
   number: count,
@@ -66,6 +86,10 @@ const schema = z.object({
   closedAt: instant.nullable(),
   closedBy: closedBy.nullable(),
   cycle: count,
+  openedAt: instant,
+  firstAnswerAt: instant.nullable(),
+  aiOutcome: z.enum(['under-way', 'escalated', 'declined', 'not-offered', 'taken-over']).nullable(),
+  handOff: handOff.nullable(),
   queued: z.object({ queue: queueId, at: instant }).nullable(),
   outOfRotation: z.boolean(),
   wantsAssignee: z.object({ since: instant, how: z.enum(['open', 'reopened']) }).nullable(),
@@ -99,7 +123,16 @@ const teams: Step = (item) => ({
   ...item,
 });
 
-export const ticketKind = itemKind('ticket', shapeOf<Ticket>()(schema), [otherChannels, teams]);
+/** Version 3 knew no AI agent, and no figures: of a cycle before, only the ticket's beginning is known. */
+const handOffs: Step = (item) => ({
+  ...item,
+  openedAt: item.openedAt ?? item.createdAt,
+  firstAnswerAt: null,
+  aiOutcome: null,
+  handOff: null,
+});
+
+export const ticketKind = itemKind('ticket', shapeOf<Ticket>()(schema), [otherChannels, teams, handOffs]);
 
 export const ticketItem = (ticket: Ticket): Raw =>
   ticketKind.mark({

@@ -12,5 +12,9 @@ export const drainId = z.templateLiteral(['drn_', z.string()]);
 export const queueId = z.union([z.literal('inbox'), teamId]);
 export const channel = z.enum(['sms', 'email', 'web_chat']);
 export const provider = z.enum(['twilio', 'aws_sms', 'postmark', 'ses', 'signed', 'chat']);
+export const carrier = z.union([provider, z.enum(['zendesk', 'gorgias', 'ai'])]);
 export const closedBy = z.enum(['agent', 'inactivity', 'customer']);
-export const actor = z.union([agentId, z.enum(['customer', 'ai', 'rotation', 'inactivity', 'system'])]);
+export const actor = z.union([
+  agentId,
+  z.enum(['customer', 'ai', 'elsewhere', 'rotation', 'inactivity', 'system']),
+]);

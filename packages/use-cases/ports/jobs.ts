@@ -63,10 +63,19 @@ export type TimerJob =
   | { readonly kind: 'open-office' }
   | AuditJob;
 
-export interface DeliveryJob {
+export interface MessageJob {
   readonly ticketId: TicketId;
   readonly seq: number;
 }
+
+/** Reads what people of another helpdesk have done with a ticket since (H6). */
+export interface CatchUpJob {
+  readonly ticketId: TicketId;
+  readonly catchUp: true;
+}
+
+/** Done one after another of one ticket: what it says, and what it hears, stay in order. */
+export type DeliveryJob = MessageJob | CatchUpJob;
 
 /** A message of which files are to be fetched from where its provider keeps them. */
 export interface MediaJob {

@@ -1,6 +1,6 @@
 import type { Instant, TicketId } from '#domain/ids.ts';
 import type { Attachment } from '#domain/ticket/message.ts';
-import type { Channel, Provider } from '#domain/ticket/ticket.ts';
+import type { Carrier, Channel } from '#domain/ticket/ticket.ts';
 
 /** How handing a message to a provider ends. */
 export type SendOutcome =
@@ -43,7 +43,7 @@ export interface OutgoingEmail {
 }
 
 export interface Sender {
-  readonly via: Provider;
+  readonly via: Carrier;
   /** How often it is tried, and the longest wait in between, in milliseconds. */
   readonly patience?: { readonly attempts: number; readonly longestWait: number };
   send(message: OutgoingMessage): Promise<SendOutcome>;
