@@ -7,7 +7,7 @@ const only = (name, from, allowed, comment) => ({
   to: { path: '^(packages|functions|infra|test)/', pathNot: [from, ...allowed] },
 });
 
-const adapters = 'storage|channels|timers|queues|user-pool';
+const adapters = 'storage|channels|helpdesks|timers|queues|user-pool';
 
 module.exports = {
   forbidden: [
