@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, SecretValue, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   type Attribute,
   AttributeType,
@@ -127,7 +127,6 @@ function createSecrets(scope: Construct): DataStack['secrets'] {
     zendesk: createSecret(scope, 'ZendeskSecret', {
       description: 'The account at Zendesk, once one is connected in the settings: { account }',
       template: { account: null },
-      generated: 'unused',
     }),
     gorgias: createSecret(scope, 'GorgiasSecret', {
       description: 'The account at Gorgias, once one is connected in the settings: { headerValue, account }',
@@ -140,17 +139,23 @@ function createSecrets(scope: Construct): DataStack['secrets'] {
 function createSecret(
   scope: Construct,
   id: string,
-  { description, template, generated }: { description: string; template: object; generated: string },
+  { description, template, generated }: { description: string; template: object; generated?: string },
 ): Secret {
+  const first = JSON.stringify(template);
   const secret = new Secret(scope, id, {
     description,
-    generateSecretString: {
-      secretStringTemplate: JSON.stringify(template),
-      generateStringKey: generated,
-      excludePunctuation: true,
-      // A multiple of four, so that it is base64 as well, as Standard Webhooks wants it.
-      passwordLength: 32,
-    },
+    ...(generated === undefined
+      ? // Says that there is nothing yet: nothing secret is in the template.
+        { secretStringValue: SecretValue.unsafePlainText(first) }
+      : {
+          generateSecretString: {
+            secretStringTemplate: first,
+            generateStringKey: generated,
+            excludePunctuation: true,
+            // A multiple of four, so that it is base64 as well, as Standard Webhooks wants it.
+            passwordLength: 32,
+          },
+        }),
     removalPolicy: RemovalPolicy.RETAIN,
   });
   acknowledge(secret, {

@@ -1,4 +1,5 @@
-import { type FunctionName, type Route, roles, routes } from './routes.ts';
+import { gorgiasHeader } from './helpdesks.ts';
+import { type Route, roles, routes } from './routes.ts';
 
 /** Who may call what (A1), as the OpenAPI document says it: from the one table that the functions go by as well. */
 
@@ -13,18 +14,23 @@ export const securitySchemes = {
   twilio: { type: 'apiKey', in: 'header', name: 'X-Twilio-Signature' },
   postmark: { type: 'http', scheme: 'basic', description: 'As it stands in the webhook’s URL' },
   standardWebhooks: { type: 'apiKey', in: 'header', name: 'webhook-signature' },
+  zendesk: { type: 'apiKey', in: 'header', name: 'X-Zendesk-Webhook-Signature' },
+  gorgias: { type: 'apiKey', in: 'header', name: gorgiasHeader },
 } as const;
 
-/** By which a provider proves who it is. */
-const proofs: Partial<Record<FunctionName, keyof typeof securitySchemes>> = {
+/** By which a provider proves who it is: on a path, or to a function. */
+const proofs: Readonly<Record<string, keyof typeof securitySchemes>> = {
   'receive-twilio': 'twilio',
   'receive-postmark': 'postmark',
   'receive-signed': 'standardWebhooks',
+  'hand-off': 'standardWebhooks',
+  '/webhooks/zendesk': 'zendesk',
+  '/webhooks/gorgias': 'gorgias',
 };
 
 const requires = (scheme: keyof typeof securitySchemes) => [{ [scheme]: [] }];
 
-export function accessOf({ access, function: name }: Route) {
+export function accessOf({ access, path, function: name }: Route) {
   switch (access) {
     case 'public':
       return { security: [], description: 'For anyone.', 'x-access': access };
@@ -35,7 +41,7 @@ export function accessOf({ access, function: name }: Route) {
         'x-access': access,
       };
     case 'provider': {
-      const proof = proofs[name];
+      const proof = proofs[path] ?? proofs[name];
       if (proof === undefined) throw new Error(`${name} says no proof that its provider gives`);
       return {
         security: requires(proof),

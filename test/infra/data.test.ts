@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { aiSecretSchema, gorgiasSecretSchema, zendeskSecretSchema } from '#contracts/helpdesks.ts';
 import { indexAttributeTypes, tableIndexes } from '#contracts/table-indexes.ts';
 import { twilioSecretSchema } from '#contracts/twilio.ts';
 import { synthesized } from '#test/infra/synthesized.ts';
@@ -112,6 +113,32 @@ describe('Twilio’s secret', () => {
     expect(GenerateStringKey).toBe('authToken');
     const generated = { ...JSON.parse(SecretStringTemplate), [GenerateStringKey]: 'random' };
     expect(twilioSecretSchema.safeParse(generated).success).toBe(true);
+  });
+});
+
+describe('the secrets of other helpdesks', () => {
+  const secretOf = (id: string) => {
+    const all = Object.entries(data.findResources('AWS::SecretsManager::Secret'));
+    return all.find(([logicalId]) => logicalId.startsWith(id))?.[1].Properties;
+  };
+
+  it('H1: say at first that nothing is connected, and have nothing secret in the template', () => {
+    const zendesk = secretOf('ZendeskSecret');
+    expect(zendesk?.GenerateSecretString).toBeUndefined();
+    expect(zendeskSecretSchema.parse(JSON.parse(zendesk?.SecretString))).toEqual({ account: null });
+    const { GenerateStringKey, SecretStringTemplate, PasswordLength } =
+      secretOf('GorgiasSecret')?.GenerateSecretString ?? {};
+    const generated = {
+      ...JSON.parse(SecretStringTemplate),
+      [GenerateStringKey]: 'x'.repeat(PasswordLength),
+    };
+    expect(gorgiasSecretSchema.parse(generated)).toMatchObject({ account: null });
+  });
+
+  it('H2: the AI agent’s is random, so that nobody is it before the owner says so', () => {
+    const { GenerateStringKey, PasswordLength } = secretOf('AiSecret')?.GenerateSecretString ?? {};
+    const generated = { [GenerateStringKey]: 'x'.repeat(PasswordLength) };
+    expect(aiSecretSchema.safeParse(generated).success).toBe(true);
   });
 });
 

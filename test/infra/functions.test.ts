@@ -76,8 +76,10 @@ describe('functions', () => {
     [
       'deliver-messages',
       [
+        'AI_SECRET_ARN',
         'BODIES_BUCKET',
         'DELIVERIES_QUEUE_URL',
+        'GORGIAS_SECRET_ARN',
         'POSTMARK_SECRET_ARN',
         'PUBLIC_URL',
         'SES_CONFIGURATION_SET',
@@ -88,6 +90,7 @@ describe('functions', () => {
         'SMS_NUMBER',
         'TABLE_NAME',
         'TWILIO_SECRET_ARN',
+        'ZENDESK_SECRET_ARN',
       ],
     ],
     [
@@ -107,6 +110,10 @@ describe('functions', () => {
     ['receive-aws-sms', ['BODIES_BUCKET', 'TABLE_NAME']],
     ['chat', ['BODIES_BUCKET', 'SIGNING_SECRET_ARN', 'TABLE_NAME']],
     ['fetch-media', ['BODIES_BUCKET', 'TABLE_NAME', 'TWILIO_SECRET_ARN']],
+    ['integrations', ['GORGIAS_SECRET_ARN', 'PUBLIC_URL', 'TABLE_NAME', 'ZENDESK_SECRET_ARN']],
+    ['hand-off', ['AI_SECRET_ARN', 'BODIES_BUCKET', 'TABLE_NAME']],
+    ['receive-helpdesk', ['GORGIAS_SECRET_ARN', 'TABLE_NAME', 'ZENDESK_SECRET_ARN']],
+    ['reports', ['TABLE_NAME']],
   ])('%s gets the variables that go with its rights', (name, variables) => {
     expect(ourVariables(name)).toEqual(variables);
   });

@@ -118,6 +118,20 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
     ].map((action) => `cognito-idp:Admin${action} <TeamUserPool>`),
   ],
   settings: tableRights,
+  integrations: [
+    ...tableRights,
+    ...reads('ZendeskSecret', 'GorgiasSecret'),
+    'secretsmanager:PutSecretValue <ZendeskSecret>',
+    'secretsmanager:PutSecretValue <GorgiasSecret>',
+  ],
+  'hand-off': [
+    ...tableRights,
+    's3:GetObject <Bodies>/bodies/*',
+    's3:PutObject <Bodies>/bodies/*',
+    ...reads('AiSecret'),
+  ],
+  'receive-helpdesk': [...tableRights, ...reads('ZendeskSecret', 'GorgiasSecret')],
+  reports: tableRights,
   'front-door': [],
   react: [...tableRights, ...readsStream, ...keepsFailures],
   relay: [
@@ -154,6 +168,7 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
     's3:GetObject <Bodies>/attachments/*',
     's3:GetObject <Bodies>/bodies/*',
     ...reads('TwilioSecret', 'PostmarkSecret', 'SignedWebhookSecret', 'SigningSecret'),
+    ...reads('AiSecret', 'ZendeskSecret', 'GorgiasSecret'),
     ...['identity/support@shop.example', 'identity/shop.example', 'configuration-set/<MailSending>'].map(
       (resource) => `ses:SendEmail arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${resource}`,
     ),

@@ -15,6 +15,7 @@ function recordOf(key: Key, eventName: string, from: string | null, to: string |
   const image = (state: string | null) => ({
     ...Keys,
     ...(state && { delivery: { M: { state: { S: state } } } }),
+    ...(state === 'failed' && { outcomeKey: { S: state } }),
   });
   return {
     eventName,

@@ -21,7 +21,7 @@ export interface ControlOptions {
   readonly scheduler: Scheduler;
   readonly outbox: Outbox;
   readonly jwks: object;
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly secrets: object;
   readonly arrivals: Arrivals;
   /** Undefined for a stranger. */
   readonly signIn: (who: SignIn) => Promise<{ token: string; agentId: string } | undefined>;

@@ -1,9 +1,10 @@
 import type { VariableName } from '#contracts/environment.ts';
+import { gorgiasHeader } from '#contracts/helpdesks.ts';
 import type { Accounts } from '../secrets.ts';
 
 /** `GET /local/secrets`: what a client needs to sign as the providers would, and where to. */
 export function shownSecrets(
-  { twilio, postmark, signed, signing }: Accounts,
+  { twilio, postmark, signed, signing, ai, zendesk, gorgias }: Accounts,
   url: string,
   environment: (name: VariableName) => string | undefined,
 ) {
@@ -28,6 +29,13 @@ export function shownSecrets(
     signedWebhookSecret: signed.secret,
     signedWebhookUrl: `${url}/webhooks/messages`,
     signedCallbackUrl: signed.callbackUrl,
+    aiWebhookSecret: ai.secret,
+    aiMessagesUrl: `${url}/ai/messages`,
+    handOffsUrl: `${url}/hand-offs`,
+    zendeskWebhookSecret: zendesk.webhookSecret,
+    zendeskWebhookUrl: `${url}/webhooks/zendesk`,
+    gorgiasSecretHeader: { name: gorgiasHeader, value: gorgias.headerValue },
+    gorgiasWebhookUrl: `${url}/webhooks/gorgias`,
     chatIdentitySecret: signing.chatIdentitySecret,
   };
 }
