@@ -8,6 +8,7 @@ import type { OverdueStore, ReplanStore, TimerStore } from './ports/timers.ts';
 import type { CountStore, FinderStore, ViewStore } from './ports/views.ts';
 
 /** What the use cases need of the world: one file for each part of it. */
+export * from './ports/figures.ts';
 export * from './ports/files.ts';
 export * from './ports/helpdesks.ts';
 export * from './ports/jobs.ts';
