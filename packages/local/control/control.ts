@@ -7,6 +7,7 @@ import { type GatewayRequest, pathOf } from '../gateway/event.ts';
 import type { Outbox, Scheduler } from '../services/types.ts';
 import { type Arrivals, receiveMail, receiveSms } from './arrivals.ts';
 import { advance, advanceSchema } from './clock.ts';
+import { helpdeskOperation } from './helpdesks.ts';
 import { json, parseBody, Refused } from './problem.ts';
 
 export interface SignIn {
@@ -44,7 +45,12 @@ export function createControl(
   return (request) => {
     const path = pathOf(request.target);
     if (path !== '/local' && !path.startsWith('/local/')) return undefined;
-    return isOfThisMachine(request) ? respond(operations, request, path) : Promise.resolve(foreign);
+    if (!isOfThisMachine(request)) return Promise.resolve(foreign);
+    return respond(
+      { ...operations, ...helpdeskOperation(options.outbox.helpdesks, request.method, path) },
+      request,
+      path,
+    );
   };
 }
 

@@ -65,6 +65,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     clear: record.clear,
     note: record.keep,
     received: twilio.received,
+    helpdesks: {},
     async stop() {
       twilio.stop();
       postmark.stop();

@@ -125,6 +125,8 @@ export interface OutboxOptions extends Perils {
   readonly twilio: { readonly accountSid: string; readonly authToken: string; readonly from: string };
   readonly postmark: PostmarkAccount;
   readonly ses: SesAccount;
+  /** Whatever account is connected works; made up if left out. */
+  readonly zendesk?: ZendeskAccount;
   /** Status callbacks come doubled and out of order. Default true. */
   readonly hostile?: boolean;
   /** Where the record is kept; in memory if left out. */
@@ -141,6 +143,32 @@ export interface PostmarkAccount {
   readonly statusUrl: string;
   readonly user: string;
   readonly password: string;
+}
+
+export interface ZendeskAccount {
+  /** What every webhook that is made there is signed with. */
+  readonly webhookSecret: string;
+}
+
+/** What somebody at another helpdesk does to a ticket there. */
+export interface HelpdeskAct {
+  /** A reply, or a note where it isn't public. */
+  readonly text?: string | undefined;
+  /** What their editor makes of it; the text itself if left out. */
+  readonly html?: string | undefined;
+  /** Default true. */
+  readonly public?: boolean | undefined;
+  readonly status?: 'open' | 'pending' | 'hold' | 'solved' | 'closed' | undefined;
+  /** Whose doing it is; somebody of the team if left out. */
+  readonly name?: string | undefined;
+}
+
+/** Another helpdesk as the outbox plays it, by the eyes and hands of those who work there. */
+export interface PlayedHelpdesk {
+  /** The oldest first, each with everything that was said in it. */
+  tickets(): readonly object[];
+  /** The ticket as it is then; undefined where there is no such one, and words where it can't be done. */
+  act(ticketId: string, act: HelpdeskAct): object | string | undefined;
 }
 
 export interface SesAccount {
@@ -176,6 +204,8 @@ export interface Outbox extends Running {
   note(entry: OutboxEntry): void;
   /** Tells Twilio's log of an SMS that came in, so that a list of it shows what a webhook may have missed. */
   received(message: InboundMessage): void;
+  /** By the platform's name. */
+  readonly helpdesks: Readonly<Record<string, PlayedHelpdesk>>;
 }
 
 export interface InboundMessage {

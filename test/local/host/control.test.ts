@@ -3,8 +3,9 @@ import { createClock } from '#local/clock.ts';
 import { createControl } from '#local/control/control.ts';
 import { createFaults } from '#local/faults.ts';
 import type { GatewayRequest } from '#local/gateway/event.ts';
+import type { HelpdeskAct, Outbox } from '#local/services/types.ts';
 
-function setup() {
+function setup(helpdesks: Outbox['helpdesks'] = {}) {
   const clock = createClock();
   const faults = createFaults();
   const control = createControl({
@@ -18,6 +19,7 @@ function setup() {
       clear: () => {},
       note: () => {},
       received: () => {},
+      helpdesks,
     },
     jwks: { keys: [] },
     secrets: { twilioAuthToken: 'secret' },
@@ -141,5 +143,38 @@ describe('the ways in under /local', () => {
       status: 404,
       type: 'application/problem+json',
     });
+  });
+
+  it('H6: show what is at another helpdesk, and let somebody there write or close', async () => {
+    const acts: [string, HelpdeskAct][] = [];
+    const zendesk = {
+      tickets: () => [{ id: 35 }],
+      act(id: string, act: HelpdeskAct) {
+        acts.push([id, act]);
+        return id === '35' ? { id: 35 } : id === '36' ? 'It is closed.' : undefined;
+      },
+    };
+    const { call } = setup({ zendesk });
+    expect(await call('GET', '/local/helpdesks/zendesk/tickets')).toMatchObject({
+      status: 200,
+      body: [{ id: 35 }],
+    });
+    const act = { text: 'It left today.', public: true, status: 'solved', name: 'Zoe' };
+    expect(await call('POST', '/local/helpdesks/zendesk/tickets/35', act)).toMatchObject({
+      status: 200,
+      body: { id: 35 },
+    });
+    expect(acts).toEqual([['35', act]]);
+    const over = await call('POST', '/local/helpdesks/zendesk/tickets/36', { status: 'open' });
+    expect(over).toMatchObject({ status: 409, body: { detail: 'It is closed.' } });
+    for (const [method, path, status] of [
+      ['POST', '/local/helpdesks/zendesk/tickets/37', 404],
+      ['GET', '/local/helpdesks/zendesk/tickets/35', 404],
+      ['GET', '/local/helpdesks/front/tickets', 404],
+      ['GET', '/local/helpdesks/__proto__/tickets', 404],
+    ] as const)
+      expect(await call(method, path, { text: 'a' })).toMatchObject({ status });
+    for (const wrong of [{}, { public: true }, { text: '' }, { status: 'lost' }, { text: 'a', by: 'b' }])
+      expect(await call('POST', '/local/helpdesks/zendesk/tickets/35', wrong)).toMatchObject({ status: 400 });
   });
 });
