@@ -84,6 +84,9 @@ export const queueEntryKey = (queue: QueueId, queuedAt: Instant, ticketId: Ticke
 export const rotationKey = (queue: QueueId): Key => ({ pk: `ROTATION#${queue}`, sk: 'ROTATION' });
 export const drainKey = (id: DrainId): Key => ({ pk: `DRAIN#${id}`, sk: 'DRAIN' });
 
+/** Of an account at another service: how many calls it still takes from us. */
+export const rateLimitKey = (account: string): Key => ({ pk: `RATE#${account}`, sk: 'RATE' });
+
 /** One partition, so that one consistent query reads everyone. */
 export const agentsPartition = 'AGENTS';
 export const agentKey = (id: AgentId): Key => ({ pk: agentsPartition, sk: id });
