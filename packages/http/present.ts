@@ -1,13 +1,16 @@
 import type { AgentDocument, MeDocument } from '#contracts/api/agents.ts';
+import type { HandOffDocument } from '#contracts/api/hand-off.ts';
 import type { ContactDocument, MessageDocument, TicketDocument } from '#contracts/api/tickets.ts';
 import { type Agent, presenceOf } from '#domain/agent.ts';
 import type { Contact } from '#domain/contact.ts';
+import type { HandOff } from '#domain/hand-off/hand-off.ts';
 import type { AgentId, Instant, TeamId } from '#domain/ids.ts';
 import type { Explanation } from '#domain/rotation/explain.ts';
 import type { Team } from '#domain/routing/team.ts';
 import type { HistoryEntry, HistoryEvent } from '#domain/ticket/history.ts';
 import type { Attachment, Message } from '#domain/ticket/message.ts';
 import type { Links } from '#use-cases/attachments.ts';
+import type { Surroundings } from '#use-cases/online.ts';
 import type { ThreadEntry } from '#use-cases/ports.ts';
 import type { Overview } from '#use-cases/view.ts';
 
@@ -40,6 +43,8 @@ export function presentTicket(overview: Overview): TicketDocument {
     tags: [...ticket.tags],
     ...presentQueued(overview),
     handledBy: ticket.handledBy,
+    ...(ticket.handOff !== null && { handOff: presentHandOff(ticket.handOff) }),
+    ...(ticket.aiOutcome !== null && { aiOutcome: ticket.aiOutcome }),
     createdAt: instant(ticket.createdAt),
     lastMessageAt: instant(ticket.lastMessageAt),
     lastCustomerMessageAt: instant(ticket.lastCustomerMessageAt),
@@ -57,6 +62,14 @@ export function presentTicket(overview: Overview): TicketDocument {
     }),
   };
 }
+
+export const presentHandOff = (handOff: HandOff): HandOffDocument => ({
+  method: handOff.method,
+  state: handOff.state,
+  at: instant(handOff.at),
+  ...(handOff.reason !== null && { reason: handOff.reason }),
+  ...(handOff.platformTicketId !== null && { platformTicketId: handOff.platformTicketId }),
+});
 
 function presentQueued({ ticket: { queued }, nobodyOnline }: Overview): Pick<TicketDocument, 'queued'> {
   if (queued === null) return {};
@@ -148,6 +161,8 @@ const presentHistory = (entry: HistoryEntry, nameOf: NameOf): MessageDocument =>
   at: instant(entry.at),
 });
 
+const destinations = { helpdesk: 'the team', zendesk: 'Zendesk', gorgias: 'Gorgias' } as const;
+
 function sentence(event: HistoryEvent, nameOf: NameOf): string {
   switch (event.kind) {
     case 'assigned': {
@@ -170,6 +185,12 @@ function sentence(event: HistoryEvent, nameOf: NameOf): string {
       return event.to === null ? 'Moved to the inbox.' : `Routed to ${nameOf(event.to)}.`;
     case 'unqueued':
       return 'No longer in the queue.';
+    case 'handed-off':
+      return `Handed off to ${destinations[event.to]}.`;
+    case 'handed-back':
+      return event.from === 'ai' ? 'Handed back by the AI agent.' : 'Back from the other helpdesk.';
+    case 'taken-over':
+      return 'Taken over from the AI agent.';
   }
 }
 
@@ -186,10 +207,11 @@ export const presentAgent = (agent: Agent, now: Instant): AgentDocument => ({
 
 export const presentMe = (
   agent: Agent,
-  { now, presenceShown }: { now: Instant; presenceShown: boolean },
+  { now, presenceShown, withinOfficeHours }: { now: Instant } & Surroundings,
 ): MeDocument => ({
   ...presentAgent(agent, now),
   ...(presenceOf(agent, now) === 'online' &&
     agent.onlineUntil !== null && { onlineUntil: instant(agent.onlineUntil) }),
   presenceShown,
+  withinOfficeHours,
 });

@@ -1,6 +1,7 @@
 import type { Agent } from '#domain/agent.ts';
 import type { AutoCloseSettings } from '#domain/auto-close/clock.ts';
 import { type Contact, newContact } from '#domain/contact.ts';
+import type { HandOff } from '#domain/hand-off/hand-off.ts';
 import { day, hour } from '#domain/ids.ts';
 import type { Routing } from '#domain/routing/route.ts';
 import type { Team } from '#domain/routing/team.ts';
@@ -80,6 +81,18 @@ export const anAttachment = (overrides: Partial<Attachment> = {}): Attachment =>
 /** An open SMS ticket with its first message, which nobody has and no queue holds. */
 export const aTicket = (overrides: Partial<Ticket> = {}): Ticket => ({
   ...openTicket('tkt_1', 1, anInboundMessage(), unrouted).after,
+  ...overrides,
+});
+
+/** A hand-off to people here, of which the visitor is being asked. */
+export const aHandOff = (overrides: Partial<HandOff> = {}): HandOff => ({
+  id: 'ho-1',
+  method: 'helpdesk',
+  state: 'asking-consent',
+  reason: null,
+  at: start,
+  seq: null,
+  platformTicketId: null,
   ...overrides,
 });
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { aiOutcomeSchema, handOffSchema } from './hand-off.ts';
 import {
   agentIdSchema,
   channelSchema,
@@ -73,6 +74,8 @@ export const ticketSchema = z
       .optional()
       .meta({ description: 'It waits in that queue for automatic assignment' }),
     handledBy: z.enum(['human', 'ai', 'elsewhere']),
+    handOff: handOffSchema.optional().meta({ description: 'The latest one since it was opened' }),
+    aiOutcome: aiOutcomeSchema.optional(),
     createdAt: instantSchema,
     lastMessageAt: instantSchema,
     lastCustomerMessageAt: instantSchema,
@@ -186,7 +189,14 @@ export const ticketParams = z.strictObject({ id: ticketIdSchema });
 export const messageParams = z.strictObject({ id: ticketIdSchema, messageId: messageIdSchema });
 export const contactParams = z.strictObject({ id: contactIdSchema });
 
-export const threadQuery = z.strictObject({ limit: limit(200, 50), cursor });
+export const threadQuery = z.strictObject({
+  limit: limit(200, 50),
+  cursor,
+  from: z
+    .enum(['oldest', 'newest'])
+    .default('oldest')
+    .meta({ description: 'newest: the latest page first, each with its oldest message first' }),
+});
 export const threadPage = z.object({ messages: z.array(messageSchema), cursor: z.string().optional() });
 
 export const contactAnswer = z.object({ contact: contactSchema });

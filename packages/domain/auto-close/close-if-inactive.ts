@@ -49,7 +49,7 @@ export function closeIfInactive(
   return ok(
     changeTicket(
       ticket,
-      { ...closedFields(at, 'inactivity'), lastSeq: message.seq, lastChangeBy: 'inactivity' },
+      { ...closedFields(ticket, at, 'inactivity'), lastSeq: message.seq, lastChangeBy: 'inactivity' },
       [message],
     ),
   );

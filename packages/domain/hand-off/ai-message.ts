@@ -3,8 +3,8 @@ import { ok, type Result, refuse } from '../result.ts';
 import { type TicketChange, ticketTime } from '../ticket/change.ts';
 import { deliveryOf, draft } from '../ticket/message.ts';
 import type { Ticket } from '../ticket/ticket.ts';
-import { answeredByAi, type NotTheAis, refusalToAi } from './request.ts';
-import { changeSaying } from './say.ts';
+import { type NotTheAis, refusalToAi } from './request.ts';
+import { answeredByAi, changeSaying } from './say.ts';
 
 /** H2, H5, C2: the AI agent answers in a ticket that it handles; refused once somebody else does. */
 export function writeAsAi(

@@ -3,9 +3,9 @@ import { ok, type Result, refuse } from '../result.ts';
 import { type TicketChange, ticketTime } from '../ticket/change.ts';
 import { type Draft, draft, pendingDelivery } from '../ticket/message.ts';
 import type { Ticket } from '../ticket/ticket.ts';
-import type { HandOff } from './hand-off.ts';
+import type { HandOff, HandOffState } from './hand-off.ts';
 import { type HandOffFacts, handOver, lacksAddress } from './hand-over.ts';
-import { changeSaying, toldTo } from './say.ts';
+import { answeredByAi, askedOf, changeSaying } from './say.ts';
 import { handOffTexts } from './texts.ts';
 
 /** Why a visitor's answer comes to nothing: nothing was asked; a person has taken over; the chat is over. */
@@ -21,15 +21,19 @@ export function answerConsent(
   facts: HandOffFacts,
 ): Result<TicketChange | 'unchanged', NothingAsked> {
   const { handOff } = ticket;
-  if (handOff === null || handOff.state === 'not-offered') return refuse('nothing-asked');
-  if (handOff.state === 'overtaken') return refuse('overtaken');
-  if (ticket.handledBy !== 'ai') return accept ? ok('unchanged') : refuse('overtaken');
+  if (ticket.channel !== 'web_chat' || handOff === null || handOff.state === 'not-offered')
+    return refuse('nothing-asked');
+  if (ticket.handledBy !== 'ai')
+    return accept && wasGiven.includes(handOff.state) ? ok('unchanged') : refuse('overtaken');
   if (ticket.status === 'closed') return refuse('chat-is-over');
   const at = ticketTime(ticket, now);
   if (!accept) return ok(handOff.state === 'declined' ? 'unchanged' : decline(ticket, handOff, at));
   if (handOff.state === 'asking-email') return ok('unchanged');
   return ok(give(ticket, handOff, at, facts));
 }
+
+/** The yes has been heard, and what followed from it. */
+const wasGiven: readonly HandOffState[] = ['creating', 'done', 'failed'];
 
 /** What a visitor chose is a message of theirs, in a code that their page words. */
 const chosen = (code: 'consent-given' | 'consent-refused', at: Instant): Draft =>
@@ -59,10 +63,9 @@ function give(ticket: Ticket, handOff: HandOff, at: Instant, facts: HandOffFacts
   const changes = heard(ticket, at);
   if (!lacksAddress(ticket, facts))
     return handOver(ticket, { handOff, drafts: [yes], by: 'customer', at, changes }, facts);
-  return changeSaying(ticket, [yes, ...toldTo(ticket, 'hand-off-email', at)], {
+  return changeSaying(ticket, [yes, askedOf('hand-off-email', ticket, at)], {
     ...changes,
-    waitingSince: ticket.waitingSince ?? at,
-    answeredAt: null,
+    ...answeredByAi({ answeredAt: null }, at),
     handOff: { ...handOff, state: 'asking-email' },
     by: 'customer',
     at,

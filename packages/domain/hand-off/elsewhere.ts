@@ -5,6 +5,7 @@ import { closedFields } from '../ticket/close.ts';
 import { newCycle } from '../ticket/cycle.ts';
 import { type Delivery, deliveryOf, draft } from '../ticket/message.ts';
 import type { Ticket } from '../ticket/ticket.ts';
+import { askedNoMore, type HandOff } from './hand-off.ts';
 import { type HandOffFacts, waitingForPeople } from './hand-over.ts';
 import { changeSaying, noted, toldTo } from './say.ts';
 import { handOffNotes } from './texts.ts';
@@ -22,8 +23,10 @@ export function arriveElsewhere(
     return 'unchanged';
   const at = ticketTime(ticket, now);
   const byEmail = ticket.channel === 'web_chat' && handOff.method === 'gorgias';
-  const told = toldTo(ticket, byEmail ? 'handed-off-by-email' : 'handed-off-elsewhere', at);
-  return changeSaying(ticket, ticket.status === 'closed' ? [] : told, {
+  const code = byEmail ? 'handed-off-by-email' : 'handed-off-elsewhere';
+  const told = ticket.status === 'closed' ? [] : toldTo(ticket, code, at);
+  return changeSaying(ticket, told, {
+    lastMessageAt: told.length === 0 ? ticket.lastMessageAt : at,
     handOff: { ...handOff, state: 'done', platformTicketId },
     by: 'system',
     at,
@@ -31,8 +34,8 @@ export function arriveElsewhere(
 }
 
 /**
- * H9: what can't be delivered to whoever handles a ticket in people's place is theirs here, and says so. A closed one
- * stays closed.
+ * H9: what can't be delivered to whoever handles a ticket in people's place is theirs here, and says so. One that was
+ * closed meanwhile stays closed: its customer or an agent wanted it so.
  */
 export function fallBack(
   ticket: Ticket,
@@ -40,22 +43,22 @@ export function fallBack(
   { routing }: Pick<HandOffFacts, 'routing'>,
 ): TicketChange | 'unchanged' {
   const expected = reason === 'ai-unreachable' ? 'ai' : 'elsewhere';
-  if (ticket.handledBy !== expected || ticket.status === 'closed') return 'unchanged';
+  if (ticket.handledBy !== expected) return 'unchanged';
   const at = ticketTime(ticket, now);
   const text = [handOffNotes[reason], why].filter((part) => part !== null).join(' ');
-  const drafts = [noted(reason, text, at), ...toldTo(ticket, 'handed-off', at)];
-  const { handOff } = ticket;
-  const waiting = waitingForPeople(routing, ticket.waitingSince ?? at);
-  return changeSaying(ticket, drafts, {
-    ...waiting,
+  const note = noted(reason, text, at);
+  const handOff = reason === 'ai-unreachable' ? askedNoMore(ticket.handOff) : failed(ticket.handOff);
+  const common = { handOff, by: 'system', at } as const;
+  if (ticket.status === 'closed') return changeSaying(ticket, [note], { ...common, handledBy: 'human' });
+  return changeSaying(ticket, [note, ...toldTo(ticket, 'handed-off', at)], {
+    ...common,
+    ...waitingForPeople(routing, ticket.waitingSince ?? at),
     lastMessageAt: at,
     aiOutcome: ticket.aiOutcome === 'under-way' ? 'escalated' : ticket.aiOutcome,
-    handOff:
-      handOff === null ? null : { ...handOff, state: reason === 'ai-unreachable' ? 'overtaken' : 'failed' },
-    by: 'system',
-    at,
   });
 }
+
+const failed = (handOff: HandOff | null): HandOff | null => handOff && { ...handOff, state: 'failed' };
 
 /** What a person of the other helpdesk wrote to the customer. */
 export interface ReplyFromElsewhere {
@@ -109,5 +112,5 @@ export function closeFromElsewhere(
   if (ticket.handledBy !== 'elsewhere') return refuse('not-elsewhere');
   if (ticket.status === 'closed') return ok('unchanged');
   const at = ticketTime(ticket, now);
-  return ok(changeTicket(ticket, { ...closedFields(at, 'agent'), lastChangeBy: 'elsewhere' }));
+  return ok(changeTicket(ticket, { ...closedFields(ticket, at, 'agent'), lastChangeBy: 'elsewhere' }));
 }

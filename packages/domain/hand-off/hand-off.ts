@@ -28,7 +28,8 @@ export interface HandOffSettings {
  *            └──► creating ──► done                  to another helpdesk (H6, H7)
  *                     └──────► failed                it is people's here after all (H9)
  * ```
- * Whatever is being asked when a person takes the ticket over is `overtaken`.
+ * Whatever is being asked when people get the ticket otherwise is `overtaken`; what is left unanswered until the chat is
+ * closed was `declined`.
  */
 export type HandOffState =
   | 'asking-consent'
@@ -68,6 +69,10 @@ export const isPlatform = (method: string | undefined): method is Platform =>
 /** Being asked, the visitor's answer decides. */
 export const isAsking = (handOff: HandOff | null): boolean =>
   handOff?.state === 'asking-consent' || handOff?.state === 'asking-email';
+
+/** Whatever is being asked, a person answers: the question is off. */
+export const askedNoMore = (handOff: HandOff | null): HandOff | null =>
+  handOff !== null && isAsking(handOff) ? { ...handOff, state: 'overtaken' } : handOff;
 
 /** H7: a web chat that went to Gorgias goes on by e-mail: what the visitor writes here next is a new chat. */
 export const movedToEmail = (ticket: {

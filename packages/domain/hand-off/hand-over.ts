@@ -38,7 +38,16 @@ export function handOver(ticket: Ticket, handing: HandingOver, { routing }: Hand
   const { method } = handOff;
   const delivery = isPlatform(method) ? { ...pendingDelivery(at), via: method } : null;
   const note = noted('hand-off', handOff.reason ?? handOffNotes['hand-off'], at, delivery);
-  const common = { ...changes, aiOutcome: 'escalated', lastMessageAt: at, by, at } as const;
+  const common = {
+    ...changes,
+    ...awake,
+    aiOutcome: 'escalated',
+    lastMessageAt: at,
+    waitingSince: at,
+    answeredAt: null,
+    by,
+    at,
+  } as const;
   if (delivery !== null)
     return changeSaying(ticket, [...drafts, note], {
       ...common,
@@ -54,12 +63,13 @@ export function handOver(ticket: Ticket, handing: HandingOver, { routing }: Hand
   });
 }
 
+/** Nobody who is to see to it should wait until it wakes. */
+const awake = { status: 'open', snoozedUntil: null, keepOpenUntil: null } as const;
+
 /** H5: a conversation that arrives with people: it waits for them since then. */
 export const waitingForPeople = (routing: HandOffFacts['routing'], since: Instant) =>
   ({
-    status: 'open',
-    snoozedUntil: null,
-    keepOpenUntil: null,
+    ...awake,
     handledBy: 'human',
     teamId: routing.teamId,
     queued: routing.queued,

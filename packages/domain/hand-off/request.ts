@@ -5,7 +5,7 @@ import { deliveryOf, draft } from '../ticket/message.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { type HandOff, type HandOffSettings, isAsking } from './hand-off.ts';
 import { type HandOffFacts, handOver } from './hand-over.ts';
-import { changeSaying, toldTo } from './say.ts';
+import { answeredByAi, askedOf, changeSaying } from './say.ts';
 
 export interface HandOffRequest {
   /** The AI agent's own id of it. */
@@ -21,7 +21,7 @@ export type NotTheAis = 'closed' | 'taken-over' | 'handed-off' | 'is-spam';
 export function refusalToAi(ticket: Ticket): NotTheAis | null {
   if (ticket.spam) return 'is-spam';
   if (ticket.handledBy === 'elsewhere') return 'handed-off';
-  if (ticket.handledBy === 'human') return ticket.handOff?.state === 'done' ? 'handed-off' : 'taken-over';
+  if (ticket.handledBy === 'human') return ticket.aiOutcome === 'escalated' ? 'handed-off' : 'taken-over';
   return ticket.status === 'closed' ? 'closed' : null;
 }
 
@@ -53,7 +53,14 @@ export function requestHandOff(
   if (method === 'none') return ok(offerNobody(ticket, handOff, settings.message ?? ''));
   if (ticket.channel !== 'web_chat')
     return ok(handOver(ticket, { handOff, drafts: [], by: 'ai', at }, facts));
-  return ok(changeSaying(ticket, toldTo(ticket, 'hand-off-consent', at), { handOff, by: 'ai', at }));
+  return ok(
+    changeSaying(ticket, [askedOf('hand-off-consent', ticket, at)], {
+      ...answeredByAi(ticket, at),
+      handOff,
+      by: 'ai',
+      at,
+    }),
+  );
 }
 
 /** H8: the message is the AI agent's answer. */
@@ -74,12 +81,3 @@ function offerNobody(ticket: Ticket, handOff: HandOff, text: string): TicketChan
     at,
   });
 }
-
-/** C2: what the AI agent says answers the customer. */
-export const answeredByAi = (ticket: Ticket, at: Instant) =>
-  ({
-    lastMessageAt: at,
-    answeredAt: ticket.answeredAt ?? at,
-    lastAnswerAt: at,
-    waitingSince: null,
-  }) as const;

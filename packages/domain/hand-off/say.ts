@@ -37,6 +37,22 @@ export const toldTo = (ticket: Ticket, code: keyof typeof handOffTexts, at: Inst
     ? []
     : [draft({ author: 'system', text: handOffTexts[code], code, at, delivery: deliveryOf(ticket, at) })];
 
+/** C2: what the AI agent says answers the customer. */
+export const answeredByAi = (ticket: Pick<Ticket, 'answeredAt'>, at: Instant) =>
+  ({
+    lastMessageAt: at,
+    answeredAt: ticket.answeredAt ?? at,
+    lastAnswerAt: at,
+    waitingSince: null,
+  }) as const;
+
+/** H3: what a visitor is asked by the AI agent, who then waits for them: a chat that they leave unanswered closes (C2). */
+export const askedOf = (
+  code: 'hand-off-consent' | 'hand-off-email',
+  ticket: Pick<Ticket, 'via'>,
+  at: Instant,
+): Draft => draft({ author: 'ai', text: handOffTexts[code], code, at, delivery: deliveryOf(ticket, at) });
+
 /** What the team alone reads; to be delivered, where it goes to another helpdesk. */
 export const noted = (
   code: HandOffCode,

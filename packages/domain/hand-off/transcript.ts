@@ -13,11 +13,16 @@ export function transcriptOf(
 ): string {
   return messages
     .filter(({ internal }) => !internal)
-    .map((message) => `[${stamp(message.at)}] ${nameOf(message)}: ${message.text}${filesOf(message)}`)
+    .map(
+      (message) => `[${stamp(message.at)}] ${nameOf(message)}: ${indented(message.text)}${filesOf(message)}`,
+    )
     .join('\n');
 }
 
 const stamp = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+/** Nobody can write a line that looks like somebody else's. */
+const indented = (text: string): string => text.replaceAll(/\r\n?|[\n\u2028\u2029]/g, '\n  ');
 
 const filesOf = ({ attachments }: Message): string =>
   attachments.length === 0 ? '' : ` [${attachments.map(({ name }) => name).join(', ')}]`;

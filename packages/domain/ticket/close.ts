@@ -1,11 +1,12 @@
 import type { AgentId, Instant } from '../ids.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { changeTicket, type TicketChange, ticketTime } from './change.ts';
-import { newCycle } from './cycle.ts';
+import { newCycle, unanswered } from './cycle.ts';
 import type { ClosedBy, Ticket } from './ticket.ts';
 
-export const closedFields = (at: Instant, closedBy: ClosedBy) =>
+export const closedFields = (ticket: Ticket, at: Instant, closedBy: ClosedBy) =>
   ({
+    ...unanswered(ticket),
     status: 'closed',
     closedAt: at,
     closedBy,
@@ -30,12 +31,14 @@ export function closeTicket(
 ): Result<TicketChange, 'already-closed'> {
   if (ticket.status === 'closed') return refuse('already-closed');
   const closedBy = by === 'customer' ? 'customer' : 'agent';
-  return ok(changeTicket(ticket, { ...closedFields(ticketTime(ticket, at), closedBy), lastChangeBy: by }));
+  const fields = closedFields(ticket, ticketTime(ticket, at), closedBy);
+  return ok(changeTicket(ticket, { ...fields, lastChangeBy: by }));
 }
 
 /**
  * T4, C8: an agent reopens a ticket by hand. Its clock stands still until the customer replies again. One that
- * nobody has stays with nobody: a person looked at it just now.
+ * nobody has stays with nobody: a person looked at it just now. What another helpdesk handled is closed there: it is
+ * people's here from now on.
  */
 export function reopenTicket(
   ticket: Ticket,
@@ -45,9 +48,11 @@ export function reopenTicket(
   if (ticket.channel === 'web_chat' && ticket.status === 'closed') return refuse('chat-is-over');
   if (ticket.status !== 'closed') return refuse('not-closed');
   const reopenedAt = ticketTime(ticket, at);
+  const handledBy = ticket.handledBy === 'elsewhere' ? 'human' : ticket.handledBy;
   return ok(
     changeTicket(ticket, {
-      ...newCycle(ticket, reopenedAt),
+      ...newCycle({ ...ticket, handledBy }, reopenedAt),
+      handledBy,
       reopenedAt,
       // Closed without an answer, it waits for us again.
       waitingSince: ticket.answeredAt === null ? ticket.lastCustomerMessageAt : null,

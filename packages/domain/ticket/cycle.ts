@@ -1,4 +1,4 @@
-import { isAsking } from '../hand-off/hand-off.ts';
+import { askedNoMore, isAsking } from '../hand-off/hand-off.ts';
 import type { Instant } from '../ids.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -25,5 +25,17 @@ export const byPeople = ({
 > => ({
   handledBy: 'human',
   aiOutcome: handledBy === 'ai' && aiOutcome === 'under-way' ? 'taken-over' : aiOutcome,
-  handOff: handOff !== null && isAsking(handOff) ? { ...handOff, state: 'overtaken' } : handOff,
+  handOff: askedNoMore(handOff),
 });
+
+/** H3: who is asked, and does not answer, has stayed with the AI agent: it has not resolved what it could not answer (H11). */
+export const unanswered = ({
+  aiOutcome,
+  handOff,
+}: Pick<Ticket, 'aiOutcome' | 'handOff'>): Pick<Ticket, 'aiOutcome' | 'handOff'> => {
+  if (handOff === null || !isAsking(handOff)) return { aiOutcome, handOff };
+  return {
+    aiOutcome: aiOutcome === 'under-way' ? 'declined' : aiOutcome,
+    handOff: { ...handOff, state: 'declined' },
+  };
+};

@@ -1,3 +1,4 @@
+import type { HandOffMethod } from '../hand-off/hand-off.ts';
 import type { AgentId, DrainId, Instant, TeamId, TicketId } from '../ids.ts';
 import type { Actor, ClosedBy, QueueId, Ticket } from './ticket.ts';
 
@@ -29,7 +30,13 @@ export type HistoryEvent =
       readonly from: QueueId;
       /** *No assignee* was chosen (A3); the backlog is left (A8); round robin is off, or was when it came. */
       readonly why: 'person' | 'nobody-eligible' | 'round-robin-off';
-    };
+    }
+  /** By the AI agent, or by its visitor's yes: to people here, or to another helpdesk (H5–H7). */
+  | { readonly kind: 'handed-off'; readonly to: Exclude<HandOffMethod, 'none'> }
+  /** It is people's here after all: whoever was to handle it could not be reached (H9). */
+  | { readonly kind: 'handed-back'; readonly from: 'ai' | 'elsewhere' }
+  /** A person has taken it from the AI agent (H5). */
+  | { readonly kind: 'taken-over' };
 
 /** An entry of the thread, placed after the message that was the latest when the change was made. */
 export interface HistoryEntry {
@@ -45,6 +52,7 @@ export interface HistoryEntry {
 /** T11: what changed from one state of a ticket to the next; null where nothing did that the team should see. */
 export function historyOf(before: Ticket, after: Ticket): HistoryEntry | null {
   const events = [
+    ...handOffEvents(before, after),
     ...assignmentEvents(before, after),
     ...statusEvents(before, after),
     ...labelEvents(before, after),
@@ -60,6 +68,17 @@ export function historyOf(before: Ticket, after: Ticket): HistoryEntry | null {
     by: after.lastChangeBy,
     events,
   };
+}
+
+function handOffEvents(before: Ticket, after: Ticket): HistoryEvent[] {
+  const from = before.handledBy;
+  // A new cycle begins wherever new tickets do.
+  const isSame = from === after.handledBy || (before.status === 'closed' && after.status !== 'closed');
+  if (isSame || from === 'human') return [];
+  if (after.lastChangeBy === 'system') return [{ kind: 'handed-back', from }];
+  if (after.lastChangeBy !== 'ai' && after.lastChangeBy !== 'customer') return [{ kind: 'taken-over' }];
+  const to = after.handOff?.method;
+  return to === undefined || to === 'none' ? [] : [{ kind: 'handed-off', to }];
 }
 
 function assignmentEvents(before: Ticket, after: Ticket): HistoryEvent[] {

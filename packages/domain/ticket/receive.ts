@@ -162,6 +162,8 @@ export function addCustomerMessage(ticket: Ticket, inbound: Inbound, routing: Ro
       status: 'open',
       ...(wasClosed && newCycle({ ...ticket, handledBy }, at)),
       handledBy,
+      // What becomes of an earlier one by now concerns nobody.
+      handOff: beginsAnew ? null : ticket.handOff,
       via: inbound.via,
       tags,
       email: emailAfter(ticket.email, inbound),

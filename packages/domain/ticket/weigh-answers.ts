@@ -10,6 +10,10 @@ export const isAnswer = ({ author, internal }: Pick<Message, 'author' | 'interna
 
 const hasFailed = ({ delivery }: Message): boolean => delivery?.state === 'failed';
 
+/** H5: from here on people are to answer, whatever the AI agent said before. */
+const handsOver = ({ code }: Message): boolean =>
+  code === 'hand-off' || code === 'hand-off-failed' || code === 'ai-unreachable';
+
 /**
  * C2: an answer that has failed has answered nobody: where none of them stands the ticket waits for us again, since
  * the customer's latest message, reopened if an agent closed it on that answer; and one that is sent once more counts
@@ -18,7 +22,7 @@ const hasFailed = ({ delivery }: Message): boolean => delivery?.state === 'faile
  * @param said everything after the customer's latest message
  */
 export function weighAnswers(ticket: Ticket, said: readonly Message[], now: Instant): TicketChange | null {
-  const answers = said.filter(isAnswer);
+  const answers = said.slice(1 + said.findLastIndex(handsOver)).filter(isAnswer);
   const standing = answers.filter((answer) => !hasFailed(answer));
   if (answers.length === 0) return null;
   const at = ticketTime(ticket, now);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { platforms } from '#domain/hand-off/hand-off.ts';
 import type { DecisionEntry } from '#domain/ticket/decision.ts';
 import type { HistoryEntry } from '#domain/ticket/history.ts';
 import type { Raw } from '../keys.ts';
@@ -40,6 +41,9 @@ const event = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('snoozed'), until: instant }),
   z.object({ kind: z.literal('woken') }),
   z.object({ kind: z.literal('tagged'), added: strings, removed: strings }),
+  z.object({ kind: z.literal('handed-off'), to: z.enum(['helpdesk', ...platforms]) }),
+  z.object({ kind: z.literal('handed-back'), from: z.enum(['ai', 'elsewhere']) }),
+  z.object({ kind: z.literal('taken-over') }),
 ]);
 
 const place = { ticketId, afterSeq: count, version: count, at: instant, by: actor };

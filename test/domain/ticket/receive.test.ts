@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hour, second } from '#domain/ids.ts';
+import { aiRouting } from '#domain/routing/route.ts';
 import {
   addAutomaticMail,
   addCustomerMessage,
@@ -9,6 +10,7 @@ import {
 } from '#domain/ticket/receive.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import {
+  aHandOff,
   anAttachment,
   anInboundMail,
   anInboundMessage,
@@ -135,10 +137,24 @@ describe('T2, T3: a message to a closed ticket', () => {
     );
   });
 
-  test.each(['ai', 'elsewhere'] as const)(
-    'puts it in no queue where it is handled by %s (H2, H8a)',
+  describe.each(['ai', 'elsewhere'] as const)(
+    'that was handled by %s, and that nobody here has',
     (handledBy) => {
-      expect(addCustomerMessage({ ...closed, handledBy }, again, toInbox).after.queued).toBeNull();
+      const handOff = aHandOff({ state: 'done' });
+      const handled = { ...closed, handledBy, handOff, aiOutcome: 'escalated' } as const;
+
+      test('H2: begins anew with the AI agent where that is on, in no queue, told of the message', () => {
+        const { after, messages } = addCustomerMessage(handled, again, aiRouting);
+        const anew = { handledBy: 'ai', aiOutcome: 'under-way', handOff: null, queued: null, teamId: null };
+        expect(after).toMatchObject({ ...anew, cycle: 2, openedAt: later, firstAnswerAt: null });
+        expect(messages[0]?.delivery).toMatchObject({ state: 'pending', via: 'ai' });
+      });
+
+      test('A8: goes where a new one would, to people here, where it is off', () => {
+        const { after, messages } = addCustomerMessage(handled, again, toTeam);
+        expect(after).toMatchObject({ ...team, handledBy: 'human', aiOutcome: null, handOff: null });
+        expect(messages[0]?.delivery).toBeNull();
+      });
     },
   );
 
