@@ -4,6 +4,7 @@ import { createAgentStore } from './agents.ts';
 import type { BodyStore } from './bodies.ts';
 import { createChatStore } from './chats.ts';
 import { createCountStore } from './counts.ts';
+import { createFigureStore } from './figures.ts';
 import { createFinderStore } from './finder.ts';
 import { createOverdueStore } from './overdue.ts';
 import { createReplanStore } from './replan.ts';
@@ -43,6 +44,7 @@ export function createDynamoStore({
     ...createRotationStore(table),
     ...createAgentStore(table),
     ...createCountStore(table),
+    ...createFigureStore(table),
     ...createSettingsStore(table),
     ...createReplanStore(table),
     ...createTimerStore(table),

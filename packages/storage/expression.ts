@@ -62,6 +62,16 @@ export const assigning = (values: Readonly<Record<string, unknown>>): Expression
   };
 };
 
+/** `ADD` of so much to each of these attributes; one that is absent counts from nothing. */
+export const adding = (values: Readonly<Record<string, number>>): Expression => {
+  const entries = Object.entries(values);
+  return {
+    text: `ADD ${entries.map(([name], index) => `#${name} :a${index}`).join(', ')}`,
+    names: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+    values: Object.fromEntries(entries.map(([, value], index) => [`:a${index}`, value])),
+  };
+};
+
 /** Two changes of one item; each must have clauses (`SET`, `REMOVE`, `ADD`) that the other hasn't. */
 export const both = (one: Expression, other: Expression): Expression => ({
   text: `${one.text} ${other.text}`,

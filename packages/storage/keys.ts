@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Day, Figure, FigureEvent } from '#domain/figures/figure.ts';
+import type { Platform } from '#domain/hand-off/hand-off.ts';
 import type { AgentId, ContactId, DrainId, Instant, TicketId } from '#domain/ids.ts';
 import type { SettingName } from '#domain/settings.ts';
-import type { QueueId } from '#domain/ticket/ticket.ts';
-import type { Badge, ReceiptKey, TimerKind } from '#use-cases/ports.ts';
+import type { Channel, QueueId } from '#domain/ticket/ticket.ts';
+import type { Badge, Dimension, ReceiptKey, TimerKind, Writing } from '#use-cases/ports.ts';
 
 /** Where an item lies. README.md lists them all. */
 export interface Key {
@@ -35,6 +37,13 @@ export const messageKey = (id: TicketId, seq: number): Key => ({
 export const historyKey = (id: TicketId, afterSeq: number, version: number): Key => ({
   pk: ticketPartition(id),
   sk: `${threadPrefix}${digits(afterSeq, 9)}#${digits(version, 9)}`,
+});
+
+/** Apart from the ticket's own partition, whose readers it doesn't concern. */
+export const writingPartition = (id: TicketId): string => `WRITING#${id}`;
+export const writingKey = ({ ticketId, who }: Pick<Writing, 'ticketId' | 'who'>): Key => ({
+  pk: writingPartition(ticketId),
+  sk: who,
 });
 
 export const decisionPrefix = 'ASSIGN#';
@@ -92,9 +101,16 @@ export const agentsPartition = 'AGENTS';
 export const agentKey = (id: AgentId): Key => ({ pk: agentsPartition, sk: id });
 
 export const settingKey = (name: SettingName): Key => ({ pk: 'SETTINGS', sk: name });
+const historySortKey = (version: number): string => `HISTORY#${digits(version, 9)}`;
 export const settingHistoryKey = (name: SettingName, version: number): Key => ({
   pk: `SETTINGS#${name}`,
-  sk: `HISTORY#${digits(version, 9)}`,
+  sk: historySortKey(version),
+});
+
+export const connectionKey = (platform: Platform): Key => ({ pk: 'CONNECTIONS', sk: platform });
+export const connectionHistoryKey = (platform: Platform, version: number): Key => ({
+  pk: `CONNECTIONS#${platform}`,
+  sk: historySortKey(version),
 });
 
 /**
@@ -123,3 +139,23 @@ export function seqOf(sk: string): number | null {
   const match = /^MSG#(\d{9})$/.exec(sk);
   return match === null ? null : Number(match[1]);
 }
+
+/** By time and nothing that could come out otherwise another time: a day would be another in another time zone. */
+export const figureEventPosition = ({ at, ticketId, seq, cycle }: FigureEventPlace): string =>
+  `${digits(at, 15)}#${ticketId}#${digits(seq ?? cycle, 9)}`;
+type FigureEventPlace = Pick<FigureEvent, 'at' | 'ticketId' | 'seq' | 'cycle'>;
+export const figureEventPartition = (figure: Figure, shard: number): string => `FIGURE#${figure}#${shard}`;
+export const figureEventKey = (event: FigureEvent): Key => ({
+  pk: figureEventPartition(event.figure, shardOf(event.ticketId)),
+  sk: figureEventPosition(event),
+});
+/** Before all that happened then, and after all that happened before. */
+export const figureEventsFrom = (at: Instant): string => digits(at, 15);
+
+export const figuresPartition = (dimension: Dimension, slot: number): string =>
+  `FIGURES#${dimension}#${slot}`;
+export const figuresKey = (
+  { dimension, day, channel, key }: FiguresPlace & { readonly dimension: Dimension },
+  slot: number,
+): Key => ({ pk: figuresPartition(dimension, slot), sk: `${day}#${channel}#${key}` });
+type FiguresPlace = { readonly day: Day; readonly channel: Channel; readonly key: string };

@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/ids.ts';
+import type { FigureStore } from './ports/figures.ts';
 import type { AgentStore } from './ports/people.ts';
 import type { RotationStore } from './ports/rotation.ts';
 import type { SettingsStore } from './ports/settings.ts';
@@ -34,6 +35,7 @@ export type Store = TicketStore &
   RotationStore &
   AgentStore &
   CountStore &
+  FigureStore &
   SettingsStore &
   ReplanStore &
   TimerStore &

@@ -9,9 +9,11 @@ import { replyAutomatically } from './automatic-message.ts';
 import type { Change } from './changes.ts';
 import { type Draining, drainQueue } from './drain-queue.ts';
 import { keepFindable } from './keep-findable.ts';
-import type { FinderStore, ThreadStore, TicketStore } from './ports.ts';
+import type { FigureStore, FinderStore, SettingsStore, ThreadStore, TicketStore } from './ports.ts';
 
-export type Reacting = Draining & { readonly store: ThreadStore & TicketStore & FinderStore };
+export type Reacting = Draining & {
+  readonly store: ThreadStore & TicketStore & FinderStore & FigureStore & SettingsStore;
+};
 
 /**
  * What follows from a change by itself, within the table: an entry in the ticket's thread (T11), the automatic answer

@@ -13,7 +13,8 @@ export const bucketOf = (seconds: number): number =>
   seconds <= 0 ? 0 : 1 + Math.max(0, Math.ceil(Math.log(seconds) / Math.log(growth) - 1e-9));
 
 /** In the middle of a bucket, so that neither end is farther from it than `relativeError`. */
-const valueOf = (bucket: number): number => (bucket === 0 ? 0 : (2 * growth ** (bucket - 1)) / (growth + 1));
+const durationIn = (bucket: number): number =>
+  bucket === 0 ? 0 : (2 * growth ** (bucket - 1)) / (growth + 1);
 
 export function histogramOf(durations: Iterable<number>): Histogram {
   const histogram = new Map<number, number>();
@@ -42,7 +43,7 @@ export function quantile(histogram: Histogram, share: number): number | null {
   let seen = 0;
   for (const [bucket, count] of [...histogram].toSorted(([one], [other]) => one - other)) {
     seen += count;
-    if (seen >= rank) return valueOf(bucket);
+    if (seen >= rank) return durationIn(bucket);
   }
   return null;
 }

@@ -1,6 +1,7 @@
 import type { Change } from '#use-cases/changes.ts';
 import type { Clock, Store } from '#use-cases/ports.ts';
 import { memoryChats } from './chats.ts';
+import { memoryFigures } from './figures.ts';
 import { memoryFinder } from './finder.ts';
 import { memoryRotation } from './rotation.ts';
 import { memoryAgents, memoryReplan, memorySettings, memoryTimers } from './settings.ts';
@@ -41,6 +42,7 @@ export function createMemoryStore({
     ...memoryRotation(state, conflicts),
     ...memoryAgents(state),
     ...memoryCounts(state),
+    ...memoryFigures(state),
     ...memorySettings(state),
     ...memoryReplan(state),
     ...memoryTimers(state),

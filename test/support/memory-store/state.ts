@@ -1,5 +1,6 @@
 import type { Agent } from '#domain/agent.ts';
 import type { Contact } from '#domain/contact.ts';
+import type { DatedEvent } from '#domain/figures/figure.ts';
 import type { AgentId, ContactId, DrainId, Instant, TicketId } from '#domain/ids.ts';
 import type { Drain } from '#domain/rotation/explain.ts';
 import type { QueueEntry } from '#domain/rotation/plan-assignments.ts';
@@ -10,6 +11,7 @@ import type { Message } from '#domain/ticket/message.ts';
 import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from '#use-cases/changes.ts';
 import type { EmailLink, PendingTimer, Receipt, ReceiptKey, Replan, Versioned } from '#use-cases/ports.ts';
+import type { KeptFigures } from './figures.ts';
 import type { Findable } from './finder.ts';
 
 interface Thread {
@@ -40,6 +42,8 @@ export class State {
   readonly findable: Findable = new Map();
   /** What counts the open tickets that no agent has. */
   readonly counts = { none: 0, ai: 0, elsewhere: 0 };
+  readonly figureEvents = new Map<string, DatedEvent>();
+  readonly figures: KeptFigures = new Map();
   replan: Replan | null = null;
   lastNumber = 0;
   /** Stands for the stream: hears of every write, in the order of the writes. */
