@@ -64,7 +64,7 @@ export const streamFilters = {
     recordsWith({ ...deliveries, oldImage: hadFailed }),
   ],
   relay: [
-    recordsWith({ pk: ['SETTINGS', 'AGENTS'] }),
+    recordsWith({ pk: ['SETTINGS', 'AGENTS', 'RECOUNT'] }),
     recordsWith({ pk: ofTickets, sk: ['TICKET'] }),
     recordsWith({
       pk: ofTickets,

@@ -33,6 +33,7 @@ export const dueJobSchema = z.discriminatedUnion('kind', [
     again: z.boolean(),
   }),
   z.object({ kind: z.literal('replan'), run: z.int().min(1), page: z.int().min(0) }),
+  z.object({ kind: z.literal('recount'), run: z.int().min(1), page: z.int().min(0) }),
   z.object({ kind: z.literal('open-office') }),
 ]);
 

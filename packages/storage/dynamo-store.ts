@@ -8,6 +8,7 @@ import { createFigureStore } from './figures.ts';
 import { createFinderStore } from './finder.ts';
 import { createOverdueStore } from './overdue.ts';
 import { createReplanStore } from './replan.ts';
+import { createRecountStore } from './recount.ts';
 import type { RetryPolicy } from './retry.ts';
 import { createRotationStore } from './rotation.ts';
 import { createSettingsStore } from './settings.ts';
@@ -47,6 +48,7 @@ export function createDynamoStore({
     ...createFigureStore(table),
     ...createSettingsStore(table),
     ...createReplanStore(table),
+    ...createRecountStore(table),
     ...createTimerStore(table),
     ...createOverdueStore(table),
   };

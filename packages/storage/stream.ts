@@ -6,6 +6,7 @@ import { agentKind } from './items/agent.ts';
 import { contactKind } from './items/contact.ts';
 import { messageIn, messageKind, type StoredMessage } from './items/message.ts';
 import { queueEntryKind } from './items/queue-entry.ts';
+import { recountKind } from './items/recount.ts';
 import { rotationKind } from './items/rotation.ts';
 import { settingKinds } from './items/setting.ts';
 import { ticketKind } from './items/ticket.ts';
@@ -38,6 +39,12 @@ export function parseStreamRecord({ dynamodb }: StreamRecord): Change | null {
       return queueEntryChange(before, after);
     case rotationKind.type:
       return rotationChange(before, after);
+    case recountKind.type:
+      return {
+        kind: 'recount',
+        before: recountKind.parseIfAny(before),
+        after: recountKind.parseIfAny(after),
+      };
     case contactKind.type:
       return {
         kind: 'contact',

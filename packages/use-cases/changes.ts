@@ -5,6 +5,7 @@ import type { Rotation } from '#domain/rotation/rotation.ts';
 import type { SettingName } from '#domain/settings.ts';
 import type { Message } from '#domain/ticket/message.ts';
 import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
+import type { Recount } from './ports/recount.ts';
 
 /** What the table's stream tells, after every commit, at least once, and in order for one item at most. */
 export type Change =
@@ -20,4 +21,5 @@ export type Change =
       /** Of the setting `teams`: all that there were before, or are now. */
       readonly teamIds: readonly TeamId[];
     }
+  | { readonly kind: 'recount'; readonly before: Recount | null; readonly after: Recount | null }
   | { readonly kind: 'contact'; readonly before: Contact | null; readonly after: Contact | null };

@@ -20,11 +20,18 @@ import type {
   ViewStore,
 } from './ports.ts';
 import { queuesOf } from './react.ts';
+import { type Recounting, recountPage } from './recount.ts';
 import { releaseSome } from './release.ts';
 import { replanChecks } from './replan-checks.ts';
 
 export interface HandlingDue {
-  readonly store: TicketStore & TimerStore & ThreadStore & ViewStore & ReplanStore & Draining['store'];
+  readonly store: TicketStore &
+    TimerStore &
+    ThreadStore &
+    ViewStore &
+    ReplanStore &
+    Recounting['store'] &
+    Draining['store'];
   readonly queues: Queues;
   readonly clock: Clock;
   readonly log: Log;
@@ -42,6 +49,7 @@ export async function handleDue(job: DueJob, deps: HandlingDue): Promise<void> {
   if (job.kind === 'end-session') return endSessionIfOver(job.agentId, deps);
   if (job.kind === 'release') return releaseSome(job, deps);
   if (job.kind === 'replan') return replanChecks(job, deps);
+  if (job.kind === 'recount') return recountPage(job, deps);
   const settings = await deps.store.loadSettings();
   for (const queue of queuesOf(settings)) await drainQueue(queue, deps);
   await deps.queues.requestTimers([{ job: { kind: 'open-office' }, cause: `opened-${crypto.randomUUID()}` }]);

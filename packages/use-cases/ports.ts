@@ -1,6 +1,7 @@
 import type { Instant } from '#domain/ids.ts';
 import type { FigureStore } from './ports/figures.ts';
 import type { AgentStore } from './ports/people.ts';
+import type { RecountStore } from './ports/recount.ts';
 import type { RotationStore } from './ports/rotation.ts';
 import type { SettingsStore } from './ports/settings.ts';
 import type { ChatStore, ThreadStore } from './ports/threads.ts';
@@ -15,6 +16,7 @@ export * from './ports/helpdesks.ts';
 export * from './ports/jobs.ts';
 export * from './ports/pages.ts';
 export * from './ports/people.ts';
+export * from './ports/recount.ts';
 export * from './ports/rotation.ts';
 export * from './ports/schedules.ts';
 export * from './ports/sending.ts';
@@ -38,5 +40,6 @@ export type Store = TicketStore &
   FigureStore &
   SettingsStore &
   ReplanStore &
+  RecountStore &
   TimerStore &
   OverdueStore;

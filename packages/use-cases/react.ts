@@ -49,6 +49,7 @@ export function queuesToDrain(
       case 'ticket':
       case 'message':
       case 'contact':
+      case 'recount':
         return [];
       default:
         return unreachable(change);

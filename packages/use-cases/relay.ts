@@ -50,6 +50,8 @@ export function jobsOf(changes: readonly Change[]): Jobs {
     // Saved but once a version, yet any repetition of these jobs is harmless (C9, A8).
     if (change.kind === 'setting' && change.name === 'auto-close')
       jobs.due.push({ kind: 'replan', run: change.version, page: 0 });
+    if (change.kind === 'recount' && change.after !== null && change.before?.run !== change.after.run)
+      jobs.due.push({ kind: 'recount', run: change.after.run, page: 0 });
     if (change.kind === 'setting' && change.name === 'office-hours')
       jobs.timers.push({ job: { kind: 'open-office' }, cause: `office-hours-${crypto.randomUUID()}` });
   }

@@ -7,7 +7,8 @@ export type DueJob =
   | { readonly kind: 'open-office' }
   | EndSessionJob
   | ReleaseJob
-  | ReplanJob;
+  | ReplanJob
+  | RecountJob;
 
 /** A5: the session of somebody who is online ends. */
 export interface EndSessionJob {
@@ -19,6 +20,14 @@ export interface EndSessionJob {
 export interface ReplanJob {
   readonly kind: 'replan';
   /** The version of the setting that asks for it. */
+  readonly run: number;
+  /** From 0. */
+  readonly page: number;
+}
+
+/** H11: counts a page of tickets again. */
+export interface RecountJob {
+  readonly kind: 'recount';
   readonly run: number;
   /** From 0. */
   readonly page: number;

@@ -3,6 +3,7 @@ import type { Clock, Store } from '#use-cases/ports.ts';
 import { memoryChats } from './chats.ts';
 import { memoryFigures } from './figures.ts';
 import { memoryFinder } from './finder.ts';
+import { memoryRecount } from './recount.ts';
 import { memoryRotation } from './rotation.ts';
 import { memoryAgents, memoryReplan, memorySettings, memoryTimers } from './settings.ts';
 import { State } from './state.ts';
@@ -45,6 +46,7 @@ export function createMemoryStore({
     ...memoryFigures(state),
     ...memorySettings(state),
     ...memoryReplan(state),
+    ...memoryRecount(state, memoryThreads(state)),
     ...memoryTimers(state),
     ...memoryOverdue(state),
   };
