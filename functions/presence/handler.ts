@@ -6,7 +6,7 @@ import { presentAgent, presentMe } from '#http/present.ts';
 import { HttpProblem } from '#http/problem.ts';
 import { json } from '#http/reply.ts';
 import { type HttpLog, serve } from '#http/serve.ts';
-import { isPresenceShown } from '#use-cases/online.ts';
+import { surroundingsAt } from '#use-cases/online.ts';
 import { leave, type PresenceDeps, setPresence } from '#use-cases/presence.ts';
 
 export type Deps = PresenceDeps & { readonly log: HttpLog };
@@ -40,6 +40,6 @@ export function createHandler(deps: Deps) {
 }
 
 async function me(agent: Agent, { store, clock }: Deps) {
-  const settings = await store.loadSettings();
-  return json(200, presentMe(agent, { now: clock(), presenceShown: isPresenceShown(settings) }));
+  const [settings, now] = [await store.loadSettings(), clock()];
+  return json(200, presentMe(agent, { now, ...(await surroundingsAt(now, settings)) }));
 }

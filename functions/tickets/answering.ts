@@ -93,6 +93,10 @@ async function shown(message: Message, { store, files }: Deps) {
 function notRetried(refusal: RefusedRetry): HttpProblem {
   if (refusal.code === 'not-found') return notFound('message');
   if (refusal.code === 'opted-out') return refused('opted-out');
+  if (refusal.code === 'passed-on') {
+    const detail = 'It was written by the customer, for whoever handled the conversation then.';
+    return new HttpProblem(409, 'passed-on', 'The message is none of ours', { detail });
+  }
   const detail = `It is ${refusal.state.replace('_', ' ')}: only what has failed, or may have, is sent once more.`;
   return new HttpProblem(409, 'not-failed', 'The message has not failed', { detail, state: refusal.state });
 }

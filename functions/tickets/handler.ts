@@ -1,5 +1,5 @@
 import { threadQuery, ticketParams, ticketsQuery } from '#contracts/api/tickets.ts';
-import type { AgentId, TicketId } from '#domain/ids.ts';
+import type { TicketId } from '#domain/ids.ts';
 import { type AgentOperation, forAgents } from '#http/authenticate.ts';
 import { knownCursor } from '#http/cursor.ts';
 import { parseParams, parseQuery } from '#http/input.ts';
@@ -11,21 +11,21 @@ import { serve } from '#http/serve.ts';
 import { linksOf } from '#use-cases/attachments.ts';
 import { countViews } from '#use-cases/count-views.ts';
 import { readDecisions } from '#use-cases/decisions.ts';
-import { findTickets } from '#use-cases/find-tickets.ts';
-import type { Page } from '#use-cases/ports.ts';
-import { listTickets, type Overview, readTicket } from '#use-cases/view.ts';
+import type { ThreadQuery } from '#use-cases/ports.ts';
+import { readTicket } from '#use-cases/view.ts';
 import { answering } from './answering.ts';
 import { contacts } from './contacts.ts';
 import type { Deps } from './deps.ts';
+import { findTickets } from './find.ts';
 import { labels } from './labels.ts';
+import { live } from './live.ts';
 import { statusChanges } from './status.ts';
-import { sought, type TicketsQuery, viewQuery } from './view-query.ts';
 
 export function createHandler(deps: Deps) {
   const reading: Record<string, AgentOperation> = {
     'GET /tickets': async (event, caller) => {
       const query = parseQuery(ticketsQuery, event);
-      const page = await knownCursor(() => find(query, caller.agent.id, deps));
+      const page = await knownCursor(() => findTickets(query, caller.agent.id, deps));
       const tickets = page.items.map(presentTicket);
       return json(200, { tickets, ...(page.cursor !== null && { cursor: page.cursor }) });
     },
@@ -38,8 +38,8 @@ export function createHandler(deps: Deps) {
     },
     'GET /tickets/{id}/messages': async (event) => {
       const { id } = parseParams(ticketParams, event, 'ticket');
-      const { limit, cursor = null } = parseQuery(threadQuery, event);
-      return readThread(id, { limit, cursor }, deps);
+      const { cursor = null, ...query } = parseQuery(threadQuery, event);
+      return readThread(id, { ...query, cursor }, deps);
     },
     'GET /tickets/{id}/assignments': async (event) => {
       const { id } = parseParams(ticketParams, event, 'ticket');
@@ -50,6 +50,7 @@ export function createHandler(deps: Deps) {
   };
   const operations = {
     ...reading,
+    ...live(deps),
     ...answering(deps),
     ...statusChanges(deps),
     ...labels(deps),
@@ -58,13 +59,7 @@ export function createHandler(deps: Deps) {
   return serve(forAgents(operations, deps.store), deps.log);
 }
 
-/** A2, T12: a page of a view, or whatever `q` names within it. */
-async function find(query: TicketsQuery, me: AgentId, deps: Deps): Promise<Page<Overview>> {
-  const view = viewQuery(query, me);
-  return query.q === undefined ? listTickets(view, deps) : findTickets(await sought(query.q), view, deps);
-}
-
-async function readThread(id: TicketId, page: { limit: number; cursor: string | null }, deps: Deps) {
+async function readThread(id: TicketId, page: ThreadQuery, deps: Deps) {
   const [ticket, thread, agents, { value }] = await Promise.all([
     deps.store.loadTicket(id),
     knownCursor(() => deps.store.loadThread(id, page)),

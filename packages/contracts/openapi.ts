@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { agentSchema, agentsPage, meSchema, presenceBody } from './api/agents.ts';
+import { handOffDeclinedEvent, messageReceivedEvent } from './api/ai-events.ts';
 import {
   answerBody,
   idempotencyKey,
@@ -30,6 +31,7 @@ import {
   roundRobinBody,
   roundRobinSchema,
 } from './api/settings.ts';
+import { answeringBody, liveDocument, liveQuery } from './api/live.ts';
 import { problemSchema } from './api/shared.ts';
 import {
   newTeamBody,
@@ -79,6 +81,12 @@ interface Shapes {
 /** Settings change under optimistic locking (RFC 9110, 13.1.1). */
 const locked = { 'If-Match': z.string().meta({ description: 'The entity tag of what is being changed' }) };
 
+const signedHeaders = {
+  'webhook-id': z.string(),
+  'webhook-timestamp': z.string().meta({ description: 'Seconds; five minutes off at most' }),
+  'webhook-signature': z.string().meta({ description: 'Standard Webhooks: v1,…' }),
+};
+
 const route = (of: (typeof routes)[number]) => `${of.method} ${of.path}` as const;
 type RouteKey = ReturnType<typeof route>;
 
@@ -90,6 +98,8 @@ const unlessKnown = {
 const shapes: Record<RouteKey | string, Shapes> = {
   'GET /tickets': { query: ticketsQuery, answer: ticketsPage },
   'GET /views': { answer: viewCounts },
+  'GET /live': { query: liveQuery, headers: unlessKnown, answer: liveDocument, tagged: true, conditional: true },
+  'POST /tickets/{id}/answering': { body: answeringBody, status: 204 },
   'GET /tickets/{id}': { answer: ticketSchema },
   'GET /tickets/{id}/messages': { query: threadQuery, answer: threadPage },
   'GET /tickets/{id}/assignments': { answer: decisionsAnswer },
@@ -157,11 +167,7 @@ const shapes: Record<RouteKey | string, Shapes> = {
   'POST /chat/consent': { body: consentBody, status: 204 },
   'POST /chat/end': { answer: endedSchema },
   'POST /webhooks/messages': {
-    headers: {
-      'webhook-id': z.string(),
-      'webhook-timestamp': z.string().meta({ description: 'Seconds; five minutes off at most' }),
-      'webhook-signature': z.string().meta({ description: 'Standard Webhooks: v1,…' }),
-    },
+    headers: signedHeaders,
     body: signedMessageBody,
     answer: signedMessageResult,
   },
@@ -211,12 +217,46 @@ function operationOf(of: Route, components: Components) {
   };
 }
 
+/** What the AI agent is posted at its callback URL, and how it answers. */
+const events = {
+  'message.received': { of: messageReceivedEvent, summary: 'A customer wrote in a ticket that the AI agent handles' },
+  'hand_off.declined': { of: handOffDeclinedEvent, summary: 'A visitor wants to stay with the AI agent' },
+};
+
+function webhooksOf(components: Components) {
+  return Object.fromEntries(
+    Object.entries(events).map(([name, { of, summary }]) => [
+      name,
+      {
+        post: {
+          summary,
+          tags: ['ai-agent'],
+          description:
+            'Signed by Standard Webhooks. What is not answered 2xx comes again, under the same webhook-id, for about ten minutes; then people get the conversation. Redirects are not followed.',
+          parameters: Object.entries(signedHeaders).map(([header, type]) => ({
+            name: header,
+            in: 'header',
+            required: true,
+            schema: components.schemaOf(type, 'output'),
+          })),
+          requestBody: { required: true, ...components.content(of, 'output') },
+          responses: {
+            '2XX': { description: 'Taken' },
+            410: { description: 'Wants no more messages: people get the conversation at once' },
+          },
+        },
+      },
+    ]),
+  );
+}
+
 /** The HTTP surface as OpenAPI 3.1, from the routes and the schemas that the functions use. */
 export function openApiDocument() {
   const components = new Components();
   const paths: Record<string, Record<string, unknown>> = {};
   for (const of of routes)
     paths[of.path] = { ...paths[of.path], [of.method.toLowerCase()]: operationOf(of, components) };
+  const webhooks = webhooksOf(components);
   return {
     openapi: '3.1.0',
     info: {
@@ -229,5 +269,6 @@ export function openApiDocument() {
       schemas: components.schemas,
     },
     paths,
+    webhooks,
   };
 }

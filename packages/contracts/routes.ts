@@ -52,6 +52,20 @@ export const routes = [
   },
   {
     method: 'GET',
+    path: '/live',
+    function: 'tickets',
+    access: assigners,
+    summary: 'All that an inbox shows: a view, its badges, the open ticket, and oneself',
+  },
+  {
+    method: 'POST',
+    path: '/tickets/{id}/answering',
+    function: 'tickets',
+    access: assigners,
+    summary: 'Let the others see for ten seconds that one is writing an answer',
+  },
+  {
+    method: 'GET',
     path: '/tickets/{id}',
     function: 'tickets',
     access: assigners,

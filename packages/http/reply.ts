@@ -12,6 +12,14 @@ export const json = (statusCode: number, body: unknown, headers: Record<string, 
   body: JSON.stringify(body),
 });
 
+export const noContent: Reply = { statusCode: 204, headers: always };
+
+/** RFC 9110, 15.4.5. */
+export const notModified = (headers: Record<string, string>): Reply => ({
+  statusCode: 304,
+  headers: { ...always, ...headers },
+});
+
 export const problemReply = (problem: Problem): Reply => ({
   statusCode: problem.status,
   headers: { ...always, 'content-type': 'application/problem+json' },

@@ -3,6 +3,7 @@ import type { Clock, Store } from '#use-cases/ports.ts';
 import { createAgentStore } from './agents.ts';
 import type { BodyStore } from './bodies.ts';
 import { createChatStore } from './chats.ts';
+import { createConnectionStore } from './connections.ts';
 import { createCountStore } from './counts.ts';
 import { createFigureStore } from './figures.ts';
 import { createFinderStore } from './finder.ts';
@@ -17,6 +18,7 @@ import { createThreadStore } from './threads.ts';
 import { createTicketStore } from './tickets.ts';
 import { createTimerStore } from './timers.ts';
 import { createViewStore } from './views.ts';
+import { createWritingStore } from './writing.ts';
 
 export interface DynamoStoreOptions {
   /** From `createDynamoClient`, which leaves repetition to the store. */
@@ -40,6 +42,7 @@ export function createDynamoStore({
     ...createTicketStore({ table, bodies, clock }),
     ...createThreadStore({ table, bodies }),
     ...createChatStore({ table, bodies }),
+    ...createWritingStore(table),
     ...createViewStore(table),
     ...createFinderStore(table),
     ...createRotationStore(table),
@@ -47,6 +50,7 @@ export function createDynamoStore({
     ...createCountStore(table),
     ...createFigureStore(table),
     ...createSettingsStore(table),
+    ...createConnectionStore(table),
     ...createReplanStore(table),
     ...createRecountStore(table),
     ...createTimerStore(table),

@@ -18,12 +18,14 @@ import type { Queried, Table } from './table.ts';
 const lastSeq = 999_999_999;
 
 const placeInThread = z.templateLiteral([threadPrefix, z.string().regex(/^\d{9}(#\d{9})?$/)]);
-const cursors = cursorKind(z.object({ after: placeInThread }));
+const forth = cursorKind(z.object({ after: placeInThread }));
+const back = cursorKind(z.object({ before: placeInThread }));
 
 export function createThreadStore({ table, bodies }: { table: Table; bodies: BodyStore }): ThreadStore {
   return {
-    async loadThread(ticketId, { limit, cursor }) {
-      const after = cursors.read(cursor)?.after ?? null;
+    async loadThread(ticketId, { limit, cursor, from = 'oldest' }) {
+      const isBack = from === 'newest';
+      const sk = (isBack ? back.read(cursor)?.before : forth.read(cursor)?.after) ?? null;
       const pk = ticketPartition(ticketId);
       // One more than asked for tells whether the thread goes on.
       const page = await table.query(
@@ -31,16 +33,18 @@ export function createThreadStore({ table, bodies }: { table: Table; bodies: Bod
         {
           ConsistentRead: true,
           Limit: limit + 1,
-          ...(after !== null && { ExclusiveStartKey: { pk, sk: after } }),
+          ScanIndexForward: !isBack,
+          ...(sk !== null && { ExclusiveStartKey: { pk, sk } }),
         },
       );
       const items = page.items.slice(0, limit);
       const more = page.items.length > limit || page.last !== null;
       const last = placeInThread.safeParse(items.at(-1)?.sk);
-      return {
-        items: await Promise.all(items.map((item) => entryOf(item, bodies))),
-        cursor: more && last.success ? cursors.write({ after: last.data }) : null,
-      };
+      const entries = await Promise.all(items.map((item) => entryOf(item, bodies)));
+      if (!more || !last.success) return { items: isBack ? entries.toReversed() : entries, cursor: null };
+      return isBack
+        ? { items: entries.toReversed(), cursor: back.write({ before: last.data }) }
+        : { items: entries, cursor: forth.write({ after: last.data }) };
     },
     async loadMessage(ticketId, seq) {
       const key = messageKey(ticketId, seq);

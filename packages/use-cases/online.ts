@@ -1,5 +1,6 @@
 import { type Agent, isAssignee, presenceOf } from '#domain/agent.ts';
 import type { Instant } from '#domain/ids.ts';
+import { isOpen } from '#domain/office-hours/office-hours.ts';
 import type { Settings } from '#domain/settings.ts';
 import type { QueueId } from '#domain/ticket/ticket.ts';
 
@@ -25,3 +26,20 @@ export const isAnyoneOnline = (
 /** A5: whether the switch is shown, and so whether being offline says anything. */
 export const isPresenceShown = (settings: Pick<Settings, 'round-robin' | 'teams'>): boolean =>
   settings['round-robin'].enabled || settings.teams.teams.length > 0;
+
+/** What an agent's presence stands among. */
+export interface Surroundings {
+  readonly presenceShown: boolean;
+  /** O1: now. */
+  readonly withinOfficeHours: boolean;
+}
+
+export async function surroundingsAt(now: Instant, settings: Settings): Promise<Surroundings> {
+  const hours = settings['office-hours'];
+  // Time zones are large, and most cold starts ask for something else.
+  const { inZone } = await import('./time-zone.ts');
+  return {
+    presenceShown: isPresenceShown(settings),
+    withinOfficeHours: isOpen(hours, inZone(now, hours.timeZone)),
+  };
+}

@@ -1,14 +1,16 @@
 import type { Instant } from '#domain/ids.ts';
+import type { ConnectionStore } from './ports/connections.ts';
 import type { FigureStore } from './ports/figures.ts';
 import type { AgentStore } from './ports/people.ts';
 import type { RecountStore } from './ports/recount.ts';
 import type { RotationStore } from './ports/rotation.ts';
 import type { SettingsStore } from './ports/settings.ts';
-import type { ChatStore, ThreadStore } from './ports/threads.ts';
+import type { ChatStore, ThreadStore, WritingStore } from './ports/threads.ts';
 import type { TicketStore } from './ports/tickets.ts';
 import type { OverdueStore, ReplanStore, TimerStore } from './ports/timers.ts';
 import type { CountStore, FinderStore, ViewStore } from './ports/views.ts';
 
+export * from './ports/connections.ts';
 /** What the use cases need of the world: one file for each part of it. */
 export * from './ports/figures.ts';
 export * from './ports/files.ts';
@@ -32,6 +34,7 @@ export type Clock = () => Instant;
 export type Store = TicketStore &
   ThreadStore &
   ChatStore &
+  WritingStore &
   ViewStore &
   FinderStore &
   RotationStore &
@@ -39,6 +42,7 @@ export type Store = TicketStore &
   CountStore &
   FigureStore &
   SettingsStore &
+  ConnectionStore &
   ReplanStore &
   RecountStore &
   TimerStore &

@@ -22,6 +22,8 @@ const whoMay = {
   assigners: [
     'GET /tickets',
     'GET /views',
+    'GET /live',
+    'POST /tickets/{id}/answering',
     'GET /tickets/{id}',
     'GET /tickets/{id}/messages',
     'GET /tickets/{id}/assignments',

@@ -485,7 +485,7 @@ describe.each(Object.entries(stores))('the visitor’s side of a chat, %s', (_, 
   });
 
   describe('typing', () => {
-    it('C6: puts a closing off that is less than three minutes away, and writes nothing otherwise', async () => {
+    it('C6: shows for a while, and puts a closing off that is less than three minutes away', async () => {
       await guest.say('Hello');
       await answer(toSay(chatOf(guest)), deps());
       const type = async () => {
@@ -494,6 +494,10 @@ describe.each(Object.entries(stores))('the visitor’s side of a chat, %s', (_, 
       };
       const { version } = await ticketOf(guest);
       expect(await type()).toMatchObject({ version, typingAt: null });
+      const signs = () => store.loadWriting(chatOf(guest), time.now);
+      expect(await signs()).toMatchObject([{ who: 'customer' }]);
+      time.now += 10_000;
+      expect(await signs()).toEqual([]);
       time.now = start + 2 * day - 4 * minute;
       expect(await type()).toMatchObject({ version });
       time.now += 2 * minute;

@@ -283,6 +283,8 @@ describe('deliver-messages', () => {
       log: telemetry.log,
       telemetry,
       senders: [sender],
+      forwarders: [],
+      helpdesks: [],
       postpone: async ({ messageId }, seconds) => {
         postponed.push([messageId, seconds]);
       },

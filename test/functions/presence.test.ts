@@ -29,6 +29,7 @@ describe('/me', () => {
       maxOpenTickets: null,
       onlineUntil: new Date(start + 24 * hour).toISOString(),
       presenceShown: true,
+      withinOfficeHours: true,
     });
   });
 

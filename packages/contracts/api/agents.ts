@@ -21,6 +21,7 @@ export const meSchema = agentSchema.extend({
   presenceShown: z
     .boolean()
     .meta({ description: 'Round robin is on, or there is a team: being online makes a difference (A5)' }),
+  withinOfficeHours: z.boolean().meta({ description: 'Now; always, where there are no office hours (O1)' }),
 });
 export const agentsPage = z.object({ agents: z.array(agentSchema) });
 export const presenceBody = z.strictObject({ status: z.enum(['online', 'offline']) });

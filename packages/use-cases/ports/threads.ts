@@ -1,5 +1,5 @@
 import type { Contact } from '#domain/contact.ts';
-import type { ContactId, TicketId } from '#domain/ids.ts';
+import type { AgentId, ContactId, Instant, TicketId } from '#domain/ids.ts';
 import type { DecisionEntry } from '#domain/ticket/decision.ts';
 import type { HistoryEntry } from '#domain/ticket/history.ts';
 import type { Attachment, Delivery, Message } from '#domain/ticket/message.ts';
@@ -11,9 +11,18 @@ export type ThreadEntry =
   | { readonly kind: 'message'; readonly message: Message }
   | { readonly kind: 'history'; readonly entry: HistoryEntry };
 
+export interface ThreadQuery {
+  readonly limit: number;
+  readonly cursor: string | null;
+  readonly from?: 'oldest' | 'newest';
+}
+
 export interface ThreadStore {
-  /** Oldest first, consistent. Throws `MalformedCursor` for a cursor that this store never gave. */
-  loadThread(ticketId: TicketId, page: { limit: number; cursor: string | null }): Promise<Page<ThreadEntry>>;
+  /**
+   * A page, the oldest of it first, consistent: from the beginning on, or the latest ones and from there back. Throws
+   * `MalformedCursor` for a cursor that this store never gave for that direction.
+   */
+  loadThread(ticketId: TicketId, page: ThreadQuery): Promise<Page<ThreadEntry>>;
   loadMessage(ticketId: TicketId, seq: number): Promise<Message | null>;
   /**
    * What was said after that message, consistent, the oldest first. For who wrote it and what became of it, not for
@@ -33,6 +42,20 @@ export interface ThreadStore {
   recordHistory(entry: HistoryEntry): Promise<void>;
   /** What was recorded of who had the ticket and where it waited, oldest first, consistent (A12). */
   loadDecisions(ticketId: TicketId): Promise<DecisionEntry[]>;
+}
+
+/** Somebody is writing in a ticket: a sign that fades by itself. */
+export interface Writing {
+  readonly ticketId: TicketId;
+  readonly who: AgentId | 'customer';
+  readonly until: Instant;
+}
+
+export interface WritingStore {
+  /** Takes the place of the last sign of the same one. */
+  saveWriting(sign: Writing): Promise<void>;
+  /** The signs that have not faded. They may lag for a moment: whoever writes goes on writing. */
+  loadWriting(ticketId: TicketId, now: Instant): Promise<Writing[]>;
 }
 
 /** What a visitor's polling needs: it has to cost next to nothing. */

@@ -79,6 +79,7 @@ export const unknownTarget = (path: string): string =>
 /** What has an effect if it is let through, so that a refusal is one of something. */
 const bodies: Readonly<Record<string, (scene: Scene) => unknown>> = {
   'POST /tickets/{id}/messages': () => ({ text: 'A note', internal: true }),
+  'POST /tickets/{id}/answering': () => ({}),
   'POST /tickets/{id}/snooze': () => ({ until: new Date(Date.now() + day).toISOString() }),
   'POST /tickets/assign': ({ ticketId, agentId }) => ({ ticketIds: [ticketId], assigneeId: agentId }),
   'PUT /tickets/{id}/tags': () => ({ tags: ['vip'] }),

@@ -63,6 +63,28 @@ export function threadsContract(newStore: NewStore): void {
       expect(second.cursor).toBeNull();
     });
 
+    it('comes from its end, too, page by page back to the beginning, each page oldest first', async () => {
+      const store = await newStore();
+      const texts = Array.from({ length: 10 }, (_, index) => `text ${index}`);
+      const ticket = await write(store, await keep(store), texts);
+      await store.recordHistory(entry({ afterSeq: 11 }));
+      const from = 'newest' as const;
+      const seqs: unknown[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await store.loadThread(ticket.id, { limit: 4, cursor, from });
+        seqs.push(page.items.map((item) => (item.kind === 'message' ? item.message.seq : item.kind)));
+        cursor = page.cursor;
+      } while (cursor !== null);
+      expect(seqs).toEqual([
+        [9, 10, 11, 'history'],
+        [5, 6, 7, 8],
+        [1, 2, 3, 4],
+      ]);
+      const { cursor: back } = await store.loadThread(ticket.id, { limit: 4, cursor: null, from });
+      await expect(store.loadThread(ticket.id, { limit: 4, cursor: back })).rejects.toThrow(MalformedCursor);
+    });
+
     it('T11: tells what happened right after the message that was the latest then', async () => {
       const store = await newStore();
       await write(store, await keep(store), ['two']);
@@ -153,6 +175,22 @@ export function threadsContract(newStore: NewStore): void {
         await expect(store.loadThread('tkt_1', { limit: 10, cursor })).rejects.toThrow(MalformedCursor);
       },
     );
+  });
+
+  describe('a sign of writing', () => {
+    it('T9: is there until it fades, once for each who writes, in its own ticket', async () => {
+      const store = await newStore();
+      const sign = { ticketId: 'tkt_1', who: 'agt_sam', until: start + 10 } as const;
+      await store.saveWriting({ ...sign, until: start + 5 });
+      await store.saveWriting(sign);
+      await store.saveWriting({ ...sign, who: 'customer', until: start + 20 });
+      const whoAt = async (at: number) => (await store.loadWriting('tkt_1', at)).map(({ who }) => who);
+      expect(await whoAt(start + 9)).toEqual(['agt_sam', 'customer']);
+      expect(await whoAt(start + 10)).toEqual(['customer']);
+      expect(await store.loadWriting('tkt_2', start)).toEqual([]);
+      await store.saveWriting({ ...sign, who: 'customer', until: start });
+      expect(await whoAt(start)).toEqual(['agt_sam']);
+    });
   });
 
   describe('a delivery', () => {

@@ -1,6 +1,7 @@
 import type { Change } from '#use-cases/changes.ts';
 import type { Clock, Store } from '#use-cases/ports.ts';
 import { memoryChats } from './chats.ts';
+import { memoryConnections } from './connections.ts';
 import { memoryFigures } from './figures.ts';
 import { memoryFinder } from './finder.ts';
 import { memoryRecount } from './recount.ts';
@@ -8,7 +9,7 @@ import { memoryRotation } from './rotation.ts';
 import { memoryAgents, memoryReplan, memorySettings, memoryTimers } from './settings.ts';
 import { State } from './state.ts';
 import { memoryCounts } from './tally.ts';
-import { memoryThreads } from './threads.ts';
+import { memoryThreads, memoryWriting } from './threads.ts';
 import { memoryTickets } from './tickets.ts';
 import { memoryOverdue, memoryViews } from './views.ts';
 
@@ -38,6 +39,7 @@ export function createMemoryStore({
     ...memoryTickets(state, clock),
     ...memoryThreads(state),
     ...memoryChats(state),
+    ...memoryWriting(state),
     ...memoryViews(state),
     ...memoryFinder(state),
     ...memoryRotation(state, conflicts),
@@ -45,6 +47,7 @@ export function createMemoryStore({
     ...memoryCounts(state),
     ...memoryFigures(state),
     ...memorySettings(state),
+    ...memoryConnections(state),
     ...memoryReplan(state),
     ...memoryRecount(state, memoryThreads(state)),
     ...memoryTimers(state),

@@ -1,7 +1,9 @@
 import type { Agent } from '#domain/agent.ts';
+import { isPlatform } from '#domain/hand-off/hand-off.ts';
 import { defaultSettings, type Settings } from '#domain/settings.ts';
 import { pageOfHistory } from '#storage/setting-history.ts';
-import type { AgentStore, ReplanStore, SettingsStore, TimerStore } from '#use-cases/ports.ts';
+import type { AgentStore, ReplanStore, SettingChange, SettingsStore, TimerStore } from '#use-cases/ports.ts';
+import { connectionChanges, connectionOf } from './connections.ts';
 import { isStill, type State } from './state.ts';
 
 export const allSettings = (state: State): Settings => ({
@@ -19,6 +21,8 @@ export function memorySettings(state: State): SettingsStore {
     async saveSetting({ name, value, version, by, at }) {
       const records = state.settings.get(name) ?? [];
       if ((records.at(-1)?.version ?? 0) !== version) return 'moved-on';
+      if ('method' in value && isPlatform(value.method) && connectionOf(state, value.method).account === null)
+        return 'not-connected';
       const before = allSettings(state).teams.teams;
       state.settings.set(name, [...records, { value, version: version + 1, by, at }]);
       const teamIds =
@@ -28,7 +32,9 @@ export function memorySettings(state: State): SettingsStore {
     },
     loadSettingHistory: (query) =>
       pageOfHistory(query, async (setting, olderThan, limit) => {
-        const records = state.settings.get(setting) ?? [];
+        const records: readonly Omit<SettingChange, 'setting' | 'before'>[] = isPlatform(setting)
+          ? connectionChanges(state, setting)
+          : (state.settings.get(setting) ?? []);
         return records
           .map((record, place) => ({ setting, ...record, before: records[place - 1]?.value ?? null }))
           .filter(({ version }) => version < (olderThan ?? Number.POSITIVE_INFINITY))

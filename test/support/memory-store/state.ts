@@ -1,6 +1,7 @@
 import type { Agent } from '#domain/agent.ts';
 import type { Contact } from '#domain/contact.ts';
 import type { DatedEvent } from '#domain/figures/figure.ts';
+import type { Platform } from '#domain/hand-off/hand-off.ts';
 import type { AgentId, ContactId, DrainId, Instant, TicketId } from '#domain/ids.ts';
 import type { Drain } from '#domain/rotation/explain.ts';
 import type { QueueEntry } from '#domain/rotation/plan-assignments.ts';
@@ -10,7 +11,15 @@ import type { HistoryEntry } from '#domain/ticket/history.ts';
 import type { Message } from '#domain/ticket/message.ts';
 import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from '#use-cases/changes.ts';
-import type { EmailLink, PendingTimer, Receipt, ReceiptKey, Replan, Versioned } from '#use-cases/ports.ts';
+import type {Connection,
+  EmailLink,
+  PendingTimer,
+  Receipt,
+  ReceiptKey,
+  Replan,
+  Versioned,
+  Writing,
+} from '#use-cases/ports.ts';
 import type { KeptFigures } from './figures.ts';
 import type { Findable } from './finder.ts';
 
@@ -26,6 +35,12 @@ export interface SettingRecord extends Versioned<Settings[SettingName]> {
   readonly at: Instant;
 }
 
+export interface ConnectionRecord {
+  readonly connection: Connection;
+  readonly by: AgentId;
+  readonly at: Instant;
+}
+
 /** What the table would hold. Values are never changed in place, so whoever has read one may keep it. */
 export class State {
   readonly tickets = new Map<TicketId, Ticket>();
@@ -37,7 +52,9 @@ export class State {
   readonly drains = new Map<DrainId, Drain>();
   readonly agents = new Map<AgentId, Agent>();
   readonly settings = new Map<SettingName, SettingRecord[]>();
+  readonly connections = new Map<Platform, ConnectionRecord[]>();
   readonly timers = new Map<string, PendingTimer>();
+  readonly writing = new Map<string, Writing>();
   readonly emailLinks = new Map<string, EmailLink>();
   readonly findable: Findable = new Map();
   /** What counts the open tickets that no agent has. */
