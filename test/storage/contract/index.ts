@@ -1,6 +1,7 @@
 import { chatsContract } from './chats.ts';
 import { countsContract } from './counts.ts';
 import { erasingContract } from './erasing.ts';
+import { figuresContract } from './figures.ts';
 import { findingContract } from './finding.ts';
 import { mailsContract } from './mails.ts';
 import { membersContract } from './members.ts';
@@ -26,6 +27,7 @@ export function storeContract(newStore: NewStore, { runs }: { runs: number }): v
   findingContract(newStore);
   rotationContract(newStore);
   countsContract(newStore);
+  figuresContract(newStore);
   agentsContract(newStore);
   membersContract(newStore);
   settingsContract(newStore);
