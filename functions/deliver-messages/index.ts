@@ -2,6 +2,7 @@ import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2'
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { aiAgentByWebhook } from '#channels/ai/tell.ts';
 import { awsSmsSender } from '#channels/aws-sms/send.ts';
 import { postmarkSender } from '#channels/postmark/send.ts';
 import { readSecret } from '#channels/secret.ts';
@@ -9,6 +10,7 @@ import { sesSender } from '#channels/ses/send.ts';
 import { signedSender } from '#channels/signed/send.ts';
 import { twilioSender } from '#channels/twilio/send.ts';
 import { readEnvironment, readOptionalEnvironment } from '#contracts/environment.ts';
+import { aiSecretSchema } from '#contracts/helpdesks.ts';
 import { postmarkSecretSchema } from '#contracts/postmark.ts';
 import { signedSecretSchema } from '#contracts/signed.ts';
 import { signingSecretSchema } from '#contracts/signing.ts';
@@ -19,10 +21,12 @@ import { createDynamoStore } from '#storage/dynamo-store.ts';
 import { createS3Files } from '#storage/files.ts';
 import { createTelemetry } from '#telemetry/telemetry.ts';
 import { traced } from '#telemetry/traced.ts';
-import type { Sender } from '#use-cases/ports.ts';
+import { aiForwarder, platformForwarder } from '#use-cases/forward.ts';
+import type { Helpdesk, Sender } from '#use-cases/ports.ts';
 import { createHandler } from './handler.ts';
 
 const env = readEnvironment([
+  'AI_SECRET_ARN',
   'TABLE_NAME',
   'BODIES_BUCKET',
   'DELIVERIES_QUEUE_URL',
@@ -74,12 +78,25 @@ function ofAws(): Sender[] {
   ];
 }
 
+const store = createDynamoStore({
+  client: traced(createDynamoClient(), telemetry),
+  tableName: env.TABLE_NAME,
+  bodies: createS3Bodies(bucket),
+});
+const helpdesks: Helpdesk[] = [];
+const aiAgent = aiAgentByWebhook({
+  secret: readSecret(env.AI_SECRET_ARN, aiSecretSchema, Date.now),
+  files,
+  clock: Date.now,
+});
+
 export const handler = createHandler({
-  store: createDynamoStore({
-    client: traced(createDynamoClient(), telemetry),
-    tableName: env.TABLE_NAME,
-    bodies: createS3Bodies(bucket),
-  }),
+  store,
+  helpdesks,
+  forwarders: [
+    aiForwarder(aiAgent, store),
+    ...helpdesks.map((helpdesk) => platformForwarder(helpdesk, store)),
+  ],
   senders: [
     twilioSender({
       secret: readSecret(env.TWILIO_SECRET_ARN, twilioSecretSchema, Date.now),

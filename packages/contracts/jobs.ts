@@ -55,7 +55,11 @@ export const dueMessageSchema = z.union([
     .pipe(dueJobSchema),
 ]);
 
-export const messageJobSchema = z.object({ ticketId: ticketIdSchema, seq: z.int().min(1) });
+export const messageJobSchema = z.object({
+  ticketId: ticketIdSchema,
+  seq: z.int().min(1),
+  forward: z.boolean().optional(),
+});
 
 export const deliveryJobSchema = z.union([
   messageJobSchema,

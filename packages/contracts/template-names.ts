@@ -32,3 +32,6 @@ export const metricsNamespace = 'Rondo';
 
 /** Counts what `reconcile` found undone and healed; only emitted when it is not zero, as a custom metric costs by the hour. */
 export const healedMetric = 'Healed';
+
+/** Counts conversations that fell back to people here (H9); the same. */
+export const fellBackMetric = 'FellBack';

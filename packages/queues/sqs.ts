@@ -42,7 +42,7 @@ export function sqsQueues(client: SQSClient, urls: Partial<QueueUrls>, clock: ()
     async requestDeliveries(jobs) {
       await sendAll(
         urlOf('deliveries'),
-        jobs.map(({ job, cause }, index) => entry(index, job, job.ticketId, cause)),
+        jobs.map(({ job, cause }, index) => entry(index, job, deliveryGroupOf(job), cause)),
       );
     },
     async requestMedia(jobs) {
@@ -64,6 +64,12 @@ export function sqsQueues(client: SQSClient, urls: Partial<QueueUrls>, clock: ()
 function groupOf(job: TimerJob): string {
   if ('ticketId' in job) return job.ticketId;
   return 'agentId' in job ? job.agentId : job.kind;
+}
+
+/** A helpdesk, or an AI agent, that is down holds up neither answers to the customer nor what it has said itself. */
+function deliveryGroupOf(job: DeliveryJob): string {
+  if ('catchUp' in job) return `${job.ticketId}-catch-up`;
+  return job.forward === true ? `${job.ticketId}-forward` : job.ticketId;
 }
 
 const entry = (

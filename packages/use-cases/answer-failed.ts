@@ -29,6 +29,8 @@ export async function weighAnswerAgain(
     const ticket = await deps.store.loadTicket(ticketId);
     // What the customer has said since is unanswered anyway.
     if (ticket === null || seq < ticket.lastCustomerSeq) return 'unchanged' as const;
+    // H8a: it waits for nobody here, and whether it is closed is decided there.
+    if (ticket.handledBy === 'elsewhere') return 'unchanged' as const;
     const said = await deps.store.loadMessagesAfter(ticketId, ticket.lastCustomerSeq);
     const now = deps.clock();
     const weighed = weighAnswers(ticket, said, now);

@@ -8,6 +8,7 @@ import { weighAnswerAgain } from './answer-failed.ts';
 import { replyAutomatically } from './automatic-message.ts';
 import type { Change } from './changes.ts';
 import { type Draining, drainQueue } from './drain-queue.ts';
+import { followForward } from './forward-outcome.ts';
 import { keepFindable } from './keep-findable.ts';
 import type { FigureStore, FinderStore, SettingsStore, ThreadStore, TicketStore } from './ports.ts';
 
@@ -17,17 +18,23 @@ export type Reacting = Draining & {
 
 /**
  * What follows from a change by itself, within the table: an entry in the ticket's thread (T11), the automatic answer
- * to a customer's message (O1), what becomes of a ticket whose answer has failed (C2), by which words a contact is found (T12). Each does its work once however
+ * to a customer's message (O1), what becomes of a ticket whose answer has failed (C2), or whose hand-off has arrived or failed (H6, H9), by which words a contact is found (T12). Each does its work once however
  * often the change is delivered, and in any order. What follows from many together: `react-together.ts`.
  */
 export async function react(change: Change, deps: Reacting): Promise<void> {
-  if (change.kind === 'message') return weighAnswerAgain(change, deps);
+  if (change.kind === 'message') return afterDelivery(change, deps);
   if (change.kind === 'contact') return keepFindable(change, deps);
   if (change.kind !== 'ticket' || change.after === null) return;
   const { before, after } = change;
   const entry = before === null ? null : historyOf(before, after);
   if (entry !== null) await deps.store.recordHistory(entry);
   await replyAutomatically(change, deps);
+}
+
+/** They concern different messages: answers, and what customers wrote. */
+async function afterDelivery(change: Extract<Change, { kind: 'message' }>, deps: Reacting): Promise<void> {
+  await weighAnswerAgain(change, deps);
+  await followForward(change, deps);
 }
 
 /** A8, A9: the queues in which, after these changes, something may be given out, or has to go elsewhere. */

@@ -1,5 +1,5 @@
 import type { TicketId } from '#domain/ids.ts';
-import type { DeliveryState } from '#domain/ticket/message.ts';
+import { type DeliveryState, isForwarded } from '#domain/ticket/message.ts';
 import { type Pause, untilCommitted } from './again.ts';
 import type { Clock, ThreadStore } from './ports.ts';
 
@@ -30,7 +30,8 @@ export function recordDelivery(
 ): Promise<'recorded' | 'known' | 'not-found'> {
   return untilCommitted(async () => {
     const message = await deps.store.loadMessage(report.ticketId, report.seq);
-    if (message?.delivery == null) return 'not-found';
+    // What was passed on to somebody else is nothing that a customer's provider knows of.
+    if (message?.delivery == null || isForwarded(message)) return 'not-found';
     const { delivery } = message;
     if (delivery.providerMessageId !== null && delivery.providerMessageId !== report.providerMessageId)
       return 'known';

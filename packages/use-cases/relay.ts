@@ -1,3 +1,4 @@
+import { isForwarded } from '#domain/ticket/message.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from './changes.ts';
 import type { DueJob, MediaJob, MessageJob, Queues, TimerJob, TimerKind } from './ports.ts';
@@ -99,7 +100,8 @@ function deliveriesOf({ before, after }: Extract<Change, { kind: 'message' }>): 
   const { ticketId, seq, delivery } = after;
   // A retry after `busy` is the delivery queue's own: it holds the job until then.
   if (delivery.attempt > 0) return [];
-  return [{ job: { ticketId, seq }, cause: `${ticketId}-${seq}-${delivery.changedAt}` }];
+  const job = { ticketId, seq, ...(isForwarded(after) && { forward: true }) };
+  return [{ job, cause: `${ticketId}-${seq}-${delivery.changedAt}` }];
 }
 
 /** A new message with files that still lie at its provider. */

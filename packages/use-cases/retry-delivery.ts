@@ -1,12 +1,20 @@
 import type { TicketId } from '#domain/ids.ts';
 import { ok, type Result, refuse } from '#domain/result.ts';
-import { type DeliveryState, type Message, messagePlace, pendingDelivery } from '#domain/ticket/message.ts';
+import {
+  type DeliveryState,
+  isForwarded,
+  type Message,
+  messagePlace,
+  pendingDelivery,
+} from '#domain/ticket/message.ts';
 import { type Pause, untilCommitted } from './again.ts';
 import type { Clock, ThreadStore, TicketStore } from './ports.ts';
 
 export type RefusedRetry =
   | { readonly code: 'not-found' }
   | { readonly code: 'opted-out' }
+  /** H9: what could not be passed on made the conversation people's here: nobody else is to have it any longer. */
+  | { readonly code: 'passed-on' }
   /** It is on its way, or has arrived: the state says which. */
   | { readonly code: 'not-failed'; readonly state: DeliveryState };
 
@@ -27,6 +35,7 @@ export function retryDelivery(
     ]);
     if (ticket === null || message?.delivery == null) return refuse({ code: 'not-found' });
     const { state, changedAt } = message.delivery;
+    if (isForwarded(message)) return refuse({ code: 'passed-on' });
     if (state !== 'failed' && state !== 'possibly_sent') return refuse({ code: 'not-failed', state });
     const contact = await deps.store.loadContact(ticket.contactId);
     if (contact?.optedOut === true) return refuse({ code: 'opted-out' });

@@ -35,7 +35,7 @@ async function anAnswer(options: Parameters<typeof openInbox>[0] = {}) {
     ticketId,
     deliver: (outcome?: SendOutcome) => {
       if (outcome !== undefined) outcomes.push(outcome);
-      return deliver({ ticketId, seq: 2 }, { ...inbox.deps, senders: [sender] });
+      return deliver({ ticketId, seq: 2 }, { ...inbox.deps, senders: [sender], forwarders: [] });
     },
     retry: () => retryDelivery({ ticketId, messageId: `msg_${ticketId.slice(4)}_2` }, inbox.deps),
   };

@@ -33,7 +33,7 @@ async function anAnswer(...outcomes: readonly (SendOutcome | 'crash')[]) {
       return provider.found;
     },
   };
-  const deps = { ...inbox.deps, senders: [sender] };
+  const deps = { ...inbox.deps, senders: [sender], forwarders: [] };
   const job = { ticketId, seq: 2 };
   const delivery = async () => (await inbox.store.loadMessage(ticketId, 2))?.delivery;
   const early = () => deliver(job, deps);

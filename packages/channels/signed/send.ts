@@ -1,12 +1,11 @@
-import { Webhook } from 'standardwebhooks';
 import type { SignedSecret } from '#contracts/signed.ts';
 import type { SigningSecret } from '#contracts/signing.ts';
-import { hour, second } from '#domain/ids.ts';
+import { hour } from '#domain/ids.ts';
 import { messageId } from '#domain/ticket/message.ts';
 import type { Clock, Files, OutgoingMessage, Sender, SendOutcome } from '#use-cases/ports.ts';
 import { replyAddress } from '../email/reply-address.ts';
-import { type Post, type Posted, postPublicly } from './post.ts';
-import { PrivateAddress } from './public-address.ts';
+import type { Post } from './post.ts';
+import { postSigned } from './post-signed.ts';
 
 export interface SignedSending {
   readonly secret: () => Promise<SignedSecret>;
@@ -15,8 +14,6 @@ export interface SignedSending {
   readonly clock: Clock;
   readonly post?: Post;
 }
-
-const timeout = 10 * second;
 
 /** Twelve waits that double, and fifteen of one to two hours: a day and a little, as Standard Webhooks asks. */
 const patience = { attempts: 28, longestWait: 2 * hour };
@@ -40,42 +37,11 @@ async function send(message: OutgoingMessage, deps: SignedSending): Promise<Send
   if (callbackUrl === '') return rejected('There is nowhere to send it: no callback URL is set.');
   const id = messageId(message.ticketId, message.seq);
   const body = JSON.stringify(await eventOf(message, id, deps));
-  const at = new Date(deps.clock());
-  const headers = {
-    'content-type': 'application/json',
-    'user-agent': 'Rondo',
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(at.getTime() / second)),
-    'webhook-signature': new Webhook(secret).sign(id, at, body),
-  };
-  const post = deps.post ?? postPublicly();
-  try {
-    const signal = AbortSignal.timeout(timeout);
-    return outcomeOf(await post(new URL(callbackUrl), { headers, body, signal }), id, deps.clock());
-  } catch (error) {
-    if (isPrivate(error)) return rejected('Its callback URL leads to a private address.');
-    return { outcome: 'busy', retryAfter: null };
-  }
+  const name = 'The provider';
+  return postSigned({ url: callbackUrl, secret, id, body, now: deps.clock(), name, post: deps.post });
 }
 
 const rejected = (reason: string): SendOutcome => ({ outcome: 'rejected', reason });
-
-/** Where several addresses were tried, their failures come together. */
-const isPrivate = (error: unknown): boolean =>
-  error instanceof PrivateAddress || (error instanceof AggregateError && error.errors.some(isPrivate));
-
-function outcomeOf({ status, retryAfter }: Posted, id: string, now: number): SendOutcome {
-  if (status >= 200 && status <= 299) return { outcome: 'accepted', providerMessageId: id };
-  if (status === 410) return rejected('The provider no longer takes messages (410).');
-  return { outcome: 'busy', retryAfter: waitOf(retryAfter, now) };
-}
-
-/** https://www.rfc-editor.org/rfc/rfc9110#field.retry-after: seconds, or a date. */
-function waitOf(retryAfter: string | null, now: number): number | null {
-  if (retryAfter === null) return null;
-  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * second : Date.parse(retryAfter) - now;
-  return Number.isFinite(wait) ? Math.max(0, wait) : null;
-}
 
 async function eventOf(message: OutgoingMessage, id: string, deps: SignedSending) {
   const { ticketId, channel, to, from, text, html, at, email } = message;

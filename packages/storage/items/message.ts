@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Delivery, handOffCodes, type Message } from '#domain/ticket/message.ts';
+import { type Delivery, handOffCodes, isForwarded, type Message } from '#domain/ticket/message.ts';
 import type { ReceiptKey } from '#use-cases/ports.ts';
 import type { Raw } from '../keys.ts';
 import { messageKey, shardOf } from '../keys.ts';
@@ -102,6 +102,6 @@ export function deliveryKeys(message: Message, delivery: Delivery | null): Raw {
 function outcomeOf({ code }: Message, delivery: Delivery | null): 'failed' | 'handed-off' | undefined {
   if (delivery?.state === 'failed') return 'failed';
   // Nobody will find out whether it is there: it counts as if it weren't.
-  if (delivery?.state === 'possibly_sent' && code === 'hand-off') return 'failed';
+  if (delivery?.state === 'possibly_sent' && isForwarded({ delivery })) return 'failed';
   return delivery?.state === 'sent' && code === 'hand-off' ? 'handed-off' : undefined;
 }

@@ -75,6 +75,8 @@ export type TimerJob =
 export interface MessageJob {
   readonly ticketId: TicketId;
   readonly seq: number;
+  /** It goes to whoever handles the ticket in our place: what goes to the customer doesn't wait for it. */
+  readonly forward?: boolean | undefined;
 }
 
 /** Reads what people of another helpdesk have done with a ticket since (H6). */
@@ -83,7 +85,10 @@ export interface CatchUpJob {
   readonly catchUp: true;
 }
 
-/** Done one after another of one ticket: what it says, and what it hears, stay in order. */
+/**
+ * Done one after another of one ticket: what it says to the customer, what it passes on, and what it hears from another
+ * helpdesk, each in its own order. An answer doesn't wait for a helpdesk that is down.
+ */
 export type DeliveryJob = MessageJob | CatchUpJob;
 
 /** A message of which files are to be fetched from where its provider keeps them. */

@@ -1,6 +1,8 @@
+import type { Contact } from '#domain/contact.ts';
+import type { Platform } from '#domain/hand-off/hand-off.ts';
 import type { Instant, TicketId } from '#domain/ids.ts';
-import type { Attachment } from '#domain/ticket/message.ts';
-import type { Carrier, Channel } from '#domain/ticket/ticket.ts';
+import type { Attachment, Message } from '#domain/ticket/message.ts';
+import type { Channel, Provider, Ticket } from '#domain/ticket/ticket.ts';
 
 /** How handing a message to a provider ends. */
 export type SendOutcome =
@@ -42,10 +44,15 @@ export interface OutgoingEmail {
   readonly references: readonly string[];
 }
 
+/** How often a message is tried, and the longest wait in between, in milliseconds. */
+export interface Patience {
+  readonly attempts: number;
+  readonly longestWait: number;
+}
+
 export interface Sender {
-  readonly via: Carrier;
-  /** How often it is tried, and the longest wait in between, in milliseconds. */
-  readonly patience?: { readonly attempts: number; readonly longestWait: number };
+  readonly via: Provider;
+  readonly patience?: Patience;
   send(message: OutgoingMessage): Promise<SendOutcome>;
   /**
    * Looks a message up whose sending may have got through; `known` are ids that other messages have. Null where the
@@ -58,4 +65,28 @@ export interface Sender {
         known: ReadonlySet<string>,
       ) => Promise<{ providerMessageId: string } | null>)
     | null;
+}
+
+/** Passes what a customer wrote on to whoever handles their ticket in our place. */
+export interface Forwarder {
+  readonly via: Platform | 'ai';
+  /** As the team knows it. */
+  readonly name: string;
+  readonly patience?: Patience;
+  forward(ticket: Ticket, message: Message): Promise<SendOutcome>;
+  /** Looks up what may have got through. */
+  find(ticket: Ticket, message: Message): Promise<{ readonly providerMessageId: string } | null>;
+}
+
+/** What the AI agent is told of a ticket that it handles: what the customer wrote, or that they want no person (H3). */
+export interface AiEvent {
+  readonly type: 'message.received' | 'hand_off.declined';
+  readonly ticket: Ticket;
+  readonly message: Message;
+  readonly contact: Contact | null;
+}
+
+/** The AI agent, by its callback URL. It knows by a message's id what it has had: what may have got through is sent again. */
+export interface AiAgent {
+  tell(event: AiEvent, callbackUrl: string): Promise<SendOutcome>;
 }

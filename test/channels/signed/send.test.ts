@@ -187,7 +187,7 @@ describe('a callback URL that does not answer', () => {
     await inbox.store.commit({ change: { before: ticket, after, messages: [] }, at: start });
     await answer(toSay(ticketId), inbox.deps);
     const { sender, posted } = setup(answering(503));
-    const deps = { ...inbox.deps, senders: [sender] };
+    const deps = { ...inbox.deps, senders: [sender], forwarders: [] };
     const waits: number[] = [];
     for (;;) {
       const delivered = await deliver({ ticketId, seq: 2 }, deps);

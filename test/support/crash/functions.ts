@@ -54,6 +54,8 @@ export function composeFunctions(world: {
     'deliver-messages': deliverMessages({
       ...deps,
       senders: [twilioSender({ secret, statusUrl })],
+      forwarders: [],
+      helpdesks: [],
       postpone: async ({ messageId }, seconds) =>
         counted('ChangeMessageVisibility deliveries', async () =>
           world.queues.hide('deliveries', messageId, seconds * 1_000),
