@@ -1,6 +1,7 @@
 import { type AgentOperation, forAgents } from '#http/authenticate.ts';
 import { serve } from '#http/serve.ts';
 import type { Deps } from './deps.ts';
+import { handingOff } from './hand-off.ts';
 import { history } from './history.ts';
 import { autoCloseProgressOf } from './progress.ts';
 import { settings } from './settings.ts';
@@ -9,6 +10,7 @@ import { teams } from './teams.ts';
 export function createHandler(deps: Deps) {
   const operations: Record<string, AgentOperation> = {
     ...settings(deps),
+    ...handingOff(deps),
     'GET /settings/auto-close/progress': autoCloseProgressOf(deps.store),
     ...teams(deps),
     ...history(deps),

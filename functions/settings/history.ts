@@ -1,4 +1,5 @@
 import { settingHistoryQuery } from '#contracts/api/teams.ts';
+import { platforms } from '#domain/hand-off/hand-off.ts';
 import { settingNames } from '#domain/settings.ts';
 import type { AgentOperation } from '#http/authenticate.ts';
 import { knownCursor } from '#http/cursor.ts';
@@ -7,11 +8,11 @@ import { presentSettingChanges } from '#http/present-settings.ts';
 import { json } from '#http/reply.ts';
 import type { Deps } from './deps.ts';
 
-/** T11: who changed which setting, when, from what to what. */
+/** T11: who changed which setting, or connected which helpdesk, when, from what to what. */
 export const history = ({ store }: Deps): Record<string, AgentOperation> => ({
   'GET /settings/history': async (event) => {
     const { setting, limit, cursor = null } = parseQuery(settingHistoryQuery, event);
-    const settings = setting === undefined ? settingNames : [setting];
+    const settings = setting === undefined ? [...settingNames, ...platforms] : [setting];
     const [page, agents] = await Promise.all([
       knownCursor(() => store.loadSettingHistory({ settings, limit, cursor })),
       store.loadAgents(),

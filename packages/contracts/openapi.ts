@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { agentSchema, agentsPage, meSchema, presenceBody } from './api/agents.ts';
-import { handOffDeclinedEvent, messageReceivedEvent } from './api/ai-events.ts';
 import {
   answerBody,
   idempotencyKey,
@@ -23,15 +22,25 @@ import {
 import { decisionsAnswer } from './api/decisions.ts';
 import { changedAgent, invitation, newRole } from './api/directory.ts';
 import {
+  gorgiasCredentials,
+  integrationSchema,
+  integrationsAnswer,
+  zendeskCredentials,
+} from './api/integrations.ts';
+import { answeringBody, liveDocument, liveQuery } from './api/live.ts';
+import {
+  aiAgentBody,
+  aiAgentSchema,
   autoCloseBody,
   autoCloseProgress,
   autoCloseSchema,
+  handOffBody,
+  handOffSchema,
   officeHoursBody,
   officeHoursSchema,
   roundRobinBody,
   roundRobinSchema,
 } from './api/settings.ts';
-import { answeringBody, liveDocument, liveQuery } from './api/live.ts';
 import { problemSchema } from './api/shared.ts';
 import {
   newTeamBody,
@@ -62,6 +71,7 @@ import { viewCounts } from './api/views.ts';
 import { signedMessageBody, signedMessageResult } from './api/webhooks.ts';
 import { accessOf, rolesTable, securitySchemes } from './openapi-access.ts';
 import { Components } from './openapi-components.ts';
+import { signedHeaders, webhooksOf } from './openapi-webhooks.ts';
 import { type Route, routes } from './routes.ts';
 
 interface Shapes {
@@ -81,12 +91,6 @@ interface Shapes {
 /** Settings change under optimistic locking (RFC 9110, 13.1.1). */
 const locked = { 'If-Match': z.string().meta({ description: 'The entity tag of what is being changed' }) };
 
-const signedHeaders = {
-  'webhook-id': z.string(),
-  'webhook-timestamp': z.string().meta({ description: 'Seconds; five minutes off at most' }),
-  'webhook-signature': z.string().meta({ description: 'Standard Webhooks: v1,…' }),
-};
-
 const route = (of: (typeof routes)[number]) => `${of.method} ${of.path}` as const;
 type RouteKey = ReturnType<typeof route>;
 
@@ -98,7 +102,13 @@ const unlessKnown = {
 const shapes: Record<RouteKey | string, Shapes> = {
   'GET /tickets': { query: ticketsQuery, answer: ticketsPage },
   'GET /views': { answer: viewCounts },
-  'GET /live': { query: liveQuery, headers: unlessKnown, answer: liveDocument, tagged: true, conditional: true },
+  'GET /live': {
+    query: liveQuery,
+    headers: unlessKnown,
+    answer: liveDocument,
+    tagged: true,
+    conditional: true,
+  },
   'POST /tickets/{id}/answering': { body: answeringBody, status: 204 },
   'GET /tickets/{id}': { answer: ticketSchema },
   'GET /tickets/{id}/messages': { query: threadQuery, answer: threadPage },
@@ -147,6 +157,15 @@ const shapes: Record<RouteKey | string, Shapes> = {
   },
   'GET /settings/tag-rules': { answer: tagRulesSchema, tagged: true },
   'PUT /settings/tag-rules': { headers: locked, body: tagRulesBody, answer: tagRulesSchema, tagged: true },
+  'GET /settings/hand-off': { answer: handOffSchema, tagged: true },
+  'PUT /settings/hand-off': { headers: locked, body: handOffBody, answer: handOffSchema, tagged: true },
+  'GET /settings/ai-agent': { answer: aiAgentSchema, tagged: true },
+  'PUT /settings/ai-agent': { headers: locked, body: aiAgentBody, answer: aiAgentSchema, tagged: true },
+  'GET /integrations': { answer: integrationsAnswer },
+  'PUT /integrations/zendesk': { body: zendeskCredentials, answer: integrationSchema },
+  'DELETE /integrations/zendesk': { status: 204 },
+  'PUT /integrations/gorgias': { body: gorgiasCredentials, answer: integrationSchema },
+  'DELETE /integrations/gorgias': { status: 204 },
   'GET /settings/history': { query: settingHistoryQuery, answer: settingHistoryPage },
   'GET /teams': { answer: teamsSchema, tagged: true },
   'POST /teams': { headers: locked, body: newTeamBody, answer: teamSchema, status: 201, tagged: true },
@@ -215,39 +234,6 @@ function operationOf(of: Route, components: Components) {
       },
     },
   };
-}
-
-/** What the AI agent is posted at its callback URL, and how it answers. */
-const events = {
-  'message.received': { of: messageReceivedEvent, summary: 'A customer wrote in a ticket that the AI agent handles' },
-  'hand_off.declined': { of: handOffDeclinedEvent, summary: 'A visitor wants to stay with the AI agent' },
-};
-
-function webhooksOf(components: Components) {
-  return Object.fromEntries(
-    Object.entries(events).map(([name, { of, summary }]) => [
-      name,
-      {
-        post: {
-          summary,
-          tags: ['ai-agent'],
-          description:
-            'Signed by Standard Webhooks. What is not answered 2xx comes again, under the same webhook-id, for about ten minutes; then people get the conversation. Redirects are not followed.',
-          parameters: Object.entries(signedHeaders).map(([header, type]) => ({
-            name: header,
-            in: 'header',
-            required: true,
-            schema: components.schemaOf(type, 'output'),
-          })),
-          requestBody: { required: true, ...components.content(of, 'output') },
-          responses: {
-            '2XX': { description: 'Taken' },
-            410: { description: 'Wants no more messages: people get the conversation at once' },
-          },
-        },
-      },
-    ]),
-  );
 }
 
 /** The HTTP surface as OpenAPI 3.1, from the routes and the schemas that the functions use. */

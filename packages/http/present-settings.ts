@@ -1,12 +1,11 @@
 import type { SettingHistoryDocument, TeamDocument } from '#contracts/api/teams.ts';
 import type { Agent } from '#domain/agent.ts';
 import type { Team } from '#domain/routing/team.ts';
-import type { SettingName, Settings } from '#domain/settings.ts';
 import type { SettingChange } from '#use-cases/ports.ts';
 import { instant, namesOf } from './present.ts';
 
-/** A setting as its own route shows it. */
-export function presentSetting(value: Settings[SettingName]): Record<string, unknown> {
+/** A setting as its own route shows it; of another helpdesk, which account is connected. */
+export function presentSetting(value: SettingChange['value']): Record<string, unknown> {
   if ('rules' in value)
     return {
       rules: value.rules.map(({ channels, ...rule }) => ({

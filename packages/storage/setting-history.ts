@@ -1,16 +1,17 @@
 import * as z from 'zod';
-import { type SettingName, settingNames } from '#domain/settings.ts';
-import type { Page, SettingChange } from '#use-cases/ports.ts';
+import { platforms } from '#domain/hand-off/hand-off.ts';
+import { settingNames } from '#domain/settings.ts';
+import type { HistoryName, Page, SettingChange } from '#use-cases/ports.ts';
 import { cursorKind } from './cursor.ts';
 
 /** Of which version of each setting older ones are still to come; what isn't named is not begun. */
-const cursors = cursorKind(z.partialRecord(z.enum(settingNames), z.int().min(1)));
+const cursors = cursorKind(z.partialRecord(z.enum([...settingNames, ...platforms]), z.int().min(1)));
 
 /** Two values of a change must fit into an answer of Lambda's, 6 MB, with those of the others. */
 const mostBytes = 2_000_000;
 
 export interface HistoryQuery {
-  readonly settings: readonly SettingName[];
+  readonly settings: readonly HistoryName[];
   readonly limit: number;
   readonly cursor: string | null;
 }
@@ -21,7 +22,7 @@ export interface HistoryQuery {
  */
 export async function pageOfHistory(
   { settings, limit, cursor }: HistoryQuery,
-  read: (setting: SettingName, olderThan: number | null, limit: number) => Promise<SettingChange[]>,
+  read: (setting: HistoryName, olderThan: number | null, limit: number) => Promise<SettingChange[]>,
 ): Promise<Page<SettingChange>> {
   const position = cursors.read(cursor) ?? {};
   const histories = await Promise.all(

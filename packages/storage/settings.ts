@@ -1,13 +1,16 @@
+import { isPlatform } from '#domain/hand-off/hand-off.ts';
 import type { AgentId, Instant } from '#domain/ids.ts';
 import { defaultSettings, type SettingName, type Settings, settingNames } from '#domain/settings.ts';
 import type { SettingChange, SettingsStore, Versioned } from '#use-cases/ports.ts';
 import { isAbsent } from './conditions.ts';
-import { condition, type Expression, keys, the } from './expression.ts';
+import { connectionChangesOf, restsOn } from './connections.ts';
+import { condition, type Expression, the } from './expression.ts';
 import { settingHistoryItem, settingItem, settingKinds } from './items/setting.ts';
-import { type Raw, settingHistoryKey, settingKey } from './keys.ts';
+import { settingHistoryKey, settingKey } from './keys.ts';
 import { pageOfHistory } from './setting-history.ts';
-import type { Found, Queried, Table } from './table.ts';
+import type { Found, Table } from './table.ts';
 import type { Write } from './transaction.ts';
+import { versionsOf } from './versions.ts';
 
 export const settingKeys = settingNames.map(settingKey);
 
@@ -38,43 +41,38 @@ export function createSettingsStore(table: Table): SettingsStore {
       return { value: stored.value, version: stored.version };
     },
     async saveSetting(save) {
-      const refusals = await table.transact(settingWrites(save));
-      return refusals.length === 0 ? 'saved' : 'moved-on';
+      const refusals = await table.transact([...settingWrites(save), ...restsOn(save.value)]);
+      if (refusals.length === 0) return 'saved';
+      return refusals.some(({ means }) => means === 'moved-on') ? 'moved-on' : 'not-connected';
     },
     loadSettingHistory: (query) =>
-      pageOfHistory(query, (setting, olderThan, limit) => changesOf(table, setting, olderThan, limit)),
+      pageOfHistory(query, (name, olderThan, limit) =>
+        isPlatform(name)
+          ? connectionChangesOf(table, name, olderThan, limit)
+          : changesOf(table, name, olderThan, limit),
+      ),
   };
 }
 
-/** One more than that is read: what the oldest of them replaced. */
 async function changesOf(
   table: Table,
   setting: SettingName,
   olderThan: number | null,
   limit: number,
 ): Promise<SettingChange[]> {
-  const { pk } = settingHistoryKey(setting, 0);
-  const below = settingHistoryKey(setting, olderThan ?? 999_999_999).sk;
-  const items: Raw[] = [];
-  let from: Raw | null = null;
-  do {
-    const page: Queried = await table.query(keys`${the('pk')} = ${pk} AND ${the('sk')} < ${below}`, {
-      ConsistentRead: true,
-      ScanIndexForward: false,
-      Limit: limit + 1 - items.length,
-      ...(from !== null && { ExclusiveStartKey: { ...from } }),
-    });
-    items.push(...page.items);
-    from = page.last;
-  } while (from !== null && items.length <= limit);
-  const stored = items.map((item) => settingKinds[setting].parse(item));
-  return stored.slice(0, limit).map(({ value, version, at, by }, place) => ({
+  const versions = await versionsOf(table, {
+    keyOf: (version) => settingHistoryKey(setting, version),
+    parse: (item) => settingKinds[setting].parse(item),
+    olderThan,
+    limit,
+  });
+  return versions.map(({ after: { value, version, at, by }, before }) => ({
     setting,
     version,
     at,
     by,
     value,
-    before: stored[place + 1]?.value ?? null,
+    before: before?.value ?? null,
   }));
 }
 

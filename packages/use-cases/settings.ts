@@ -1,8 +1,9 @@
+import { type HandOffSettings, isPlatform, type Platform } from '#domain/hand-off/hand-off.ts';
 import type { AgentId } from '#domain/ids.ts';
 import { ok, type Result, refuse } from '#domain/result.ts';
 import type { RoundRobinSettings, SettingName, Settings } from '#domain/settings.ts';
 import { type Pause, untilCommitted } from './again.ts';
-import type { Clock, SettingsStore, Versioned } from './ports.ts';
+import type { Clock, ConnectionStore, SettingsStore, Versioned } from './ports.ts';
 
 export interface Settling {
   readonly store: SettingsStore;
@@ -42,10 +43,24 @@ export function decideSetting<Name extends SettingName, Refusal>(
       if (Buffer.byteLength(JSON.stringify(value)) > mostBytes) return refuse('too-large');
       const saved = await store.saveSetting({ name, value, version, by, at: clock() });
       if (saved === 'saved') return ok({ value, version: version + 1 });
+      // Whoever decides sees the connections anew, and says so.
+      if (saved === 'not-connected') return null;
       return expected === null ? null : refuse('changed-meanwhile');
     },
     wait,
   );
+}
+
+/** H1: who hands off to another helpdesk has to be connected to it; `saveSetting` holds to that at the same moment. */
+export async function decideHandOff(
+  next: HandOffSettings,
+  store: ConnectionStore,
+): Promise<Result<HandOffSettings, { code: 'not-connected'; platform: Platform }>> {
+  const { method } = next;
+  if (!isPlatform(method)) return ok(next);
+  const connections = await store.loadConnections();
+  const isConnected = connections.some(({ platform, account }) => platform === method && account !== null);
+  return isConnected ? ok(next) : refuse({ code: 'not-connected', platform: method });
 }
 
 /** A8: turning round robin on remembers when, so that tickets that came before are not swept up. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instantSchema } from './shared.ts';
+import { channelSchema, instantSchema } from './shared.ts';
 
 const absent = z.enum(['keep', 'rotate']);
 
@@ -21,13 +21,14 @@ export const roundRobinBody = roundRobinSchema
   })
   .partial();
 
-const message = z
-  .string()
-  .overwrite((value) => value.toWellFormed())
-  .trim()
-  .min(1)
-  .max(1_000)
-  .nullable();
+const text = (most: number) =>
+  z
+    .string()
+    .overwrite((value) => value.toWellFormed())
+    .trim()
+    .min(1)
+    .max(most);
+const message = text(1_000).nullable();
 
 const days = z.int().min(1).max(90);
 
@@ -75,6 +76,12 @@ function isTimeZone(timeZone: string): boolean {
   }
 }
 
+/** Whoever may change the setting reads its history: no password belongs into it. */
+function isAddressOnTheWeb(written: string): boolean {
+  const url = URL.parse(written);
+  return url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';
+}
+
 export const officeHoursSchema = z
   .strictObject({
     timeZone: z
@@ -97,3 +104,38 @@ export const officeHoursSchema = z
   })
   .meta({ id: 'OfficeHours' });
 export const officeHoursBody = officeHoursSchema.partial();
+
+/** H1. */
+export const handOffSchema = z
+  .strictObject({
+    method: z.enum(['helpdesk', 'zendesk', 'gorgias', 'none']).meta({
+      description: 'zendesk and gorgias have to be connected first: PUT /integrations/zendesk or gorgias',
+    }),
+    message: text(2_000).nullable().meta({
+      description: 'What is said where nobody is offered (`none`), links and all; null: nothing yet',
+    }),
+  })
+  .meta({ id: 'HandOffSetting' });
+export const handOffBody = handOffSchema.partial();
+
+export const aiAgentSchema = z
+  .strictObject({
+    enabled: z.boolean(),
+    channels: z
+      .array(channelSchema)
+      .overwrite((all) => [...new Set(all)])
+      .max(3)
+      .meta({
+        description: 'New tickets on these start with the AI agent; one at least while it is enabled',
+      }),
+    callbackUrl: z
+      .string()
+      .max(2_048)
+      .refine(isAddressOnTheWeb, 'is no https URL without a user and without a fragment')
+      .nullable()
+      .meta({
+        description: 'Where the AI agent is told of what customers write; needed while it is enabled',
+      }),
+  })
+  .meta({ id: 'AiAgentSetting' });
+export const aiAgentBody = aiAgentSchema.partial();

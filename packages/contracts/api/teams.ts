@@ -117,6 +117,7 @@ const limit = z
   .default(20)
   .meta({ description: '1 to 50' });
 
+/** Which account of another helpdesk is connected is a setting as well. */
 const settingNames = z.enum([
   'round-robin',
   'auto-close',
@@ -125,6 +126,8 @@ const settingNames = z.enum([
   'tag-rules',
   'hand-off',
   'ai-agent',
+  'zendesk',
+  'gorgias',
 ]);
 const settingValue = z
   .record(z.string(), z.unknown())

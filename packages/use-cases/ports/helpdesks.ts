@@ -1,5 +1,5 @@
 import type { Platform } from '#domain/hand-off/hand-off.ts';
-import type { AgentId, Instant } from '#domain/ids.ts';
+import type { Instant } from '#domain/ids.ts';
 import type { Attachment } from '#domain/ticket/message.ts';
 import type { Channel } from '#domain/ticket/ticket.ts';
 import type { SendOutcome } from './sending.ts';
@@ -66,28 +66,6 @@ export interface Helpdesk {
   findComment(comment: Comment): Promise<{ readonly providerMessageId: string } | null>;
   /** Throws where the helpdesk can't be asked now. Null where there is no such ticket any longer. */
   read(ticketIdThere: string): Promise<ReadThere | null>;
-}
-
-/** What is known of a connection; its credentials are elsewhere, and never come out. */
-export interface Connection {
-  readonly platform: Platform;
-  /** The account that it leads to, as people know it: `shop.zendesk.com`; null while there is none. */
-  readonly account: string | null;
-  readonly email: string | null;
-  readonly connectedAt: Instant | null;
-  readonly connectedBy: AgentId | null;
-  /** 0 where there never was one. */
-  readonly version: number;
-}
-
-export interface ConnectionStore {
-  /** Consistent; one for each platform, whether connected or not. */
-  loadConnections(): Promise<Connection[]>;
-  /**
-   * If it is still at the version before. One that is cut must not be the chosen method of hand-off at that moment
-   * (`chosen`), and one that is chosen has to be there: `saveSetting` of `hand-off` sees to the latter (H1).
-   */
-  saveConnection(next: Connection): Promise<'saved' | 'moved-on' | 'chosen'>;
 }
 
 /** How many calls an account may get: shared by every function that runs at that moment. */

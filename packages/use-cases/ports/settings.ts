@@ -1,5 +1,7 @@
+import type { Platform } from '#domain/hand-off/hand-off.ts';
 import type { AgentId, Instant } from '#domain/ids.ts';
 import type { SettingName, Settings } from '#domain/settings.ts';
+import type { ConnectedAccount } from './connections.ts';
 import type { Page } from './pages.ts';
 
 export interface Versioned<Value> {
@@ -8,34 +10,40 @@ export interface Versioned<Value> {
   readonly version: number;
 }
 
+/** What has a history: the settings, and which account of another helpdesk is connected. */
+export type HistoryName = SettingName | Platform;
+
 /** One change of a setting (T11). */
 export interface SettingChange {
-  readonly setting: SettingName;
+  readonly setting: HistoryName;
   readonly version: number;
   readonly at: Instant;
   readonly by: AgentId;
-  readonly value: Settings[SettingName];
+  readonly value: Settings[SettingName] | ConnectedAccount;
   /** What it replaced; null where nobody had changed the setting before. */
-  readonly before: Settings[SettingName] | null;
+  readonly before: SettingChange['value'] | null;
 }
 
 export interface SettingsStore {
   loadSettings(): Promise<Settings>;
   loadSetting<Name extends SettingName>(name: Name): Promise<Versioned<Settings[Name]>>;
-  /** Saves a setting with who and when (T11), if it is still at `version`. */
+  /**
+   * Saves a setting with who and when (T11), if it is still at `version`. `not-connected`: `hand-off` may name a helpdesk
+   * only while it is connected (H1).
+   */
   saveSetting<Name extends SettingName>(save: {
     name: Name;
     value: Settings[Name];
     version: number;
     by: AgentId;
     at: Instant;
-  }): Promise<'saved' | 'moved-on'>;
+  }): Promise<'saved' | 'moved-on' | 'not-connected'>;
   /**
    * Every change of these settings, the newest first, consistent; a page of long values may be short (T11). Throws
    * `MalformedCursor`.
    */
   loadSettingHistory(query: {
-    settings: readonly SettingName[];
+    settings: readonly HistoryName[];
     limit: number;
     cursor: string | null;
   }): Promise<Page<SettingChange>>;

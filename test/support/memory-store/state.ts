@@ -11,7 +11,8 @@ import type { HistoryEntry } from '#domain/ticket/history.ts';
 import type { Message } from '#domain/ticket/message.ts';
 import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from '#use-cases/changes.ts';
-import type {Connection,
+import type {
+  Connection,
   EmailLink,
   PendingTimer,
   Receipt,
