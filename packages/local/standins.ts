@@ -82,6 +82,7 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
       twilio: accounts.twilio,
       postmark: { ...accounts.postmark, statusUrl: `${apiUrl}${postmarkStatus}` },
       ses: { region, accountId, spec: async () => (await deployment()).mail, publish: sns.publish },
+      zendesk: accounts.zendesk,
       ...kept('outbox'),
     });
     return { secrets, accounts, outbox };

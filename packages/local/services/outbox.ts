@@ -8,6 +8,7 @@ import { originalRequest, type Provider } from './outbox/provider.ts';
 import { openRecord } from './outbox/record.ts';
 import { createSes } from './outbox/ses.ts';
 import { createTwilio } from './outbox/twilio.ts';
+import { createZendesk } from './outbox/zendesk.ts';
 import { underPerils } from './perils.ts';
 import type { Outbox, OutboxOptions } from './types.ts';
 
@@ -18,7 +19,14 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   const twilio = createTwilio({ clock, hostile, account: options.twilio, dataDir });
   const postmark = createPostmark({ clock, hostile, account: options.postmark, dataDir });
   const ses = createSes({ clock, hostile, account: options.ses, dataDir });
-  const providers: readonly Provider[] = [twilio.provider, postmark.provider, ses.provider, awsSms];
+  const zendesk = createZendesk({ clock, hostile, account: options.zendesk, dataDir });
+  const providers: readonly Provider[] = [
+    twilio.provider,
+    postmark.provider,
+    ses.provider,
+    awsSms,
+    zendesk.provider,
+  ];
 
   const answerAs = async (provider: Provider, request: Request): Promise<Outcome> => {
     const { url } = originalRequest(request);
@@ -65,11 +73,12 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     clear: record.clear,
     note: record.keep,
     received: twilio.received,
-    helpdesks: {},
+    helpdesks: { zendesk: zendesk.helpdesk },
     async stop() {
       twilio.stop();
       postmark.stop();
       ses.stop();
+      zendesk.stop();
       await server.stop();
       record.close();
     },
