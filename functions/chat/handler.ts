@@ -1,11 +1,13 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { chatQuery, consentBody, emailBody, pollHeader, sayBody, sessionBody } from '#contracts/api/chat.ts';
+import type { NothingAsked } from '#domain/hand-off/consent.ts';
 import { parseJson, parseQuery, rawBody } from '#http/input.ts';
 import { HttpProblem, notFound } from '#http/problem.ts';
 import { json, type Reply } from '#http/reply.ts';
 import { type HttpLog, type Operation, serve } from '#http/serve.ts';
-import { endChat, leaveEmail, say, type Visitor } from '#use-cases/chat.ts';
+import { endChat, say, type Visitor } from '#use-cases/chat.ts';
 import { pollChat } from '#use-cases/chat-poll.ts';
+import { consent, leaveEmail } from '#use-cases/consent.ts';
 import type { Count } from '#use-cases/log.ts';
 import type { Files, Store } from '#use-cases/ports.ts';
 import { visitorTypes } from '#use-cases/typing.ts';
@@ -37,14 +39,16 @@ export function createHandler(deps: Deps) {
     },
     'POST /chat/email': async (event, visitor) => {
       const { email } = parseJson(emailBody, event);
-      await leaveEmail(visitor, email, deps);
+      const left = await leaveEmail(visitor, email, deps);
+      if (left === 'handed-off') deps.log.info('hand-off-completed', { sessionId: visitor.sessionId });
       return nothing;
     },
-    'POST /chat/consent': async (event) => {
-      parseJson(consentBody, event);
-      throw new HttpProblem(409, 'nothing-asked', 'Nothing was asked', {
-        detail: 'This chat is not waiting for a yes or a no.',
-      });
+    'POST /chat/consent': async (event, visitor) => {
+      const { accept } = parseJson(consentBody, event);
+      const answered = await consent(visitor, accept, deps);
+      if (!answered.ok) throw notAwaited(answered.refusal);
+      deps.log.info('consent-answered', { ticketId: answered.value.id, accept });
+      return nothing;
     },
     'POST /chat/end': async (_event, visitor) => {
       if ((await endChat(visitor, deps)) === 'no-chat') throw notFound('chat');
@@ -52,6 +56,17 @@ export function createHandler(deps: Deps) {
     },
   };
   return serve({ ...beginning, ...forVisitors(chatting, deps) }, deps.log);
+}
+
+const unawaited: Record<NothingAsked, [title: string, detail: string]> = {
+  'nothing-asked': ['Nothing was asked', 'This chat is not waiting for a yes or a no.'],
+  overtaken: ['Somebody has the conversation', 'It is with people by now: nothing is asked any longer.'],
+  'chat-is-over': ['The chat is over', 'Writing begins a new one.'],
+};
+
+function notAwaited(refusal: NothingAsked): HttpProblem {
+  const [title, detail] = unawaited[refusal];
+  return new HttpProblem(409, refusal, title, { detail });
 }
 
 /** A session needs nothing to be said about it. */

@@ -4,6 +4,7 @@ import type { Attachment, Message } from '#domain/ticket/message.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { instant } from '#http/present.ts';
 import type { Polled } from '#use-cases/chat-poll.ts';
+import { isChatOver } from '#use-cases/chat-tickets.ts';
 import type { Files } from '#use-cases/ports.ts';
 
 type Linking = Pick<Files, 'link'>;
@@ -14,17 +15,22 @@ async function presentMessage(
   agents: readonly Agent[],
   files: Linking,
 ): Promise<ChatMessageDocument> {
-  const agent = agents.find(({ id }) => id === message.agentId);
   return {
     id: message.id,
     author: message.author,
-    ...(agent !== undefined && { agent: { name: agent.name } }),
+    ...presentAgent(message, agents),
     text: message.text,
     ...(message.html !== null && { html: message.html }),
     ...(message.code !== null && { code: message.code }),
     attachments: await Promise.all(message.attachments.map((each) => presentAttachment(each, files))),
     at: instant(message.at),
   };
+}
+
+/** Whoever answers from another helpdesk is known by their name alone. */
+function presentAgent({ author, agentId, sender }: Message, agents: readonly Agent[]) {
+  const name = agents.find(({ id }) => id === agentId)?.name ?? (author === 'agent' ? sender : null);
+  return name === null ? {} : { agent: { name } };
 }
 
 async function presentAttachment(attachment: Attachment, files: Linking) {
@@ -35,19 +41,21 @@ async function presentAttachment(attachment: Attachment, files: Linking) {
 
 export const presentSaid = async (message: Message, ticket: Ticket, files: Linking) => ({
   ...(await presentMessage(message, [], files)),
-  ticket: { status: ticket.status === 'closed' ? 'ended' : 'open' },
+  ticket: { status: isChatOver(ticket) ? 'ended' : 'open' },
 });
 
 export async function presentPage(
   polled: Extract<Polled, { outcome: 'news' }>,
   files: Linking,
 ): Promise<ChatPageDocument> {
-  const { messages, agents, state, status, closedBy, nextPollMs } = polled;
+  const { messages, agents, state, status, closedBy, asking, handledBy, nextPollMs } = polled;
   return {
     messages: await Promise.all(messages.map((message) => presentMessage(message, agents, files))),
     more: state === null,
     status,
     ...(closedBy !== null && { closedBy }),
+    ...(asking !== null && { asking }),
+    ...(handledBy !== null && { handledBy }),
     nextPollMs,
   };
 }

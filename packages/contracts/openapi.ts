@@ -21,6 +21,7 @@ import {
 } from './api/chat.ts';
 import { decisionsAnswer } from './api/decisions.ts';
 import { changedAgent, invitation, newRole } from './api/directory.ts';
+import { aiMessageBody, aiMessageResult, handOffRequestBody, handOffRequestResult } from './api/hand-off.ts';
 import {
   gorgiasCredentials,
   integrationSchema,
@@ -172,6 +173,20 @@ const shapes: Record<RouteKey | string, Shapes> = {
   'PUT /teams/order': { headers: locked, body: teamOrderBody, answer: teamsSchema, tagged: true },
   'PUT /teams/{id}': { headers: locked, body: teamBody, answer: teamSchema, tagged: true },
   'DELETE /teams/{id}': { headers: locked, status: 204, tagged: true },
+  'POST /ai/messages': {
+    headers: signedHeaders,
+    body: aiMessageBody,
+    answer: aiMessageResult,
+    status: 201,
+    repeated: true,
+  },
+  'POST /hand-offs': {
+    headers: signedHeaders,
+    body: handOffRequestBody,
+    answer: handOffRequestResult,
+    status: 201,
+    repeated: true,
+  },
   'POST /chat/sessions': { body: sessionBody, answer: sessionSchema, status: 201 },
   'POST /chat/messages': { body: sayBody, answer: saidSchema, status: 201 },
   'GET /chat/messages': {

@@ -21,21 +21,35 @@ export const spamTag = 'spam-suspect';
 /** Whoever wrote longer ago than that is not told how things stood then: the reaction was held up. */
 const latest = hour;
 
-/** A customer's message that has just come into a ticket. */
+/** A customer's message that has just come into a ticket, or that has come to people since the AI agent handed it off. */
 export interface Arrived {
   readonly seq: number;
   readonly at: Instant;
   readonly cycle: number;
   /** It opened the ticket, or reopened it. */
   readonly opens: boolean;
+  /** Its customer was told that it went to the team: only that nobody is there remains to be said (H5). */
+  readonly handedOver: boolean;
 }
 
 /** The customer's message that a change of a ticket brought; null where it brought none, or a machine's (RFC 3834). */
 export function arrivedBy(before: Ticket | null, after: Ticket): Arrived | null {
+  if (before !== null && isHandedOver(before, after)) {
+    const { lastCustomerSeq: seq, lastChangeAt: at, cycle } = after;
+    return { seq, at, cycle, opens: false, handedOver: true };
+  }
   if (after.lastCustomerSeq === before?.lastCustomerSeq) return null;
   const { lastCustomerSeq: seq, lastCustomerMessageAt: at, cycle } = after;
-  return { seq, at, cycle, opens: before === null || before.status === 'closed' };
+  const opens = before === null || before.status === 'closed';
+  return { seq, at, cycle, opens, handedOver: false };
 }
+
+/** H5, H9: whoever handled it in people's place hands it to them; nobody of them took it. */
+const isHandedOver = (before: Ticket, after: Ticket): boolean =>
+  before.status !== 'closed' &&
+  before.handledBy !== 'human' &&
+  after.handledBy === 'human' &&
+  !after.lastChangeBy.startsWith('agt_');
 
 /**
  * O1: whether a message may be answered automatically at all: on this channel, by what has become of the ticket since.
@@ -87,7 +101,9 @@ export function answerAutomatically(
   if (!mayAnswer(ticket, arrived, hours, now)) return null;
   if (contact?.blocked === true || contact?.optedOut === true) return null;
   // Somebody else of the thread wrote, whom the answer would not reach; or a machine did.
-  if (message.sender !== null || message.code !== null) return null;
+  if (message.sender !== null || message.code === 'automatic-mail') return null;
+  // A visitor's yes or no is for the AI agent, until it brings them to people.
+  if (message.code !== null && !arrived.handedOver) return null;
   const said = sayingFor(arrived, circumstances);
   const replied = said === null ? null : repliedAfter(ticket.autoReplied, arrived.seq, said);
   if (said === null || replied === null) return null;

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Agent } from '#domain/agent.ts';
 import { type Instant, minute, second } from '#domain/ids.ts';
 import { type Message, messagePlace } from '#domain/ticket/message.ts';
-import type { ClosedBy } from '#domain/ticket/ticket.ts';
+import type { ClosedBy, HandledBy, Ticket } from '#domain/ticket/ticket.ts';
 import { type Visitor, visitorId } from './chat.ts';
-import { type CurrentChat, lookAtChat } from './chat-tickets.ts';
+import { type CurrentChat, isChatOver, lookAtChat } from './chat-tickets.ts';
 import type { AgentStore, ChatStore, Clock } from './ports.ts';
 
 export interface Polling {
@@ -28,6 +28,9 @@ export type Polled = { readonly nextPollMs: number } & (
       readonly agents: readonly Agent[];
       readonly status: 'none' | 'open' | 'ended';
       readonly closedBy: ClosedBy | null;
+      /** What the visitor is being asked (H3). */
+      readonly asking: Asking | null;
+      readonly handledBy: HandledBy | null;
       /** Names what the visitor has seen by now; null while there is more to fetch. */
       readonly state: string | null;
     }
@@ -60,12 +63,26 @@ export async function pollChat(visitor: Visitor, poll: Poll, { store, clock }: P
     outcome: 'news',
     messages: messages.slice(0, poll.limit),
     agents,
-    status: latest === null ? 'none' : latest.status === 'closed' ? 'ended' : 'open',
+    status: latest === null ? 'none' : isChatOver(latest) ? 'ended' : 'open',
     closedBy: latest?.closedBy ?? null,
+    asking: latest === null ? null : askingIn(latest),
+    handledBy: latest?.handledBy ?? null,
     state: more ? null : state,
     nextPollMs: more ? 0 : nextPollMs,
   };
 }
+
+type Asking = 'consent' | 'email';
+
+function askingIn({ status, handledBy, handOff }: Ticket): Asking | null {
+  if (status === 'closed' || handledBy !== 'ai') return null;
+  if (handOff?.state === 'asking-consent') return 'consent';
+  return handOff?.state === 'asking-email' ? 'email' : null;
+}
+
+/** What another helpdesk answered by e-mail is in their mailbox (H7): in the chat everything has arrived as it is said. */
+const isForVisitor = ({ internal, author, delivery }: Message): boolean =>
+  !internal && !(author === 'agent' && delivery === null);
 
 type Seen = Awaited<ReturnType<typeof lookAtChat>>;
 
@@ -93,7 +110,7 @@ async function messagesIn(
       const wanted = limit + 1 - found.length;
       if (wanted === 0) return found;
       const page = await store.loadChat(id, { afterSeq, limit: wanted });
-      found.push(...page.filter(({ internal }) => !internal));
+      found.push(...page.filter(isForVisitor));
       if (page.length < wanted) break;
       afterSeq = page.at(-1)?.seq ?? afterSeq;
     }
@@ -103,12 +120,10 @@ async function messagesIn(
 
 /** What the chat looks like to its visitor; begins with the number of the chat, which is where to look for it next time. */
 function stateOf({ chats, chat }: Seen): string {
-  const facts = chat?.threads.map(({ id, createdAt, lastSeq, closedBy }) => [
-    id,
-    createdAt,
-    lastSeq,
-    closedBy,
-  ]);
+  const facts = chat?.threads.map((ticket) => {
+    const { id, createdAt, lastSeq, closedBy, handledBy } = ticket;
+    return [id, createdAt, lastSeq, closedBy, handledBy, askingIn(ticket), isChatOver(ticket)];
+  });
   const digest = createHash('sha256')
     .update(JSON.stringify(facts ?? []))
     .digest('base64url');

@@ -1,4 +1,5 @@
 import type { Contact } from '#domain/contact.ts';
+import { movedToEmail } from '#domain/hand-off/hand-off.ts';
 import type { ContactId, TicketId } from '#domain/ids.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { chatTicketId, spamTicketId } from './ids.ts';
@@ -50,5 +51,8 @@ function currentChat(contact: Contact, tickets: readonly Ticket[]): CurrentChat 
   if (chat === null) return spam && { threads: [spam], latest: spam };
   if (spam === null || spam.lastMessageAt < (chat.closedAt ?? chat.createdAt))
     return { threads: [chat], latest: chat };
-  return { threads: chat.status === 'closed' ? [spam] : [chat, spam], latest: spam };
+  return { threads: isChatOver(chat) ? [spam] : [chat, spam], latest: spam };
 }
+
+/** T4, H7: what the visitor writes next begins another one. */
+export const isChatOver = (chat: Ticket): boolean => chat.status === 'closed' || movedToEmail(chat);

@@ -1,12 +1,9 @@
-import { type Contact, newContact } from '#domain/contact.ts';
-import type { Instant } from '#domain/ids.ts';
 import { closeTicket } from '#domain/ticket/close.ts';
 import type { Message } from '#domain/ticket/message.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import { untilCommitted } from './again.ts';
 import { anArrival } from './arrival.ts';
 import { type Changing, changeTicketBy } from './change-ticket.ts';
-import { lookAtChat } from './chat-tickets.ts';
+import { isChatOver, lookAtChat } from './chat-tickets.ts';
 import { contactIdOf } from './ids.ts';
 import type { ChatStore, ThreadStore } from './ports.ts';
 import { receiveMessage } from './receive.ts';
@@ -74,7 +71,7 @@ export async function say(
   return { outcome: 'duplicate', message, ticket };
 }
 
-/** T4: the visitor ends their chat, for good; ended already, it stays so. */
+/** T4: the visitor ends their chat, for good; ended already, or gone on by e-mail (H7), it stays so. */
 export async function endChat(
   visitor: Visitor,
   deps: Changing & { readonly store: ChatStore },
@@ -82,36 +79,8 @@ export async function endChat(
   // Most visitors come once.
   const { chat } = await lookAtChat(visitorId(visitor), 1, deps.store, { consistent: true });
   if (chat === null) return 'no-chat';
+  if (isChatOver(chat.latest)) return 'ended';
   const end = (ticket: Ticket) => closeTicket(ticket, 'customer', deps.clock());
   const ended = await changeTicketBy(chat.latest.id, end, deps);
   return ended.ok || ended.refusal === 'already-closed' ? 'ended' : 'no-chat';
 }
-
-/** T7, H3: the address that a visitor leaves, who may not have said anything yet. */
-export function leaveEmail(
-  visitor: Visitor,
-  email: string,
-  { store, clock, wait }: Changing,
-): Promise<'saved'> {
-  const id = visitorId(visitor);
-  return untilCommitted(async () => {
-    const before = await store.loadContact(id);
-    const known = before ?? stranger(visitor, clock());
-    if (before?.email === email) return 'saved';
-    const saved = await store.saveContact({ before, after: { ...known, email, version: known.version + 1 } });
-    return saved === 'saved' ? 'saved' : null;
-  }, wait);
-}
-
-const stranger = (visitor: Visitor, at: Instant): Contact => ({
-  ...newContact(
-    {
-      id: visitorId(visitor),
-      channel: 'web_chat',
-      address: visitor.address,
-      name: visitor.identity?.name ?? null,
-    },
-    at,
-  ),
-  profileId: visitor.identity?.userId ?? null,
-});

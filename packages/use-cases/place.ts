@@ -1,8 +1,8 @@
-import { movedToEmail } from '#domain/hand-off/hand-off.ts';
 import type { ContactId, TicketId } from '#domain/ids.ts';
 import { messagePlace } from '#domain/ticket/message.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Arrival } from './arrival.ts';
+import { isChatOver } from './chat-tickets.ts';
 import { chatTicketId, emailTicketId, smsTicketId, spamTicketId } from './ids.ts';
 import type { ReceiptKey, TicketStore } from './ports.ts';
 
@@ -77,8 +77,7 @@ async function chatOf(contactId: ContactId, facts: Facts, store: TicketStore): P
   if (chats === 0) return to(chatTicketId(contactId, 1), facts);
   const latest = chatTicketId(contactId, chats);
   const ticket = facts.tickets.find(({ id }) => id === latest) ?? (await store.loadTicket(latest));
-  if (ticket !== null && ticket.status !== 'closed' && !movedToEmail(ticket))
-    return { ticketId: latest, ticket, spam: false };
+  if (ticket !== null && !isChatOver(ticket)) return { ticketId: latest, ticket, spam: false };
   return { ticketId: chatTicketId(contactId, chats + 1), ticket: null, spam: false };
 }
 

@@ -17,6 +17,7 @@ import { createHandler as reports } from '#functions/reports/handler.ts';
 import { createHandler as settings } from '#functions/settings/handler.ts';
 import { createHandler as tickets } from '#functions/tickets/handler.ts';
 import type { Store } from '#use-cases/ports.ts';
+import { aiSecret } from './ai-agent.ts';
 import { start } from './builders.ts';
 import { linkedFiles, signingSecret } from './chat.ts';
 import { claimsOf, httpEvent, lambdaContext, type Request } from './lambda-events.ts';
@@ -61,7 +62,7 @@ export function openSurface({ store, clock }: { store: Store; clock: () => numbe
     directory: directory({ ...deps, directory: accounts }),
     settings: settings(deps),
     integrations: integrations(deps),
-    'hand-off': handOff(deps),
+    'hand-off': handOff({ ...deps, secret: async () => aiSecret }),
     'receive-helpdesk': receiveHelpdesk(deps),
     reports: reports(deps),
     'front-door': frontDoor(deps),

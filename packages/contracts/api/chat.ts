@@ -80,6 +80,14 @@ export const chatPage = z
     more: z.boolean().meta({ description: 'There is more after the last of these' }),
     status,
     closedBy: z.enum(['agent', 'inactivity', 'customer']).optional(),
+    asking: z
+      .enum(['consent', 'email'])
+      .optional()
+      .meta({ description: 'What the visitor is being asked: POST /chat/consent or /chat/email answers it' }),
+    handledBy: z
+      .enum(['human', 'ai', 'elsewhere'])
+      .optional()
+      .meta({ description: 'Who the visitor is talking to; absent where there is no chat' }),
     nextPollMs: z.int().meta({ description: `When to ask again; also in the header ${pollHeader}` }),
   })
   .meta({ id: 'Chat' });

@@ -16,7 +16,7 @@ export const handOffStateSchema = z.enum([
 
 const method = z.enum(['helpdesk', 'zendesk', 'gorgias', 'none']);
 
-export const handOffSchema = z
+export const ticketHandOffSchema = z
   .object({
     method: method.meta({ description: 'The one that was set when it was asked for' }),
     state: handOffStateSchema,
@@ -24,9 +24,9 @@ export const handOffSchema = z
     reason: z.string().optional().meta({ description: 'Why, in the AI agent’s words' }),
     platformTicketId: z.string().optional().meta({ description: 'Of the ticket in the other helpdesk' }),
   })
-  .meta({ id: 'HandOff' });
+  .meta({ id: 'TicketHandOff' });
 
-export type HandOffDocument = z.input<typeof handOffSchema>;
+export type HandOffDocument = z.input<typeof ticketHandOffSchema>;
 
 export const aiOutcomeSchema = z
   .enum(['under-way', 'escalated', 'declined', 'not-offered', 'taken-over'])
@@ -56,7 +56,7 @@ export const aiMessageResult = z.object({
   messageId: messageIdSchema.meta({ description: 'Ours' }),
 });
 
-export const handOffBody = z
+export const handOffRequestBody = z
   .strictObject({
     ticketId: ticketIdSchema,
     handOffId: ownId,
@@ -64,10 +64,10 @@ export const handOffBody = z
   })
   .meta({ id: 'HandOffRequest' });
 
-export const handOffResult = z.object({
+export const handOffRequestResult = z.object({
   outcome: z
     .enum(['asked', 'handed-off', 'not-offered'])
     .meta({ description: 'What came of the call; the same when it is repeated' }),
   ticketId: ticketIdSchema,
-  handOff: handOffSchema.optional().meta({ description: 'How the ticket’s latest one stands now' }),
+  handOff: ticketHandOffSchema.optional().meta({ description: 'How the ticket’s latest one stands now' }),
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { aiOutcomeSchema, handOffSchema } from './hand-off.ts';
+import { aiOutcomeSchema, ticketHandOffSchema } from './hand-off.ts';
 import {
   agentIdSchema,
   channelSchema,
@@ -74,7 +74,7 @@ export const ticketSchema = z
       .optional()
       .meta({ description: 'It waits in that queue for automatic assignment' }),
     handledBy: z.enum(['human', 'ai', 'elsewhere']),
-    handOff: handOffSchema.optional().meta({ description: 'The latest one since it was opened' }),
+    handOff: ticketHandOffSchema.optional().meta({ description: 'The latest one since it was opened' }),
     aiOutcome: aiOutcomeSchema.optional(),
     createdAt: instantSchema,
     lastMessageAt: instantSchema,

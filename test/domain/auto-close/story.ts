@@ -190,7 +190,7 @@ function weAnswer(ticket: Ticket, now: Instant): Ticket {
   const { lastCustomerSeq: seq, lastCustomerMessageAt: at, cycle } = ticket;
   const change = answerAutomatically(
     ticket,
-    { seq, at, cycle, opens: false },
+    { seq, at, cycle, opens: false, handedOver: false },
     {
       hours: { ...defaultSettings['office-hours'], automaticMessages: ['sms'] },
       cameAt: inZone(at, 'UTC'),
