@@ -21,6 +21,7 @@ import { aiSecret } from './ai-agent.ts';
 import { start } from './builders.ts';
 import { linkedFiles, signingSecret } from './chat.ts';
 import { claimsOf, httpEvent, lambdaContext, type Request } from './lambda-events.ts';
+import { createMemoryConnectors } from './memory-connectors.ts';
 import { createMemoryDirectory } from './memory-directory.ts';
 import { createMemoryFiles } from './memory-files.ts';
 import { postmarkSecret } from './postmark.ts';
@@ -41,6 +42,7 @@ export function openSurface({ store, clock }: { store: Store; clock: () => numbe
   const deps = { store, clock, log: telemetry.log, count: telemetry.count };
   const files = createMemoryFiles();
   const accounts = createMemoryDirectory();
+  const helpdesks = createMemoryConnectors();
   const secret = async () => twilioSecret;
   const handlers: Record<FunctionName, (event: never, context: Context) => Promise<unknown>> = {
     'receive-twilio': receiveTwilio({ ...deps, secret, publicUrl }),
@@ -61,7 +63,7 @@ export function openSurface({ store, clock }: { store: Store; clock: () => numbe
     presence: presence(deps),
     directory: directory({ ...deps, directory: accounts }),
     settings: settings(deps),
-    integrations: integrations(deps),
+    integrations: integrations({ ...deps, connectors: helpdesks.connectors }),
     'hand-off': handOff({ ...deps, secret: async () => aiSecret }),
     'receive-helpdesk': receiveHelpdesk(deps),
     reports: reports(deps),
@@ -80,6 +82,7 @@ export function openSurface({ store, clock }: { store: Store; clock: () => numbe
     telemetry,
     files,
     accounts,
+    helpdesks,
     call,
     /** A call with the token of an agent, who signed in at the start. */
     as:
