@@ -42,6 +42,15 @@ import {
   roundRobinBody,
   roundRobinSchema,
 } from './api/settings.ts';
+import {
+  conversationsPage,
+  conversationsQuery,
+  exportQuery,
+  overviewQuery,
+  overviewSchema,
+  recountBody,
+  recountSchema,
+} from './api/reports.ts';
 import { problemSchema } from './api/shared.ts';
 import {
   newTeamBody,
@@ -81,6 +90,8 @@ interface Shapes {
   readonly body?: z.ZodType;
   readonly answer?: z.ZodType;
   readonly status?: number;
+  /** Where the answer is no JSON. */
+  readonly media?: string;
   /** The answer has an entity tag. */
   readonly tagged?: true;
   /** Asked again with that tag, and nothing new, it is 304 (RFC 9110, 15.4.5). */
@@ -187,6 +198,11 @@ const shapes: Record<RouteKey | string, Shapes> = {
     status: 201,
     repeated: true,
   },
+  'GET /reports/overview': { query: overviewQuery, answer: overviewSchema },
+  'GET /reports/conversations': { query: conversationsQuery, answer: conversationsPage },
+  'GET /reports/export': { query: exportQuery, answer: z.string(), media: 'text/csv' },
+  'POST /reports/recount': { body: recountBody, answer: recountSchema, status: 202 },
+  'GET /reports/recount': { answer: recountSchema },
   'POST /chat/sessions': { body: sessionBody, answer: sessionSchema, status: 201 },
   'POST /chat/messages': { body: sayBody, answer: saidSchema, status: 201 },
   'GET /chat/messages': {
@@ -226,7 +242,7 @@ function parametersOf({ path }: Route, { query, headers = {} }: Shapes, componen
 
 function operationOf(of: Route, components: Components) {
   const shape = shapes[`${of.method} ${of.path}`] ?? {};
-  const answer = shape.answer !== undefined && components.content(shape.answer, 'output');
+  const answer = shape.answer !== undefined && components.content(shape.answer, 'output', shape.media);
   return {
     summary: of.summary,
     tags: [of.function],

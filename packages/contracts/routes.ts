@@ -398,6 +398,13 @@ export const routes = [
     summary: 'Count again what a long outage lost',
   },
   {
+    method: 'GET',
+    path: '/reports/recount',
+    function: 'reports',
+    access: administrators,
+    summary: 'How far the latest recount has come',
+  },
+  {
     method: 'POST',
     path: '/ai/messages',
     function: 'hand-off',

@@ -76,7 +76,9 @@ const seconds = z.number().nullable();
 const times = z
   .object({
     count: z.int(),
-    median: seconds.meta({ description: 'Seconds, 2 % off at most; null where there are none' }),
+    median: seconds.meta({
+      description: 'Seconds, off by one, or by 2 %, at most; null where there are none',
+    }),
     p90: seconds.meta({ description: 'The 90th percentile, likewise' }),
   })
   .meta({ id: 'Times' });
@@ -142,7 +144,9 @@ export const overviewSchema = z
     teams: z.array(
       z.object({ team: z.object({ id: teamIdSchema, name: z.string() }), people: peopleFigures }),
     ),
-    tags: z.array(z.object({ tag: z.string(), ...both })),
+    tags: z
+      .array(z.object({ tag: z.string(), ...both }))
+      .meta({ description: 'The 500 that most tickets had; the export has them all' }),
   })
   .meta({ id: 'ReportOverview' });
 

@@ -93,6 +93,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => unknown>> = {
   'PUT /settings/auto-close': () => ({ enabled: true, inactivityDays: 7 }),
   'PUT /settings/office-hours': () => ({ timeZone: 'Europe/Berlin' }),
   'PUT /settings/tag-rules': () => ({ rules: [{ keywords: ['refund'], tags: ['returns'] }] }),
+  'POST /reports/recount': () => ({ from: '2026-03-01', to: '2026-03-02' }),
   'POST /teams': ({ nth, agentId }) => ({ name: `New ${nth}`, agentIds: [agentId] }),
   'PUT /teams/{id}': () => ({ description: 'Another' }),
   'PUT /teams/order': ({ teamIds }) => ({ teamIds: teamIds.toReversed() }),

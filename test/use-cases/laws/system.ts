@@ -167,6 +167,8 @@ function nameOf(change: Change): string {
       return change.kind + change.queue;
     case 'setting':
       return change.name;
+    case 'recount':
+      return change.kind;
     case 'message':
       return (change.after ?? change.before)?.ticketId ?? '';
     case 'ticket':
