@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import {
   DeduplicationScope,
@@ -12,13 +12,13 @@ import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 
 export interface WorkQueueProps {
   readonly fifo?: boolean;
-  readonly consumer: ServiceFunction;
-  readonly batchSize: number;
+  /** How long its function may take. */
+  readonly timeout: Duration;
   /** After so many attempts a message is put aside. */
   readonly attempts: number;
 }
 
-/** A queue with its dead letters and the one function that works it off. */
+/** A queue with its dead letters, for the one function that works it off. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -26,18 +26,30 @@ export class WorkQueue extends Construct {
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
     const kind = props.fifo ? fifo : {};
-    const timeout = props.consumer.timeout ?? Duration.seconds(30);
     this.deadLetters = createQueue(this, 'DeadLetters', { ...kind, retentionPeriod: Duration.days(14) });
     this.queue = createQueue(this, 'Queue', {
       ...kind,
       // AWS asks for six times the function's timeout, so that a throttled batch is not handed out twice.
-      visibilityTimeout: Duration.seconds(timeout.toSeconds() * 6),
+      visibilityTimeout: Duration.seconds(props.timeout.toSeconds() * 6),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.attempts },
     });
-    props.consumer.addEventSource(
-      new SqsEventSource(this.queue, { batchSize: props.batchSize, reportBatchItemFailures: true }),
-    );
   }
+
+  feed(consumer: ServiceFunction, { batchSize }: { readonly batchSize: number }): void {
+    consumer.addEventSource(new SqsEventSource(this.queue, { batchSize, reportBatchItemFailures: true }));
+  }
+}
+
+/** One whose function is in the same stack. */
+export function workQueueOf(
+  consumer: ServiceFunction,
+  id: string,
+  { batchSize, ...props }: Omit<WorkQueueProps, 'timeout'> & { readonly batchSize: number },
+): WorkQueue {
+  const timeout = consumer.timeout ?? Duration.seconds(30);
+  const queue = new WorkQueue(Stack.of(consumer), id, { ...props, timeout });
+  queue.feed(consumer, { batchSize });
+  return queue;
 }
 
 /** Messages of one group (a ticket) stay in order; groups don't wait for one another. */

@@ -10,6 +10,7 @@ import {
   managesAccounts,
   objectsAccess,
   readsSecret,
+  sendsTo,
   tableAccess,
 } from '#infra/constructs/permissions.ts';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
@@ -127,6 +128,7 @@ function createFunctions(
   receiveHelpdesk.allow(tableAccess(data.table));
   receiveHelpdesk.allow(readsSecret(secrets.zendesk, 'ZENDESK_SECRET_ARN'));
   receiveHelpdesk.allow(readsSecret(secrets.gorgias, 'GORGIAS_SECRET_ARN'));
+  receiveHelpdesk.allow(sendsTo(data.deliveries.queue, 'DELIVERIES_QUEUE_URL'));
 
   const reports = answering('reports', 'The figures, and the conversations behind them');
   // What waits now is listed, not counted: everybody's, or one's own.

@@ -10,9 +10,9 @@ import { Schedules } from '#infra/constructs/schedules.ts';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { StreamFailures } from '#infra/constructs/stream-failures.ts';
 import { streamFilters, tableStream } from '#infra/constructs/table-stream.ts';
-import { createQueue, WorkQueue } from '#infra/constructs/work-queue.ts';
+import { createQueue, type WorkQueue, workQueueOf } from '#infra/constructs/work-queue.ts';
 import type { ApiStack } from '#infra/stacks/api.ts';
-import type { DataStack } from '#infra/stacks/data.ts';
+import { type DataStack, longestDelivery } from '#infra/stacks/data.ts';
 import type { StageSettings } from '#infra/stage.ts';
 
 interface AutomationStackProps extends StackProps {
@@ -46,27 +46,17 @@ export class AutomationStack extends Stack {
     this.#smsNumber = props.settings.smsNumber;
     this.functions = createFunctions(this);
     const consumers = this.functions;
-    this.timers = new WorkQueue(this, 'Timers', {
+    this.timers = workQueueOf(consumers['arm-timers'], 'Timers', {
       // Jobs of one ticket one after another: two at once could leave it with two schedules (C4).
       fifo: true,
-      consumer: consumers['arm-timers'],
       batchSize: 10,
       attempts: 10,
     });
-    this.due = new WorkQueue(this, 'Due', { consumer: consumers['handle-due'], batchSize: 5, attempts: 10 });
-    this.deliveries = new WorkQueue(this, 'Deliveries', {
-      fifo: true,
-      consumer: consumers['deliver-messages'],
-      // One at a time: a provider that hangs holds up one message, not its neighbours in the batch.
-      batchSize: 1,
-      // The function gives up by itself after ten sendings, each of which may take a few looks.
-      attempts: 40,
-    });
-    this.media = new WorkQueue(this, 'Media', {
-      consumer: consumers['fetch-media'],
-      batchSize: 1,
-      attempts: 10,
-    });
+    this.due = workQueueOf(consumers['handle-due'], 'Due', { batchSize: 5, attempts: 10 });
+    this.deliveries = props.data.deliveries;
+    // One at a time: a provider that hangs holds up one message, not its neighbours in the batch.
+    this.deliveries.feed(consumers['deliver-messages'], { batchSize: 1 });
+    this.media = workQueueOf(consumers['fetch-media'], 'Media', { batchSize: 1, attempts: 10 });
     this.streamFailures = new StreamFailures(this, 'StreamFailures');
     this.reconcileDeadLetters = createQueue(this, 'ReconcileDeadLetters', {
       retentionPeriod: Duration.days(14),
@@ -169,8 +159,11 @@ function createFunctions(scope: Construct): Record<AutomationFunction, ServiceFu
     // Six times these is how long a message of a crashed attempt waits for the next: short, for C10.
     'arm-timers': working('arm-timers', 'Keeps each open ticket’s one schedule', 10),
     'handle-due': working('handle-due', 'Does what is due: closes tickets that went quiet', 10),
-    // A mail with all its files may take half a minute.
-    'deliver-messages': working('deliver-messages', 'Sends agents’ replies to the provider', 40),
+    'deliver-messages': working(
+      'deliver-messages',
+      'Sends replies to the provider, and passes on what customers write',
+      longestDelivery.toSeconds(),
+    ),
     'fetch-media': working('fetch-media', 'Fetches the pictures of messages from their provider', 30),
     reconcile: working('reconcile', 'Looks for what should have happened by now, and heals it', 60),
   };

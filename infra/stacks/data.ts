@@ -15,9 +15,13 @@ import type { Construct } from 'constructs';
 import { type IndexAttribute, indexAttributeTypes, tableIndexes } from '#contracts/table-indexes.ts';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
 import { UserPoolOfTheTeam } from '#infra/constructs/user-pool.ts';
+import { WorkQueue } from '#infra/constructs/work-queue.ts';
 import type { StageSettings } from '#infra/stage.ts';
 
 type SecretName = 'twilio' | 'postmark' | 'signed' | 'signing' | 'ai' | 'zendesk' | 'gorgias';
+
+/** A mail with all its files may take half a minute. */
+export const longestDelivery = Duration.seconds(40);
 
 /** What has to outlive every other stack: the table, the bodies of long messages, the accounts, the provider's secret. */
 export class DataStack extends Stack {
@@ -25,12 +29,20 @@ export class DataStack extends Stack {
   readonly bodies: Bucket;
   readonly secrets: Readonly<Record<SecretName, Secret>>;
   readonly team: UserPoolOfTheTeam;
+  /** Of messages: other helpdesks' webhooks put into it, too. */
+  readonly deliveries: WorkQueue;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly settings: StageSettings }) {
     super(scope, id, props);
     this.table = createTable(this);
     this.bodies = createBodiesBucket(this);
     this.secrets = createSecrets(this);
+    this.deliveries = new WorkQueue(this, 'Deliveries', {
+      fifo: true,
+      timeout: longestDelivery,
+      // The function gives up by itself after fifteen sendings at most, each of which may take a few looks.
+      attempts: 40,
+    });
     this.team = new UserPoolOfTheTeam(this, 'Team', { ownerEmail: props.settings.ownerEmail });
     for (const [name, secret] of Object.entries(this.secrets))
       new CfnOutput(this, `${secret.node.id}Name`, {

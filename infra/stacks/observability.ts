@@ -3,7 +3,7 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { healedMetric, metricsNamespace } from '#contracts/template-names.ts';
+import { fellBackMetric, healedMetric, metricsNamespace } from '#contracts/template-names.ts';
 import { alarmTopic } from '#infra/constructs/alarm-topic.ts';
 import { type RunbookAlarmProps, runbookAlarm } from '#infra/constructs/runbook-alarm.ts';
 import type { ApiStack } from '#infra/stacks/api.ts';
@@ -36,6 +36,7 @@ export class ObservabilityStack extends Stack {
     this.#watchDeadLetters(props.automation);
     this.#watchTopics(props.api);
     this.#watchReconcile();
+    this.#watchHandOffs();
     new CfnOutput(this, 'AlarmTopic', { value: this.#topic.topicArn });
   }
 
@@ -177,6 +178,21 @@ export class ObservabilityStack extends Stack {
       threshold: 1,
       meaning: 'Something that should have happened by itself had to be healed: users got it minutes late.',
       section: 'healed',
+    });
+  }
+  /** Counted where failed deliveries are noticed; that a ticket was deleted there is nobody's outage. */
+  #watchHandOffs(): void {
+    this.#alarm('FellBack', {
+      metric: new Metric({
+        namespace: metricsNamespace,
+        metricName: fellBackMetric,
+        dimensionsMap: { service: 'react' },
+        period: fiveMinutes,
+        statistic: Stats.SUM,
+      }),
+      threshold: 1,
+      meaning: 'The AI agent, or another helpdesk, could not be reached: people here got its conversations.',
+      section: 'fell-back',
     });
   }
 }

@@ -11,7 +11,9 @@ import type { Count, Log } from './log.ts';
 import type { Clock, SettingsStore, ThreadStore, TicketStore } from './ports.ts';
 
 export interface Following {
-  readonly store: TicketStore & Pick<ThreadStore, 'loadMessage'> & Pick<SettingsStore, 'loadSettings'>;
+  readonly store: TicketStore &
+    Pick<ThreadStore, 'loadMessage' | 'loadMessagesAfter'> &
+    Pick<SettingsStore, 'loadSettings'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly count: Count;
@@ -30,11 +32,12 @@ export async function followForward(
   if (after === null || !isForwarded(after)) return;
   const { ticketId, seq } = after;
   const outcome = await untilCommitted(async () => {
-    const [ticket, message] = await Promise.all([
+    // What it says is of no concern here, and a long body lies elsewhere.
+    const [ticket, [message]] = await Promise.all([
       deps.store.loadTicket(ticketId),
-      deps.store.loadMessage(ticketId, seq),
+      deps.store.loadMessagesAfter(ticketId, seq - 1),
     ]);
-    if (ticket === null || message === null || !isStillTheirs(ticket, message)) return 'nothing' as const;
+    if (ticket === null || message?.seq !== seq || !isStillTheirs(ticket, message)) return 'nothing' as const;
     const now = deps.clock();
     const change = hasFailed(message)
       ? await fallingBack(ticket, { ...failureOf(message), at: now }, deps)

@@ -26,9 +26,11 @@ const automation = template('automation');
 const mappings = Object.values(automation.findResources('AWS::Lambda::EventSourceMapping')).map(
   (each) => each.Properties,
 );
-const queues = Object.entries(automation.findResources('AWS::SQS::Queue')).map(
-  ([id, queue]) => [readable({ Ref: id }), queue.Properties] as const,
-);
+/** Deliveries lie where whatever comes in can reach them as well. */
+const stacksWithQueues = [template('data'), automation];
+const queues = stacksWithQueues
+  .flatMap((stack) => Object.entries(stack.findResources('AWS::SQS::Queue')))
+  .map(([id, queue]) => [readable({ Ref: id }), queue.Properties] as const);
 const mappingOf = (name: string) => mappings.find((each) => readable(each.FunctionName) === `<${name}>`);
 const patternsOf = (name: string): unknown[] =>
   mappingOf(name)?.FilterCriteria.Filters.map((filter: { Pattern: string }) => JSON.parse(filter.Pattern));
@@ -165,7 +167,9 @@ describe('queues', () => {
       expect(queue.SqsManagedSseEnabled).toBe(true);
       if (!id.endsWith('Queue>')) expect(queue.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
     }
-    const policies = Object.values(automation.findResources('AWS::SQS::QueuePolicy'));
+    const policies = stacksWithQueues.flatMap((stack) =>
+      Object.values(stack.findResources('AWS::SQS::QueuePolicy')),
+    );
     const refusing = policies.filter((policy) =>
       JSON.stringify(policy).includes('"aws:SecureTransport":"false"'),
     );

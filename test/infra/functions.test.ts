@@ -112,7 +112,7 @@ describe('functions', () => {
     ['fetch-media', ['BODIES_BUCKET', 'TABLE_NAME', 'TWILIO_SECRET_ARN']],
     ['integrations', ['GORGIAS_SECRET_ARN', 'PUBLIC_URL', 'TABLE_NAME', 'ZENDESK_SECRET_ARN']],
     ['hand-off', ['AI_SECRET_ARN', 'BODIES_BUCKET', 'TABLE_NAME']],
-    ['receive-helpdesk', ['GORGIAS_SECRET_ARN', 'TABLE_NAME', 'ZENDESK_SECRET_ARN']],
+    ['receive-helpdesk', ['DELIVERIES_QUEUE_URL', 'GORGIAS_SECRET_ARN', 'TABLE_NAME', 'ZENDESK_SECRET_ARN']],
     ['reports', ['TABLE_NAME']],
   ])('%s gets the variables that go with its rights', (name, variables) => {
     expect(ourVariables(name)).toEqual(variables);

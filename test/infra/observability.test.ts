@@ -21,7 +21,7 @@ const watched = alarms.map(({ Namespace, MetricName, Dimensions = [] }) =>
 );
 
 describe('alarms', () => {
-  it('watch dead letters, failures, throttles, the age of what waits in the stream, and what had to be healed', () => {
+  it('watch dead letters, failures, throttles, the age of what waits in the stream, what had to be healed, and what fell back', () => {
     expect(watched.sort()).toEqual(
       [
         'AWS/ApiGateway 5xx <GatewayApi>',
@@ -42,12 +42,13 @@ describe('alarms', () => {
           'StreamFailuresAnnouncements',
         ].map((queue) => `AWS/SQS ApproximateNumberOfMessagesVisible <${queue}.QueueName>`),
         'Rondo Healed reconcile',
+        'Rondo FellBack react',
       ].sort(),
     );
   });
 
   it('watch every queue in which messages end, and no message ends elsewhere', () => {
-    const queues = ([template('api'), template('automation')] as const).flatMap((each) =>
+    const queues = ([template('data'), template('api'), template('automation')] as const).flatMap((each) =>
       Object.entries(each.findResources('AWS::SQS::Queue')),
     );
     const ends = queues.filter(([, queue]) => queue.Properties.RedrivePolicy === undefined);
@@ -60,9 +61,9 @@ describe('alarms', () => {
 
   it('look at one metric each, since each costs as much as an alarm of its own', () => {
     for (const alarm of alarms) expect(alarm.Metrics).toBeUndefined();
-    expect(alarms.length).toBeLessThanOrEqual(18);
+    expect(alarms.length).toBeLessThanOrEqual(19);
     const plain = synthesized({ sesFrom: '', sesReplyTo: '', smsNumber: '' }).template('observability');
-    plain.resourceCountIs('AWS::CloudWatch::Alarm', 16);
+    plain.resourceCountIs('AWS::CloudWatch::Alarm', 17);
   });
 
   it('tell somebody, and stay quiet in a system at rest', () => {

@@ -130,7 +130,11 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
     's3:PutObject <Bodies>/bodies/*',
     ...reads('AiSecret'),
   ],
-  'receive-helpdesk': [...tableRights, ...reads('ZendeskSecret', 'GorgiasSecret')],
+  'receive-helpdesk': [
+    ...tableRights,
+    ...reads('ZendeskSecret', 'GorgiasSecret'),
+    'sqs:SendMessage <DeliveriesQueue>',
+  ],
   reports: tableRights,
   'front-door': [],
   react: [...tableRights, ...readsStream, ...keepsFailures],

@@ -16,10 +16,11 @@ import { createHandler as receiveTwilio } from '#functions/receive-twilio/handle
 import { createHandler as reports } from '#functions/reports/handler.ts';
 import { createHandler as settings } from '#functions/settings/handler.ts';
 import { createHandler as tickets } from '#functions/tickets/handler.ts';
-import type { Store } from '#use-cases/ports.ts';
+import type { Queues, Store } from '#use-cases/ports.ts';
 import { aiSecret } from './ai-agent.ts';
 import { start } from './builders.ts';
 import { linkedFiles, signingSecret } from './chat.ts';
+import { gorgiasSecret, zendeskSecret } from './helpdesks.ts';
 import { claimsOf, httpEvent, lambdaContext, type Request } from './lambda-events.ts';
 import { createMemoryConnectors } from './memory-connectors.ts';
 import { createMemoryDirectory } from './memory-directory.ts';
@@ -37,7 +38,15 @@ export interface Answer {
 }
 
 /** All functions of the HTTP surface over one store, called with the gateway's events. */
-export function openSurface({ store, clock }: { store: Store; clock: () => number }) {
+export function openSurface({
+  store,
+  clock,
+  queues = { requestDeliveries: async () => {} },
+}: {
+  store: Store;
+  clock: () => number;
+  queues?: Pick<Queues, 'requestDeliveries'>;
+}) {
   const telemetry = recordedTelemetry();
   const deps = { store, clock, log: telemetry.log, count: telemetry.count };
   const files = createMemoryFiles();
@@ -65,7 +74,12 @@ export function openSurface({ store, clock }: { store: Store; clock: () => numbe
     settings: settings(deps),
     integrations: integrations({ ...deps, connectors: helpdesks.connectors }),
     'hand-off': handOff({ ...deps, secret: async () => aiSecret }),
-    'receive-helpdesk': receiveHelpdesk(deps),
+    'receive-helpdesk': receiveHelpdesk({
+      ...deps,
+      queues,
+      zendesk: async () => zendeskSecret,
+      gorgias: async () => gorgiasSecret,
+    }),
     reports: reports(deps),
     'front-door': frontDoor(deps),
   };
