@@ -3,6 +3,7 @@ import type { Fault } from '../faults.ts';
 import { type Answer, accessKeyId, listen, type Outcome, type Request } from './http.ts';
 import { awsSms } from './outbox/aws-sms.ts';
 import { callback } from './outbox/callback.ts';
+import { createGorgias } from './outbox/gorgias.ts';
 import { createPostmark } from './outbox/postmark.ts';
 import { originalRequest, type Provider } from './outbox/provider.ts';
 import { openRecord } from './outbox/record.ts';
@@ -20,12 +21,14 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   const postmark = createPostmark({ clock, hostile, account: options.postmark, dataDir });
   const ses = createSes({ clock, hostile, account: options.ses, dataDir });
   const zendesk = createZendesk({ clock, hostile, account: options.zendesk, dataDir });
+  const gorgias = createGorgias({ clock, hostile, note: record.keep, dataDir });
   const providers: readonly Provider[] = [
     twilio.provider,
     postmark.provider,
     ses.provider,
     awsSms,
     zendesk.provider,
+    gorgias.provider,
   ];
 
   const answerAs = async (provider: Provider, request: Request): Promise<Outcome> => {
@@ -73,12 +76,13 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     clear: record.clear,
     note: record.keep,
     received: twilio.received,
-    helpdesks: { zendesk: zendesk.helpdesk },
+    helpdesks: { zendesk: zendesk.helpdesk, gorgias: gorgias.helpdesk },
     async stop() {
       twilio.stop();
       postmark.stop();
       ses.stop();
       zendesk.stop();
+      gorgias.stop();
       await server.stop();
       record.close();
     },
