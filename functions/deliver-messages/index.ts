@@ -10,7 +10,7 @@ import { sesSender } from '#channels/ses/send.ts';
 import { signedSender } from '#channels/signed/send.ts';
 import { twilioSender } from '#channels/twilio/send.ts';
 import { readEnvironment, readOptionalEnvironment } from '#contracts/environment.ts';
-import { aiSecretSchema } from '#contracts/helpdesks.ts';
+import { aiSecretSchema, gorgiasSecretSchema, zendeskSecretSchema } from '#contracts/helpdesks.ts';
 import { postmarkSecretSchema } from '#contracts/postmark.ts';
 import { signedSecretSchema } from '#contracts/signed.ts';
 import { signingSecretSchema } from '#contracts/signing.ts';
@@ -22,11 +22,11 @@ import { createS3Files } from '#storage/files.ts';
 import { createTelemetry } from '#telemetry/telemetry.ts';
 import { traced } from '#telemetry/traced.ts';
 import { aiForwarder, platformForwarder } from '#use-cases/forward.ts';
-import type { Helpdesk, Sender } from '#use-cases/ports.ts';
+import type { Sender } from '#use-cases/ports.ts';
 import { createHandler } from './handler.ts';
+import { lazily } from './lazily.ts';
 
 const env = readEnvironment([
-  'AI_SECRET_ARN',
   'TABLE_NAME',
   'BODIES_BUCKET',
   'DELIVERIES_QUEUE_URL',
@@ -34,6 +34,9 @@ const env = readEnvironment([
   'POSTMARK_SECRET_ARN',
   'SIGNED_SECRET_ARN',
   'SIGNING_SECRET_ARN',
+  'AI_SECRET_ARN',
+  'ZENDESK_SECRET_ARN',
+  'GORGIAS_SECRET_ARN',
   'PUBLIC_URL',
 ]);
 const telemetry = createTelemetry();
@@ -78,12 +81,26 @@ function ofAws(): Sender[] {
   ];
 }
 
+const client = traced(createDynamoClient(), telemetry);
 const store = createDynamoStore({
-  client: traced(createDynamoClient(), telemetry),
+  client,
   tableName: env.TABLE_NAME,
   bodies: createS3Bodies(bucket),
 });
-const helpdesks: Helpdesk[] = [];
+const helpdesks = [
+  lazily('zendesk', async () => {
+    const { createZendesk } = await import('#helpdesks/zendesk/zendesk.ts');
+    const secret = readSecret(env.ZENDESK_SECRET_ARN, zendeskSecretSchema, Date.now);
+    return createZendesk({ secret, files, clock: Date.now });
+  }),
+  lazily('gorgias', async () => {
+    const { createGorgias } = await import('#helpdesks/gorgias/gorgias.ts');
+    const { createRateLimiters } = await import('#storage/rate-limit.ts');
+    const secret = readSecret(env.GORGIAS_SECRET_ARN, gorgiasSecretSchema, Date.now);
+    const limiter = createRateLimiters({ client, tableName: env.TABLE_NAME, clock: Date.now });
+    return createGorgias({ secret, limiter, files });
+  }),
+];
 const aiAgent = aiAgentByWebhook({
   secret: readSecret(env.AI_SECRET_ARN, aiSecretSchema, Date.now),
   files,
