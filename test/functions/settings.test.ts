@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { autoCloseSchema, officeHoursSchema, roundRobinSchema } from '#contracts/api/settings.ts';
+import {
+  aiAgentSchema,
+  autoCloseSchema,
+  handOffSchema,
+  officeHoursSchema,
+  roundRobinSchema,
+} from '#contracts/api/settings.ts';
 import { settingHistoryPage, tagRulesSchema } from '#contracts/api/teams.ts';
 import { hour } from '#domain/ids.ts';
 import { anAgent, start } from '#test/support/builders.ts';
@@ -20,8 +26,10 @@ const schemas = {
   'auto-close': autoCloseSchema,
   'office-hours': officeHoursSchema,
   'tag-rules': tagRulesSchema,
+  'hand-off': handOffSchema,
+  'ai-agent': aiAgentSchema,
 };
-const names = ['round-robin', 'auto-close', 'office-hours', 'tag-rules'] as const;
+const names = ['round-robin', 'auto-close', 'office-hours', 'tag-rules', 'hand-off', 'ai-agent'] as const;
 
 describe.each(names)('/settings/%s', (name) => {
   const path = `/settings/${name}`;

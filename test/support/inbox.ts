@@ -1,4 +1,5 @@
 import type { Agent } from '#domain/agent.ts';
+import { isPlatform, type Platform } from '#domain/hand-off/hand-off.ts';
 import { day, type Instant, type TicketId } from '#domain/ids.ts';
 import { defaultSettings, type SettingName, type Settings } from '#domain/settings.ts';
 import { snoozeTicket } from '#domain/ticket/snooze.ts';
@@ -7,6 +8,7 @@ import { type Arrival, anArrival } from '#use-cases/arrival.ts';
 import { type Changing, changeTicketBy } from '#use-cases/change-ticket.ts';
 import type { Change } from '#use-cases/changes.ts';
 import type {
+  ConnectionStore,
   DeliveryJob,
   DueJob,
   MediaJob,
@@ -65,7 +67,10 @@ export async function openInbox(options: InboxOptions = {}) {
   const deps = { store, clock, log, count, schedules, queues, wait: async () => {} };
   const set = async <Name extends SettingName>(name: Name, value: Partial<Settings[Name]>): Promise<void> => {
     const { value: current, version } = await store.loadSetting(name);
-    await store.saveSetting({ name, value: { ...current, ...value }, version, by: 'agt_ada', at: time.now });
+    const save = { name, value: { ...current, ...value }, version, by: 'agt_ada', at: time.now } as const;
+    if ('method' in save.value && isPlatform(save.value.method)) await connected(store, save.value.method);
+    const saved = await store.saveSetting(save);
+    if (saved !== 'saved') throw new Error(`${name} was not saved: ${saved}`);
   };
   await set('round-robin', {
     ...defaultSettings['round-robin'],
@@ -97,6 +102,15 @@ export async function openInbox(options: InboxOptions = {}) {
     /** Who got what of the queue, in the order of the turns. */
     turns: () => turnsOf(store, changes),
   };
+}
+
+/** What may be chosen has to be connected (H1). */
+export async function connected(store: ConnectionStore, platform: Platform): Promise<void> {
+  const before = (await store.loadConnections()).find((each) => each.platform === platform);
+  if (before === undefined || before.account !== null) return;
+  const account = { account: `shop.${platform}.com`, email: 'ada@example.com' };
+  const after = { ...before, ...account, connectedAt: start, version: before.version + 1 };
+  await store.saveConnection({ before, after, by: 'agt_ada', at: start });
 }
 
 export type Inbox = Awaited<ReturnType<typeof openInbox>>;
