@@ -42,6 +42,20 @@ module.exports = {
       to: { path: '^(infra|test|packages/local)/' },
     },
     only('infra-knows-contracts-alone', '^infra/', ['^packages/contracts/']),
+    only('the-console-knows-contracts', '^packages/console/', ['^packages/contracts/', '^packages/domain/']),
+    {
+      name: 'the-console-knows-contracts-by-type',
+      comment: 'zod, and schemas made of it, would be half of the bundle.',
+      severity: 'error',
+      from: { path: '^packages/console/' },
+      to: { path: '^packages/contracts/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nothing-imports-the-console',
+      severity: 'error',
+      from: { path: '^(packages|functions|infra)/', pathNot: '^packages/console/' },
+      to: { path: '^packages/console/' },
+    },
     {
       name: 'nothing-imports-the-local-runtime',
       severity: 'error',

@@ -17,7 +17,7 @@ export function createStacks(scope: Construct, settings: StageSettings) {
     settings,
     api,
   });
-  const web = new WebStack(scope, id('Web'), { apiUrl: api.publicUrl });
+  const web = new WebStack(scope, id('Web'), { data, api });
   const observability = new ObservabilityStack(scope, id('Observability'), { api, automation, settings });
   Tags.of(scope).add('application', 'rondo');
   Tags.of(scope).add('stage', settings.stage);

@@ -12,13 +12,13 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { pollHeader } from '#contracts/api/chat.ts';
 import { type FunctionName, type Route, routes } from '#contracts/routes.ts';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
-import type { UserPoolOfTheTeam } from '#infra/constructs/user-pool.ts';
 
 type ApiFunctions = Readonly<Record<FunctionName, ServiceFunction>>;
 
@@ -33,7 +33,10 @@ export class Gateway extends Construct {
   }
 
   /** Apart from the gateway itself, because functions are told its URL. */
-  addRoutes(functions: ApiFunctions, { userPool, client }: UserPoolOfTheTeam): void {
+  addRoutes(
+    functions: ApiFunctions,
+    { userPool, client }: { readonly userPool: UserPool; readonly client: UserPoolClient },
+  ): void {
     const authorizer = new HttpJwtAuthorizer('Team', userPool.userPoolProviderUrl, {
       jwtAudience: [client.userPoolClientId],
     });

@@ -1,12 +1,15 @@
-import { Annotations, CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Aws, CfnOutput, Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  CfnManagedLoginBranding,
   CfnUserPoolUser,
   CfnUserPoolUserToGroupAttachment,
   FeaturePlan,
+  ManagedLoginVersion,
   Mfa,
+  OAuthScope,
   UserPool,
-  type UserPoolClient,
+  UserPoolClient,
   UserPoolGroup,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
@@ -16,12 +19,13 @@ import { acknowledge } from '#infra/constructs/acknowledge.ts';
 /** The team's accounts: nobody signs up by themselves, a group for each role, the owner's account made at deploy. */
 export class UserPoolOfTheTeam extends Construct {
   readonly userPool: UserPool;
-  readonly client: UserPoolClient;
+  /** Where people sign in, without a trailing slash. */
+  readonly signInUrl: string;
 
   constructor(scope: Construct, id: string, props: { readonly ownerEmail: string | undefined }) {
     super(scope, id);
     this.userPool = createUserPool(this);
-    this.client = createClient(this.userPool);
+    this.signInUrl = addSignInPages(this.userPool);
     const groups = roles.map(
       (role) => new UserPoolGroup(this, role, { userPool: this.userPool, groupName: role }),
     );
@@ -34,7 +38,6 @@ export class UserPoolOfTheTeam extends Construct {
       this.#createOwner(props.ownerEmail).node.addDependency(...groups);
     }
     new CfnOutput(this, 'UserPoolId', { value: this.userPool.userPoolId });
-    new CfnOutput(this, 'ClientId', { value: this.client.userPoolClientId });
   }
 
   /** Cognito mails a temporary password to the address. */
@@ -88,12 +91,35 @@ function createUserPool(scope: Construct): UserPool {
   return userPool;
 }
 
-/** SRP only and no secret: the console in a browser could not keep one. */
-function createClient(userPool: UserPool): UserPoolClient {
-  return userPool.addClient('Console', {
-    authFlows: { userSrp: true },
+/** Cognito's own pages. Their host has to be nobody else's: the stack's id is, and tells nothing. */
+function addSignInPages(userPool: UserPool): string {
+  const unique = Fn.select(4, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))));
+  const domain = userPool.addDomain('SignIn', {
+    cognitoDomain: { domainPrefix: `rondo-${unique}` },
+    managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+  });
+  return domain.baseUrl();
+}
+
+/**
+ * Who signs in by the console, which is served at these origins: by code and PKCE, as a browser can't keep a secret.
+ * Apart from the pool itself, because the origins are known later than the pool.
+ */
+export function consoleClient(
+  scope: Construct,
+  userPool: UserPool,
+  origins: readonly string[],
+): UserPoolClient {
+  const client = new UserPoolClient(scope, 'ConsoleClient', {
+    userPool,
     generateSecret: false,
-    disableOAuth: true,
+    authFlows: { userSrp: true },
+    oAuth: {
+      flows: { authorizationCodeGrant: true },
+      scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+      callbackUrls: origins.map((origin) => `${origin}/console/signed-in`),
+      logoutUrls: origins.map((origin) => `${origin}/console/`),
+    },
     preventUserExistenceErrors: true,
     enableTokenRevocation: true,
     idTokenValidity: Duration.hours(1),
@@ -101,4 +127,11 @@ function createClient(userPool: UserPool): UserPoolClient {
     // A5: the longest session that the setting allows; a shorter one is judged by the token's `auth_time`.
     refreshTokenValidity: Duration.hours(24),
   });
+  new CfnManagedLoginBranding(scope, 'SignInPagesStyle', {
+    userPoolId: userPool.userPoolId,
+    clientId: client.userPoolClientId,
+    useCognitoProvidedValues: true,
+  });
+  new CfnOutput(scope, 'ClientId', { value: client.userPoolClientId });
+  return client;
 }

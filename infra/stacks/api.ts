@@ -1,9 +1,11 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '#contracts/routes.ts';
 import type { IndexName } from '#contracts/table-indexes.ts';
 import { AwsSms } from '#infra/constructs/aws-sms.ts';
+import { Front } from '#infra/constructs/front.ts';
 import { Gateway } from '#infra/constructs/gateway.ts';
 import {
   keepsSecret,
@@ -15,6 +17,7 @@ import {
 } from '#infra/constructs/permissions.ts';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { SesMail } from '#infra/constructs/ses-mail.ts';
+import { consoleClient } from '#infra/constructs/user-pool.ts';
 import type { DataStack } from '#infra/stacks/data.ts';
 import type { StageSettings } from '#infra/stage.ts';
 
@@ -47,6 +50,10 @@ export class ApiStack extends Stack {
   readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
   /** Without a trailing slash. */
   readonly publicUrl: string;
+  /** What browsers call: the pages, and the API beside them. */
+  readonly front: Front;
+  /** Whom the user pool gives tokens for the API to. */
+  readonly client: UserPoolClient;
   /** Where the stage sends and receives e-mail by SES. */
   readonly mail: SesMail | undefined;
   /** Where it receives SMS by AWS End User Messaging. */
@@ -58,8 +65,12 @@ export class ApiStack extends Stack {
     this.httpApi = gateway.httpApi;
     this.publicUrl = props.settings.publicUrl ?? this.httpApi.apiEndpoint;
     this.functions = createFunctions(this, props.data, this.publicUrl);
-    gateway.addRoutes(this.functions, props.data.team);
-    const { ses, smsNumber } = props.settings;
+    this.front = createFront(this, this.httpApi, props.data);
+    const { ses, smsNumber, publicUrl } = props.settings;
+    const origins = [this.front.url, ...(publicUrl === undefined ? [] : [publicUrl])];
+    const { userPool } = props.data.team;
+    this.client = consoleClient(this, userPool, origins);
+    gateway.addRoutes(this.functions, { userPool, client: this.client });
     if (ses !== undefined) this.mail = new SesMail(this, 'Mail', { ...ses, data: props.data });
     if (smsNumber !== undefined) this.sms = new AwsSms(this, 'Sms', { data: props.data });
     new CfnOutput(this, 'Url', { value: this.publicUrl });
@@ -68,6 +79,12 @@ export class ApiStack extends Stack {
       new CfnOutput(this, `${provider}Webhook`, { value: `${this.publicUrl}/webhooks/${path}` });
   }
 }
+
+const createFront = (scope: Construct, httpApi: HttpApi, { bodies, team }: DataStack): Front =>
+  new Front(scope, 'Front', {
+    httpApi,
+    pagesTalkTo: { attachments: bodies.bucketRegionalDomainName, signIn: team.signInUrl },
+  });
 
 function createFunctions(
   scope: Construct,

@@ -1,101 +1,75 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import {
-  Distribution,
-  HeadersFrameOption,
-  HeadersReferrerPolicy,
-  HttpVersion,
-  PriceClass,
-  ResponseHeadersPolicy,
-  ViewerProtocolPolicy,
-} from 'aws-cdk-lib/aws-cloudfront';
-import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
-import { acknowledge } from '#infra/constructs/acknowledge.ts';
+import { acknowledge, acknowledgeWildcard } from '#infra/constructs/acknowledge.ts';
+import { builtPages } from '#infra/constructs/pages.ts';
+import type { ApiStack } from '#infra/stacks/api.ts';
+import type { DataStack } from '#infra/stacks/data.ts';
 
 interface WebStackProps extends StackProps {
-  /** What the pages may talk to beside their own origin. */
-  readonly apiUrl: string;
+  readonly data: DataStack;
+  readonly api: ApiStack;
 }
 
-/** Where the console and the widget will be served from; a shell that costs nothing while nobody calls. */
+const assetFiles = 'console/assets/*';
+
+/** What the front serves: the console's built files, and where its people sign in. */
 export class WebStack extends Stack {
-  constructor(scope: Construct, id: string, props: WebStackProps) {
+  constructor(scope: Construct, id: string, { data, api, ...props }: WebStackProps) {
     super(scope, id, props);
-    const bucket = createBucket(this);
-    const distribution = createDistribution(this, bucket, securityHeaders(this, props.apiUrl));
-    new CfnOutput(this, 'Url', { value: `https://${distribution.distributionDomainName}` });
+    const { bucket } = api.front;
+    const { userPool, signInUrl } = data.team;
+    const signIn = {
+      kind: 'hosted',
+      issuer: userPool.userPoolProviderUrl,
+      url: signInUrl,
+      clientId: api.client.userPoolClientId,
+    };
+    const files = {
+      destinationBucket: bucket,
+      sources: [builtPages(), Source.jsonData('console/config.json', { signIn })],
+      // Who has the page open still asks for the parts that it was built with.
+      prune: false,
+    };
+    const assets = new BucketDeployment(this, 'Assets', {
+      ...files,
+      exclude: ['*'],
+      include: [assetFiles],
+      // Their names change with what is in them.
+      cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
+    });
+    const pages = new BucketDeployment(this, 'Pages', {
+      ...files,
+      exclude: [assetFiles],
+      cacheControl: [CacheControl.noCache()],
+    });
+    // A page is never there before what it loads.
+    pages.node.addDependency(assets);
+    acknowledgeCopier(this, api);
   }
 }
 
-/** Built files only: they can always be put there again. */
-function createBucket(scope: Construct): Bucket {
-  const bucket = new Bucket(scope, 'Pages', {
-    encryption: BucketEncryption.S3_MANAGED,
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    enforceSSL: true,
-    lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-    removalPolicy: RemovalPolicy.RETAIN,
+/** The function that copies the files, and what it may do, are CDK's own. */
+function acknowledgeCopier(stack: Stack, api: ApiStack): void {
+  const { bucket } = api.front;
+  const copier = stack.node.children.find(({ node }) => node.id.startsWith('Custom::CDKBucketDeployment'));
+  if (copier === undefined) throw new Error('CDK calls the function that copies files otherwise now');
+  const reads = 'The function of CDK that copies the files reads the assets of this account.';
+  const writes =
+    'The function of CDK that copies the files may write our pages’ bucket, which holds nothing else.';
+  acknowledge(copier, {
+    'AwsSolutions-L1': 'CDK chooses the runtime of its own function that copies the files.',
+    'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]':
+      'The function of CDK that copies the files writes logs by Lambda’s policy for it.',
+    'AwsSolutions-IAM5[Action::s3:GetBucket*]': reads,
+    'AwsSolutions-IAM5[Action::s3:GetObject*]': reads,
+    'AwsSolutions-IAM5[Action::s3:List*]': reads,
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*]':
+      reads,
+    'AwsSolutions-IAM5[Action::s3:Abort*]': writes,
+    'AwsSolutions-IAM5[Action::s3:DeleteObject*]': writes,
+    'AwsSolutions-IAM5[Resource::*]':
+      'CloudFront’s distributions can’t be told apart by a policy of CDK’s making.',
   });
-  acknowledge(bucket, { 'AwsSolutions-S1': 'Public pages, read through CloudFront only.' });
-  return bucket;
-}
-
-function createDistribution(
-  scope: Construct,
-  bucket: Bucket,
-  responseHeadersPolicy: ResponseHeadersPolicy,
-): Distribution {
-  const distribution = new Distribution(scope, 'Distribution', {
-    comment: Stack.of(scope).stackName,
-    defaultRootObject: 'index.html',
-    httpVersion: HttpVersion.HTTP2_AND_3,
-    priceClass: PriceClass.PRICE_CLASS_100,
-    defaultBehavior: {
-      origin: S3BucketOrigin.withOriginAccessControl(bucket),
-      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      compress: true,
-      responseHeadersPolicy,
-    },
-  });
-  acknowledge(distribution, {
-    'AwsSolutions-CFR1': 'A helpdesk’s people may sit in any country.',
-    'AwsSolutions-CFR2':
-      'A firewall costs 5 dollars a month at rest; the pages are static and the API has its own limits.',
-    'AwsSolutions-CFR3': 'Static pages: what matters is in the API’s access log.',
-    'AwsSolutions-CFR4':
-      'CloudFront sets the protocol of its own domain; with a domain of one’s own TLS 1.2 is the least.',
-  });
-  return distribution;
-}
-
-function securityHeaders(scope: Construct, apiUrl: string): ResponseHeadersPolicy {
-  const { region, urlSuffix } = Stack.of(scope);
-  const policy = {
-    'default-src': "'none'",
-    'script-src': "'self'",
-    'style-src': "'self'",
-    'img-src': "'self' data:",
-    'font-src': "'self'",
-    'connect-src': `'self' ${apiUrl} https://cognito-idp.${region}.${urlSuffix}`,
-    'form-action': "'none'",
-    'base-uri': "'none'",
-    'frame-ancestors': "'none'",
-  };
-  const contentSecurityPolicy = Object.entries(policy)
-    .map(([directive, sources]) => `${directive} ${sources}`)
-    .join('; ');
-  return new ResponseHeadersPolicy(scope, 'SecurityHeaders', {
-    securityHeadersBehavior: {
-      contentSecurityPolicy: { contentSecurityPolicy, override: true },
-      contentTypeOptions: { override: true },
-      frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
-      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
-      strictTransportSecurity: {
-        accessControlMaxAge: Duration.days(365),
-        includeSubdomains: true,
-        override: true,
-      },
-    },
-  });
+  acknowledgeWildcard(copier, { resource: `${api.exportValue(bucket.bucketArn)}/*`, reason: writes });
 }

@@ -83,7 +83,11 @@ async function runApp(outdir: string): Promise<void> {
 function sourcesHash(): string {
   const hash = createHash('sha256').update(process.version);
   const sources = globSync(
-    [...sourceFolders.map((folder) => `${folder}/**/*.{ts,json}`), 'package*.json', 'cdk.json'],
+    [
+      ...sourceFolders.map((folder) => `${folder}/**/*.{ts,tsx,css,html,svg,js,json}`),
+      'package*.json',
+      'cdk.json',
+    ],
     {
       cwd: projectRoot,
       exclude: ['packages/local/**'],

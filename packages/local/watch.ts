@@ -50,7 +50,7 @@ export function watchSources(options: WatchOptions): () => void {
     }
   };
   const changed = (file: string) => {
-    if (!/\.(ts|json)$/.test(file)) return;
+    if (!/\.(tsx?|css|html|svg|js|json)$/.test(file)) return;
     if (file.startsWith(join('packages', 'local'))) {
       tell('the local runtime itself has changed: start it again to see that');
       return;

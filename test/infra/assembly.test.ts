@@ -166,7 +166,7 @@ describe('stages', () => {
       data: [],
       api: ['Rondo-test-Data'],
       automation: ['Rondo-test-Data', 'Rondo-test-Api'],
-      web: ['Rondo-test-Api'],
+      web: ['Rondo-test-Data', 'Rondo-test-Api'],
       observability: ['Rondo-test-Api', 'Rondo-test-Automation'],
     });
   });

@@ -162,16 +162,6 @@ describe('the team’s user pool', () => {
     expect(names).toEqual(['admin', 'analyst', 'manager', 'owner', 'support']);
   });
 
-  it('A5: its client speaks SRP only, keeps no secret, and its session ends after the longest that the setting allows', () => {
-    data.hasResourceProperties('AWS::Cognito::UserPoolClient', {
-      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-      GenerateSecret: false,
-      IdTokenValidity: 60,
-      RefreshTokenValidity: 24 * 60,
-      PreventUserExistenceErrors: 'ENABLED',
-    });
-  });
-
   it('has the owner’s account in the group of owners', () => {
     data.hasResourceProperties('AWS::Cognito::UserPoolUser', {
       Username: 'ada@example.com',

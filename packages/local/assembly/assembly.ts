@@ -101,7 +101,7 @@ function pseudoParameters({ name }: Stack, { region, accountId }: Place): Readon
     'AWS::Partition': 'aws',
     'AWS::URLSuffix': 'amazonaws.com',
     'AWS::StackName': name,
-    'AWS::StackId': `arn:aws:cloudformation:${region}:${accountId}:stack/${name}/local`,
+    'AWS::StackId': `arn:aws:cloudformation:${region}:${accountId}:stack/${name}/00000000-0000-0000-0000-000000000000`,
     'AWS::NotificationARNs': [],
     'AWS::NoValue': noValue,
   };

@@ -11,6 +11,7 @@ import {
 import { type FunctionSpec, readFunctions } from './functions.ts';
 import { readUserPoolClients, type UserPoolClientSpec } from './identity.ts';
 import { type MailSpec, readMail } from './mail.ts';
+import { type PagesSpec, readPages } from './pages.ts';
 import type { Place } from './physical.ts';
 import { readSecrets, type SecretSpec } from './secrets.ts';
 import { type QueueSpec, readQueues, readScheduleGroups, readTables, type TableSpec } from './storage.ts';
@@ -35,6 +36,7 @@ export interface Deployment {
   readonly rules: readonly RuleSpec[];
   readonly topics: readonly TopicSpec[];
   readonly mail: MailSpec;
+  readonly pages: PagesSpec | undefined;
   /** Types of resources in the stacks that nothing here plays. */
   readonly unplayed: readonly string[];
 }
@@ -70,10 +72,11 @@ export function readDeployment(directory: string, place: Place): Deployment {
     rules,
     topics,
     mail: readMail(assembly),
+    pages: readPages(assembly),
     unplayed: assembly.types.filter((type) => !played.test(type)),
   };
 }
 
 /** What is run here, and what a deployed system needs that has no part in what the system does. */
 const played =
-  /^AWS::(ApiGatewayV2::(Api|Stage|Route|Integration|Authorizer)|Lambda::(Function|Permission|EventSourceMapping|EventInvokeConfig)|DynamoDB::(Global)?Table|SQS::Queue(Policy)?|S3::Bucket(Policy)?|Scheduler::ScheduleGroup|SecretsManager::Secret|Events::Rule|Cognito::UserPool(Client|Group|User|UserToGroupAttachment|Domain)?|IAM::\w+|Logs::LogGroup|Logs::ResourcePolicy|CloudWatch::\w+|CloudFront::\w+|SNS::(Topic|TopicPolicy|Subscription)|SES::(ReceiptRule|ReceiptRuleSet|EmailIdentity|ConfigurationSet|ConfigurationSetEventDestination)|KMS::\w+|CDK::Metadata)$/;
+  /^(AWS::(ApiGatewayV2::(Api|Stage|Route|Integration|Authorizer)|Lambda::(Function|Permission|EventSourceMapping|EventInvokeConfig|LayerVersion)|DynamoDB::(Global)?Table|SQS::Queue(Policy)?|S3::Bucket(Policy)?|Scheduler::ScheduleGroup|SecretsManager::Secret|Events::Rule|Cognito::(UserPool(Client|Group|User|UserToGroupAttachment|Domain)?|ManagedLoginBranding)|IAM::\w+|Logs::LogGroup|Logs::ResourcePolicy|CloudWatch::\w+|CloudFront::\w+|SNS::(Topic|TopicPolicy|Subscription)|SES::(ReceiptRule|ReceiptRuleSet|EmailIdentity|ConfigurationSet|ConfigurationSetEventDestination)|KMS::\w+|CDK::Metadata)|Custom::CDKBucketDeployment)$/;

@@ -105,6 +105,16 @@ export const physicalTypes: Readonly<Record<string, Name>> = {
     ref: identifier(naming),
     attributes: { ClientId: identifier(naming), Name: naming.property('ClientName') ?? naming.generated },
   }),
+  'AWS::Cognito::UserPoolDomain': (naming) => named(naming, 'Domain'),
+  'AWS::CloudFront::OriginAccessControl': (naming) => ({
+    ref: identifier(naming),
+    attributes: { Id: identifier(naming) },
+  }),
+  'AWS::CloudFront::ResponseHeadersPolicy': (naming) => ({ ref: identifier(naming), attributes: {} }),
+  'AWS::CloudFront::Function': (naming) => ({
+    ref: naming.generated,
+    attributes: { FunctionARN: `arn:aws:cloudfront::${naming.accountId}:function/${naming.generated}` },
+  }),
   'AWS::Cognito::UserPoolGroup': (naming) => ({
     ref: naming.property('GroupName') ?? naming.generated,
     attributes: {},
