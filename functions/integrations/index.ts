@@ -4,6 +4,7 @@ import { gorgiasSecretSchema, zendeskSecretSchema } from '#contracts/helpdesks.t
 import { gorgiasConnector, zendeskConnector } from '#helpdesks/connectors.ts';
 import { connectGorgias, disconnectGorgias } from '#helpdesks/gorgias/connect.ts';
 import { keptSecret } from '#helpdesks/kept-secret.ts';
+import { connectZendesk, disconnectZendesk } from '#helpdesks/zendesk/connect.ts';
 import { createDynamoClient } from '#storage/client.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
 import { createTelemetry, observed } from '#telemetry/telemetry.ts';
@@ -22,8 +23,8 @@ const connectors = {
   zendesk: zendeskConnector({
     secret: keptSecret(secrets, env.ZENDESK_SECRET_ARN, zendeskSecretSchema),
     publicUrl,
-    connect: async () => ({ ok: false, code: 'unreachable', message: 'Zendesk comes in a moment.' }),
-    disconnect: async () => true,
+    connect: connectZendesk,
+    disconnect: disconnectZendesk,
   }),
   gorgias: gorgiasConnector({
     secret: keptSecret(secrets, env.GORGIAS_SECRET_ARN, gorgiasSecretSchema),

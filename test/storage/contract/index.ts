@@ -1,4 +1,5 @@
 import { chatsContract } from './chats.ts';
+import { connectionsContract } from './connections.ts';
 import { countsContract } from './counts.ts';
 import { erasingContract } from './erasing.ts';
 import { figuresContract } from './figures.ts';
@@ -32,6 +33,7 @@ export function storeContract(newStore: NewStore, { runs }: { runs: number }): v
   membersContract(newStore);
   settingsContract(newStore);
   settingHistoryContract(newStore);
+  connectionsContract(newStore);
   timersContract(newStore);
   erasingContract(newStore);
   racesContract(newStore, runs);
