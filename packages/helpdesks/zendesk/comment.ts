@@ -82,7 +82,7 @@ async function saidBy(
   const content = Buffer.from(`${text}\n`);
   const file = await upload(api, { name: 'message.txt', contentType: 'text/plain', content });
   if (!file.ok) return file;
-  const rest = ['The whole message is in message.txt.', missing].join('\n');
+  const rest = `The whole message is in message.txt.\n${missing}`.trim();
   const html = htmlOf(`${cut(text, 'start', rest)}\n\n${rest}`);
   return { ok: true, value: { html_body: html, uploads: [...tokens, file.value] } };
 }

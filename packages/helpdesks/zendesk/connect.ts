@@ -78,17 +78,17 @@ function refusalOf(heard: Heard, forbidden: ConnectRefusal): Connected {
 }
 
 /**
- * Removes there what connecting made. What Zendesk won't have removed, or can't just now, stays behind: its calls are
- * refused here from then on.
+ * Removes there what connecting made; false where Zendesk won't have it removed, or can't just now: it stays behind, and
+ * its calls are refused here from then on.
  */
 export async function disconnectZendesk(
   account: Account,
   { fetch = globalThis.fetch }: { readonly fetch?: Fetch } = {},
-): Promise<'removed' | 'left-behind'> {
-  if (!isSubdomain(account.subdomain)) return 'left-behind';
+): Promise<boolean> {
+  if (!isSubdomain(account.subdomain)) return false;
   const ask: Ask = (call) => askAs(account, call, fetch);
   // The trigger first: a webhook that one still calls can't be removed.
   const trigger = await remove(ask, `/triggers/${encodeURIComponent(account.triggerId)}`);
   const webhook = await remove(ask, `/webhooks/${encodeURIComponent(account.webhookId)}`);
-  return trigger && webhook ? 'removed' : 'left-behind';
+  return trigger && webhook;
 }

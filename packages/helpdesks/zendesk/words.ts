@@ -62,5 +62,7 @@ export function cut(text: string, keep: 'start' | 'end', rest: string): string {
     if (fits(part(length), rest)) least = length;
     else most = length;
   }
-  return keep === 'start' ? `${part(least)}…` : `…${part(least)}`;
+  // Half a character is none.
+  const kept = part(least).replace(/[\ud800-\udbff]$|^[\udc00-\udfff]/, '');
+  return keep === 'start' ? `${kept}…` : `…${kept}`;
 }

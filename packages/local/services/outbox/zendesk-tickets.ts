@@ -51,9 +51,9 @@ export function commentOn(
   { author, channel, custom }: Adding,
   state: ZendeskState,
 ): Comment {
-  const text = body ?? html?.replace(/<[^>]*>/g, '') ?? '';
+  const text = body ?? textOf(html ?? '');
   if (text.trim() === '' && uploads.length === 0) throw invalid('base', 'Description: cannot be blank');
-  if (Buffer.byteLength(text) > longestComment)
+  if (Buffer.byteLength(html ?? text) > longestComment)
     throw invalid('base', `Description: is too long (maximum is ${longestComment} characters)`);
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return {
@@ -76,6 +76,14 @@ export function commentOn(
     custom: { ...custom },
   };
 }
+
+const textOf = (html: string): string =>
+  html
+    .replace(/<br>/g, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 
 export function createTicket(request: Request, caller: User, now: number, state: ZendeskState): Answer {
   const key = request.headers['idempotency-key'];
