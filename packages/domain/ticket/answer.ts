@@ -65,8 +65,9 @@ export function answerCustomer(ticket: Ticket, answer: Answer): Result<TicketCha
           queued: null,
           outOfRotation: false,
         }),
-        ...(closed && { ...newCycle(ticket, at), reopenedAt: at }),
         ...byPeople(ticket),
+        // It begins with a person, whoever had it last.
+        ...(closed && { ...newCycle({ ...ticket, handledBy: 'human' }, at), reopenedAt: at }),
         firstAnswerAt: closed ? at : (ticket.firstAnswerAt ?? at),
         lastChangeBy: answer.agentId,
         lastChangeAt: at,
