@@ -61,7 +61,7 @@ function carriageOf(ticket: Ticket, message: Message, deps: Forwarding): Carriag
     ...{ message, via: forwarder.via, patience },
     words: {
       lost: `The answer of ${name} was lost: it may have arrived, or not.`,
-      busy: `${name} could not be reached, however often it was tried.`,
+      busy: `${name.charAt(0).toUpperCase()}${name.slice(1)} could not be reached, however often it was tried.`,
     },
     async refusal() {
       // Earlier messages may have taken a while.

@@ -143,7 +143,7 @@ export function aiForwarder(
 ): Forwarder {
   return {
     via: 'ai',
-    name: 'The AI agent',
+    name: 'the AI agent',
     async forward(ticket, message) {
       const [settings, contact] = await Promise.all([
         store.loadSettings(),

@@ -70,7 +70,7 @@ export interface Sender {
 /** Passes what a customer wrote on to whoever handles their ticket in our place. */
 export interface Forwarder {
   readonly via: Platform | 'ai';
-  /** As the team knows it. */
+  /** As the team knows it, in the middle of a sentence. */
   readonly name: string;
   readonly patience?: Patience;
   forward(ticket: Ticket, message: Message): Promise<SendOutcome>;
