@@ -18,7 +18,13 @@ import { tokenMint } from './support/tokens.ts';
 
 /** A1, as the specification has it and not as the code does: who may call what. */
 const whoMay = {
-  everyone: ['GET /me', 'POST /me/sign-out'],
+  everyone: [
+    'GET /me',
+    'POST /me/sign-out',
+    'GET /reports/overview',
+    'GET /reports/conversations',
+    'GET /reports/export',
+  ],
   assigners: [
     'GET /tickets',
     'GET /views',
@@ -46,6 +52,8 @@ const whoMay = {
     'GET /settings/auto-close/progress',
     'GET /settings/office-hours',
     'GET /settings/tag-rules',
+    'GET /settings/hand-off',
+    'GET /settings/ai-agent',
   ],
   managers: [
     'PUT /agents/{id}',
@@ -57,9 +65,23 @@ const whoMay = {
     'PUT /settings/auto-close',
     'PUT /settings/office-hours',
     'PUT /settings/tag-rules',
+    'PUT /settings/hand-off',
+    'PUT /settings/ai-agent',
     'GET /settings/history',
+    'GET /integrations',
+    'PUT /integrations/zendesk',
+    'DELETE /integrations/zendesk',
+    'PUT /integrations/gorgias',
+    'DELETE /integrations/gorgias',
   ],
-  administrators: ['POST /agents', 'PUT /agents/{id}/role', 'DELETE /agents/{id}', 'DELETE /contacts/{id}'],
+  administrators: [
+    'POST /agents',
+    'PUT /agents/{id}/role',
+    'DELETE /agents/{id}',
+    'DELETE /contacts/{id}',
+    'POST /reports/recount',
+    'GET /reports/recount',
+  ],
   visitor: [
     'POST /chat/messages',
     'GET /chat/messages',
@@ -74,6 +96,10 @@ const whoMay = {
     'POST /webhooks/postmark/inbound',
     'POST /webhooks/postmark/status',
     'POST /webhooks/messages',
+    'POST /webhooks/zendesk',
+    'POST /webhooks/gorgias',
+    'POST /ai/messages',
+    'POST /hand-offs',
   ],
   public: ['POST /chat/sessions', 'GET /openapi.json'],
 } as const;
@@ -136,6 +162,7 @@ async function everything() {
   return {
     items: items.map((item) => JSON.stringify(item)).toSorted(),
     accounts: readFileSync(join(folder, 'user-pool', 'user-pool.json'), 'utf8'),
+    secrets: readFileSync(join(folder, 'secrets', 'secrets.jsonl'), 'utf8'),
     outbox: (await inbox.call('GET', '/local/outbox')).json,
     schedules: (await inbox.call('GET', '/local/schedules')).json,
   };
@@ -247,6 +274,11 @@ describe('A1: who may not', () => {
         'webhook-timestamp': String(Math.floor(inbox.runtime.clock.now() / 1_000)),
         'webhook-signature': `v1,${Buffer.alloc(32).toString('base64')}`,
       },
+      {
+        'x-zendesk-webhook-signature': Buffer.alloc(32).toString('base64'),
+        'x-zendesk-webhook-signature-timestamp': new Date(inbox.runtime.clock.now()).toISOString(),
+      },
+      { 'x-rondo-secret': 'guessed' },
       ...Object.values(spoilt).map(
         (token): Record<string, string> => (token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ),

@@ -65,7 +65,11 @@ const fill = (path: string, idOf: (kind: keyof Scene) => string): string =>
     return idOf(kind);
   });
 
-export const targetIn = (path: string, scene: Scene): string => fill(path, (kind) => String(scene[kind]));
+/** What a route can't do without. */
+const queries: Readonly<Record<string, string>> = { '/reports/conversations': '?figure=opened' };
+
+export const targetIn = (path: string, scene: Scene): string =>
+  `${fill(path, (kind) => String(scene[kind]))}${queries[path] ?? ''}`;
 const unknown = {
   ticketId: 'tkt_none',
   contactId: 'con_none',
@@ -94,6 +98,14 @@ const bodies: Readonly<Record<string, (scene: Scene) => unknown>> = {
   'PUT /settings/office-hours': () => ({ timeZone: 'Europe/Berlin' }),
   'PUT /settings/tag-rules': () => ({ rules: [{ keywords: ['refund'], tags: ['returns'] }] }),
   'POST /reports/recount': () => ({ from: '2026-03-01', to: '2026-03-02' }),
+  'PUT /settings/hand-off': ({ nth }) => ({ method: 'none', message: `https://shop.example/${nth}` }),
+  'PUT /settings/ai-agent': () => ({
+    enabled: true,
+    channels: ['sms'],
+    callbackUrl: 'https://agent.example/events',
+  }),
+  'PUT /integrations/zendesk': () => ({ subdomain: 'shop', email: 'ada@example.com', apiToken: 'token' }),
+  'PUT /integrations/gorgias': () => ({ domain: 'shop', email: 'ada@example.com', apiKey: 'key' }),
   'POST /teams': ({ nth, agentId }) => ({ name: `New ${nth}`, agentIds: [agentId] }),
   'PUT /teams/{id}': () => ({ description: 'Another' }),
   'PUT /teams/order': ({ teamIds }) => ({ teamIds: teamIds.toReversed() }),
