@@ -120,7 +120,7 @@ const edgeSchema = z.object({
 function atTheEdge({ atRequest }: BehaviourSpec, uri: string): z.infer<typeof edgeSchema> {
   if (atRequest === undefined) return { uri, headers: {} };
   const event = { request: { method: 'GET', uri, querystring: {}, headers: {}, cookies: {} } };
-  return edgeSchema.parse(runInNewContext(`${atRequest}; handler(event)`, { event }, { timeout: 100 }));
+  return edgeSchema.parse(runInNewContext(`${atRequest}; handler(event)`, { event }, { timeout: 5_000 }));
 }
 
 const valuesOf = (headers: z.infer<typeof edgeSchema>['headers']): Record<string, string> =>
