@@ -30,6 +30,8 @@ function after(state: Ticket, event: HistoryEvent, { by, at }: HistoryEntry, fol
     case 'closed':
       return state.status === 'closed' ? state : { ...state, ...closedFields(state, at, event.closedBy) };
     case 'reopened': {
+      // By what was said just before.
+      if (state.status !== 'closed' && state.openedAt === at) return state;
       // That it was closed, nobody was told.
       const closed = state.status === 'closed' ? state : untold(state);
       return bringsItself(by, at, following) ? closed : reopened(closed, by, at);

@@ -109,6 +109,10 @@ const turnOf = ({ assignment }: Ticket) =>
   assignment?.by === 'rotation' ? { drainId: assignment.drainId, place: assignment.turn } : null;
 
 function statusEvents(before: Ticket, after: Ticket): HistoryEvent[] {
+  // Somebody answered a closed ticket, and closed it again with that.
+  const forAMoment = before.status === 'closed' && after.status === 'closed' && before.cycle !== after.cycle;
+  if (forAMoment && after.closedBy !== null)
+    return [{ kind: 'reopened' }, { kind: 'closed', closedBy: after.closedBy }];
   if (before.status === after.status && before.snoozedUntil === after.snoozedUntil) return [];
   if (after.status === 'snoozed')
     return [{ kind: 'snoozed', until: after.snoozedUntil ?? after.lastChangeAt }];

@@ -37,6 +37,15 @@ describe('T11: what happened to a ticket', () => {
     });
   });
 
+  test('an answer to a closed ticket that closes it again reopened it for a moment, and is followed by both', () => {
+    const before = next({ status: 'closed', closedAt: at, closedBy: 'agent' });
+    const after = next({ lastSeq: 5, cycle: 2, openedAt: at + 1, closedAt: at + 1, lastChangeAt: at + 1 }, before);
+    expect(historyOf(before, after)).toMatchObject({
+      afterSeq: 5,
+      events: [{ kind: 'reopened' }, { kind: 'closed', closedBy: 'agent' }],
+    });
+  });
+
   const sams = next(samHas);
   const closed = next({ status: 'closed', closedAt: at, closedBy: 'agent' });
   const byRotation = { by: 'rotation', at, drainId: 'drn_1', turn: 3 } as const;
