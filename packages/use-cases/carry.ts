@@ -51,7 +51,8 @@ async function send(carriage: Carriage, delivery: Delivery, deps: Carrying): Pro
   const { message, via } = carriage;
   const now = deps.clock();
   const refusal = await carriage.refusal();
-  if (refusal !== null) return finish(message, fail(delivery, refusal, now), deps);
+  // Not for want of trying: whoever reacts to failures can tell.
+  if (refusal !== null) return finish(message, fail({ ...delivery, attempt: 0 }, refusal, now), deps);
   const attempt = delivery.attempt + 1;
   const sending: Delivery = { ...delivery, state: 'sending', attempt, via, changedAt: now };
   if ((await deps.store.saveDelivery(message, sending)) === 'moved-on') return 'done';

@@ -38,6 +38,7 @@ export async function followForward(
       deps.store.loadMessagesAfter(ticketId, seq - 1),
     ]);
     if (ticket === null || message?.seq !== seq || !isStillTheirs(ticket, message)) return 'nothing' as const;
+    if (wasCalledOff(message)) return 'nothing' as const;
     const now = deps.clock();
     const change = hasFailed(message)
       ? await fallingBack(ticket, { ...failureOf(message), at: now }, deps)
@@ -52,6 +53,10 @@ export async function followForward(
 
 const hasFailed = ({ delivery }: Message): boolean =>
   delivery?.state === 'failed' || delivery?.state === 'possibly_sent';
+
+/** Somebody else had the ticket by then; they may have given it back since. */
+const wasCalledOff = ({ delivery }: Message): boolean =>
+  delivery?.state === 'failed' && delivery.attempt === 0;
 
 const failureOf = ({ delivery }: Message): { reason: FallBackReason; why: string | null } => ({
   reason: delivery?.via === 'ai' ? 'ai-unreachable' : 'hand-off-failed',
