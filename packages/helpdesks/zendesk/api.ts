@@ -35,10 +35,14 @@ export type Heard =
   | { readonly kind: 'lost' };
 
 /** A large file takes its time. */
-const patience = { call: 10 * second, file: 60 * second };
+const patience = { call: 10 * second, file: 25 * second };
 
 /** One call, which follows no redirect: nobody else is told the credentials. */
-export async function ask(credentials: Credentials, call: Call, fetch: Fetch): Promise<Heard> {
+export async function ask(
+  credentials: Credentials,
+  call: Call,
+  { fetch, within }: { readonly fetch: Fetch; readonly within?: AbortSignal },
+): Promise<Heard> {
   const { method, path, json, file, idempotencyKey } = call;
   const contentType = file?.contentType ?? (json === undefined ? undefined : 'application/json');
   const body =
@@ -54,7 +58,10 @@ export async function ask(credentials: Credentials, call: Call, fetch: Fetch): P
       },
       body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(file === undefined ? patience.call : patience.file),
+      signal: AbortSignal.any([
+        AbortSignal.timeout(file === undefined ? patience.call : patience.file),
+        ...(within === undefined ? [] : [within]),
+      ]),
     });
     return { kind: 'answer', ...(await read(response)) };
   } catch (error) {
@@ -88,8 +95,15 @@ export interface Api {
   account(): Promise<Account | null>;
 }
 
-/** The account that is connected. Before it is said to be refused, a secret that may have changed is read anew. */
+/** All of a task's calls together: the function that makes them has 40 seconds. */
+const longestTask = 30 * second;
+
+/**
+ * For one task, by the account that is connected. Before it is said to be refused, a secret that may have changed is
+ * read anew.
+ */
 export function zendeskApi({ secret, fetch }: { secret: ReadZendeskSecret; fetch: Fetch }): Api {
+  const way = { fetch, within: AbortSignal.timeout(longestTask) };
   const account = async (options?: { fresh: boolean }): Promise<Account | null> => {
     const { account: found } = await secret(options);
     return found !== null && isSubdomain(found.subdomain) ? found : null;
@@ -98,11 +112,11 @@ export function zendeskApi({ secret, fetch }: { secret: ReadZendeskSecret; fetch
     account: async () => (await account()) ?? (await account({ fresh: true })),
     async ask(call) {
       const known = await account();
-      const heard = known === null ? null : await ask(known, call, fetch);
+      const heard = known === null ? null : await ask(known, call, way);
       if (heard !== null && !isRefused(heard)) return heard;
       const fresh = await account({ fresh: true });
       if (fresh === null) return { kind: 'not-connected' };
-      return known !== null && heard !== null && isSame(known, fresh) ? heard : ask(fresh, call, fetch);
+      return known !== null && heard !== null && isSame(known, fresh) ? heard : ask(fresh, call, way);
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { second } from '#domain/ids.ts';
 import { type Account, type Credentials, isSubdomain } from './account.ts';
 import { ask as askAs, type Fetch, type Heard } from './api.ts';
 import { wordsOf } from './outcome.ts';
@@ -14,6 +15,9 @@ export type ConnectRefusal =
 export type Connected =
   | { readonly ok: true; readonly account: Account }
   | { readonly ok: false; readonly code: ConnectRefusal; readonly message: string };
+
+/** An API Gateway waits for 30 seconds, and the secret is still to be kept. */
+const longestTask = 20 * second;
 
 const selfSchema = z.object({
   user: z.object({ id: z.int().nullable(), role: z.string().nullish() }),
@@ -47,7 +51,8 @@ export async function connectZendesk(
   { publicUrl, fetch = globalThis.fetch }: { readonly publicUrl: string; readonly fetch?: Fetch },
 ): Promise<Connected> {
   if (!isSubdomain(subdomain)) return refuse('unknown-account');
-  const ask: Ask = (call) => askAs({ subdomain, email, apiToken }, call, fetch);
+  const within = AbortSignal.timeout(longestTask);
+  const ask: Ask = (call) => askAs({ subdomain, email, apiToken }, call, { fetch, within });
   const self = await ask({ method: 'GET', path: '/users/me' });
   const { user } =
     selfSchema.safeParse(self.kind === 'answer' && self.status === 200 ? self.body : null).data ?? {};
@@ -86,7 +91,8 @@ export async function disconnectZendesk(
   { fetch = globalThis.fetch }: { readonly fetch?: Fetch } = {},
 ): Promise<boolean> {
   if (!isSubdomain(account.subdomain)) return false;
-  const ask: Ask = (call) => askAs(account, call, fetch);
+  const within = AbortSignal.timeout(longestTask);
+  const ask: Ask = (call) => askAs(account, call, { fetch, within });
   // The trigger first: a webhook that one still calls can't be removed.
   const trigger = await remove(ask, `/triggers/${encodeURIComponent(account.triggerId)}`);
   const webhook = await remove(ask, `/webhooks/${encodeURIComponent(account.webhookId)}`);

@@ -14,13 +14,13 @@ export interface ZendeskDeps {
 
 /** Zendesk, where conversations go on that people there take over (H6). */
 export function createZendesk({ secret, files, clock, fetch = globalThis.fetch }: ZendeskDeps): Helpdesk {
-  const api = zendeskApi({ secret, fetch });
+  const api = () => zendeskApi({ secret, fetch });
   return {
     platform: 'zendesk',
-    open: (opening) => open(api, opening),
-    findOpened: (externalId) => findOpened(api, externalId),
-    comment: (message) => comment(api, message, { files, clock }),
-    findComment: (message) => findComment(api, message),
-    read: (ticketIdThere) => read(api, ticketIdThere),
+    open: (opening) => open(api(), opening),
+    findOpened: (externalId) => findOpened(api(), externalId),
+    comment: (message) => comment(api(), message, { files, clock }),
+    findComment: (message) => findComment(api(), message),
+    read: (ticketIdThere) => read(api(), ticketIdThere),
   };
 }
