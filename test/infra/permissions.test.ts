@@ -135,7 +135,7 @@ const rights: Record<(typeof functionNames)[number], string[]> = {
     ...reads('ZendeskSecret', 'GorgiasSecret'),
     'sqs:SendMessage <DeliveriesQueue>',
   ],
-  reports: tableRights,
+  reports: [...tableRights, ...queries('byAssignee', 'byAssigneeWaiting', 'byStatus', 'byStatusWaiting')],
   'front-door': [],
   react: [...tableRights, ...readsStream, ...keepsFailures],
   relay: [
@@ -195,6 +195,15 @@ describe('permissions of the functions', () => {
   it.each(functionNames)('%s has the rights it needs and no other', (name) => {
     const found = [...rightsOf(api, name), ...rightsOf(automation, name)];
     expect(found).toEqual([...own(name), ...rights[name]].sort());
+  });
+
+  it('H1: what lets us into other helpdesks is written by integrations alone', () => {
+    const writers = functionNames.filter((name) =>
+      [...rightsOf(api, name), ...rightsOf(automation, name)].some((right) =>
+        /^secretsmanager:(?!GetSecretValue )/.test(right),
+      ),
+    );
+    expect(writers).toEqual(['integrations']);
   });
 
   it('no role takes a policy that AWS manages', () => {
