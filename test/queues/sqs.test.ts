@@ -43,6 +43,19 @@ describe('asking the queues', () => {
     expect(sqs.state.timers.messages.map(({ group }) => group)).toEqual(['open-office']);
   });
 
+  it('H6: an answer to the customer, what is passed on, and what is heard from there don’t wait for one another', async () => {
+    const { sqs, queues } = queuesOf();
+    const ticketId = 'tkt_1';
+    await queues.requestDeliveries([
+      { job: { ticketId, seq: 1 }, cause: 'answer' },
+      { job: { ticketId, seq: 2, forward: true }, cause: 'forward' },
+      { job: { ticketId, catchUp: true }, cause: 'catch-up' },
+    ]);
+    const { messages } = sqs.state.deliveries;
+    expect(messages.map(({ group }) => group)).toEqual(['tkt_1', 'tkt_1-forward', 'tkt_1-catch-up']);
+    expect(JSON.parse(messages[1]?.body ?? '')).toEqual({ ticketId, seq: 2, forward: true });
+  });
+
   it('T9, A11, A5: keeps the timers of a ticket in order, and those of an agent', async () => {
     const { sqs, queues } = queuesOf();
     const timers = (['check', 'wake', 'rotate'] as const).map((kind) => ({

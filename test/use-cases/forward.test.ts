@@ -1,4 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { minute } from '#domain/ids.ts';
+import { anAttachment } from '#test/support/builders.ts';
+import { anSms } from '#test/support/inbox.ts';
+import { followForward } from '#use-cases/forward-outcome.ts';
+import type { Comment } from '#use-cases/ports.ts';
+import { receiveMessage } from '#use-cases/receive.ts';
+import { recordDelivery } from '#use-cases/record-delivery.ts';
+import { retryDelivery } from '#use-cases/retry-delivery.ts';
 import type { Fault } from './forward/there.ts';
 import { inMemory, openWorld, type Shaking, steady } from './forward/world.ts';
 
@@ -222,5 +230,80 @@ describe('what a customer writes while another helpdesk has their ticket', () =>
     for (let turns = 0; turns < 50; turns++) await Promise.resolve();
     expect(world.told.map(({ message }) => message.text)).toContain('Still there?');
     Object.assign(world.there.helpdesk, { comment });
+  });
+});
+
+describe('files', () => {
+  const picture = anAttachment({ name: 'shoe.jpg', source: 'https://api.twilio.com/1' });
+
+  it('that are still being fetched are waited for, two minutes at most; then they are named only', async () => {
+    const world = await handedOver();
+    const given: Comment[] = [];
+    const { comment } = world.there.helpdesk;
+    Object.assign(world.there.helpdesk, {
+      comment: (one: Comment) => {
+        given.push(one);
+        return comment(one);
+      },
+    });
+    const sms = { ...anSms(world.deps, '1', 'Look'), attachments: [picture, anAttachment({ id: 'att_2' })] };
+    await receiveMessage(sms, { source: 'twilio', id: 'MM1' }, world.deps);
+    await world.steps.relay();
+    await world.steps.deliver();
+    expect(given).toEqual([]);
+    const began = world.time.now;
+    await world.settle();
+    expect(world.time.now - began).toBeGreaterThanOrEqual(2 * minute);
+    expect(given.map(({ text, attachments }) => [text, attachments.map(({ id }) => id)])).toEqual([
+      ['Look\n[shoe.jpg]\n[Rechnung.pdf]', ['att_2']],
+    ]);
+  });
+});
+
+describe('what was passed on, and failed', () => {
+  async function fallenBack() {
+    const world = await open({ ai: faults('rejected') });
+    await world.write('1');
+    await world.settle();
+    const [message] = await world.thread('1');
+    if (message === undefined) throw new Error('nothing was written');
+    return { world, message };
+  }
+
+  it('H9: is not passed on again by hand: people here have it', async () => {
+    const { world, message } = await fallenBack();
+    const { ticketId, id: messageId } = message;
+    expect(await retryDelivery({ ticketId, messageId }, world.deps)).toEqual({
+      ok: false,
+      refusal: { code: 'passed-on' },
+    });
+  });
+
+  it('is nothing that a customer’s provider could report on', async () => {
+    const { world, message } = await fallenBack();
+    const { ticketId, seq } = message;
+    const report = { ticketId, seq, providerMessageId: 'SM1', state: 'delivered', failure: null } as const;
+    expect(await recordDelivery(report, world.deps)).toBe('not-found');
+  });
+
+  it('H9: told again, in any order, it falls back once', async () => {
+    const { world, message } = await fallenBack();
+    for (let times = 0; times < 3; times++)
+      await followForward({ kind: 'message', before: null, after: message }, world.deps);
+    expect(await codes(world)).toEqual(['ai-unreachable', 'handed-off']);
+  });
+
+  it('H5: what was called off when a person took over concerns no AI agent that has the ticket since', async () => {
+    const world = await open({ ai: faults('busy') });
+    await world.write('1');
+    for (const step of ['relay', 'deliver'] as const) await world.steps[step]();
+    await world.claim('1');
+    await world.settle();
+    const [message] = await world.thread('1');
+    const ticket = await world.ticket('1');
+    const after = { ...ticket, handledBy: 'ai' as const, assigneeId: null, version: ticket.version + 1 };
+    await world.store.commit({ change: { before: ticket, after, messages: [] }, at: world.time.now });
+    await followForward({ kind: 'message', before: null, after: message ?? null }, world.deps);
+    expect(await world.ticket('1')).toMatchObject({ handledBy: 'ai' });
   });
 });

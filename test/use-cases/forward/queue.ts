@@ -1,4 +1,4 @@
-import { minute } from '#domain/ids.ts';
+import { minute, second } from '#domain/ids.ts';
 import type { Delivered } from '#use-cases/carry.ts';
 import type { Clock, DeliveryJob } from '#use-cases/ports.ts';
 
@@ -62,7 +62,7 @@ export class DeliveryQueue {
     try {
       const delivered = await work(message.job, message.receives);
       if (delivered === 'done') this.messages = this.messages.filter((each) => each !== message);
-      else message.visibleAt = this.#clock() + delivered.again;
+      else message.visibleAt = this.#clock() + second * Math.ceil(delivered.again / second);
     } catch (error) {
       message.visibleAt = this.#clock() + hidden;
       throw error;
