@@ -105,6 +105,14 @@ const fields = [
   'timeZone',
   'weekly',
   'datesOff',
+  'method',
+  'message',
+  'channels',
+  'callbackUrl',
+  'subdomain',
+  'domain',
+  'apiToken',
+  'apiKey',
 ];
 const value = fc.oneof(
   word,
