@@ -1,7 +1,7 @@
 import type { HelpdeskAct, PlayedHelpdesk } from '../types.ts';
+import { commentOn } from './zendesk-comments.ts';
 import type { Ticket } from './zendesk-schemas.ts';
 import type { ZendeskState } from './zendesk-state.ts';
-import { commentOn } from './zendesk-tickets.ts';
 import { colleague } from './zendesk-users.ts';
 
 /** Who is at work there unless somebody is named. */
