@@ -1,4 +1,3 @@
-import type { Settings } from './settings.ts';
 import type { Channel } from './ticket/ticket.ts';
 
 /** Which new tickets the AI agent handles, and where it is told of what customers write. */
@@ -11,6 +10,6 @@ export interface AiAgentSettings {
 
 /** Whether a new ticket of that channel starts with the AI agent. What a machine wrote is nobody's to talk to (RFC 3834). */
 export const startsWithAi = (
-  { 'ai-agent': { enabled, channels } }: Pick<Settings, 'ai-agent'>,
+  { 'ai-agent': { enabled, channels } }: { readonly 'ai-agent': AiAgentSettings },
   { channel, automatic }: { readonly channel: Channel; readonly automatic: boolean },
 ): boolean => enabled && !automatic && channels.includes(channel);
