@@ -1,46 +1,27 @@
 import sanitizeHtml from 'sanitize-html';
 
+const tagsIn = (list: string): string[] => list.split(' ');
+
 const allowedTags = [
-  ...[
-    'a',
-    'b',
-    'blockquote',
-    'br',
-    'code',
-    'del',
-    'div',
-    'em',
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'hr',
-    'i',
-    'img',
-    'ins',
-  ],
-  ...[
-    'li',
-    'ol',
-    'p',
-    'pre',
-    's',
-    'small',
-    'span',
-    'strong',
-    'sub',
-    'sup',
-    'table',
-    'tbody',
-    'td',
-    'th',
-    'thead',
-  ],
-  ...['tr', 'u', 'ul'],
+  ...tagsIn('a b blockquote br code del div em h1 h2 h3 h4 hr i img ins li ol p pre s small span strong'),
+  ...tagsIn('sub sup table tbody td th thead tr u ul'),
 ];
 
-/** A parser's time grows with how deep it is in; no reply is that deep but one that is made for it. */
+/** No reply is so long or so deep but one that is made for it; a parser's time grows with how deep it is in. */
 const longest = 500_000;
+const deepest = 500;
+const shallow = new Set(tagsIn('area base br col embed hr img input link meta li p td th tr wbr'));
+
+function isTooMuch(html: string): boolean {
+  if (html.length > longest) return true;
+  let depth = 0;
+  for (const [, closing, name] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+    if (name === undefined || shallow.has(name.toLowerCase())) continue;
+    depth = closing === '/' ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
 
 /**
  * What a person of another helpdesk wrote, as it may be shown here: plain formatting and links, nothing that runs or
@@ -48,7 +29,7 @@ const longest = 500_000;
  * is left, or where it is too much to be looked through: the text says it then.
  */
 export function sanitizeReply(html: string): string | null {
-  if (html.length > longest) return null;
+  if (isTooMuch(html)) return null;
   const clean = sanitizeHtml(html, {
     allowedTags,
     allowedAttributes: {
@@ -63,7 +44,6 @@ export function sanitizeReply(html: string): string | null {
     allowedSchemes: ['http', 'https', 'mailto', 'tel'],
     allowProtocolRelative: false,
     nonTextTags: ['script', 'style', 'textarea', 'option', 'xmp', 'title', 'noscript'],
-    nestingLimit: 100,
     transformTags: { a: linkOf, img: imageOf },
   }).trim();
   return clean === '' ? null : clean;
@@ -94,12 +74,19 @@ const blocks = /<\/(p|div|li|tr|h[1-6]|blockquote|pre|ul|ol|table)>|<br\s*\/?>/g
 
 /** The same as plain text, where the helpdesk gives none. */
 export const textOfReply = (html: string): string =>
-  sanitizeHtml(html.slice(0, longest).replace(blocks, '$&\n'), { allowedTags: [], allowedAttributes: {} })
+  wordsIn(html.slice(0, longest).replace(blocks, '$&\n'))
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&')
     .replace(/\u00a0/g, ' ')
-    .replace(/[ \t]+\n/g, '\n')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+
+const wordsIn = (html: string): string =>
+  isTooMuch(html)
+    ? html.replace(/<[^<>]*>/g, '')
+    : sanitizeHtml(html, { allowedTags: [], allowedAttributes: {} });

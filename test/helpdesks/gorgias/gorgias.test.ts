@@ -94,6 +94,32 @@ describe('opening a ticket at Gorgias', () => {
     expect(tickets()[0]?.customer.name).toBe('Grace');
   });
 
+  it('H8a: a customer of ours stays the same, also when their number there was changed', async () => {
+    const { gorgias, ask, tickets } = await setup();
+    const known = await ask({
+      method: 'POST',
+      path: '/customers',
+      body: { external_id: 'con_2', name: 'Grace', channels: [{ type: 'phone', address: '+4930123456' }] },
+    });
+    await gorgias.open(bySms());
+    expect(known).toMatchObject({ kind: 'done', body: { id: tickets()[0]?.customer.id } });
+  });
+
+  it('H8a: nobody’s conversation becomes another customer’s, whoever Gorgias lists', async () => {
+    const other = { id: 9, external_id: 'con_9', channels: [{ type: 'phone', address: '+4930999' }] };
+    const made: unknown[] = [];
+    const gorgias = answering(async (url, init) => {
+      if (init?.method === 'GET') return Response.json({ data: [other], meta: {} });
+      made.push([new URL(String(url)).pathname, JSON.parse(String(init?.body)).messages?.[0].sender]);
+      return Response.json({ id: 10 }, { status: 201 });
+    });
+    await gorgias.open(bySms());
+    expect(made).toEqual([
+      ['/api/customers', undefined],
+      ['/api/tickets', { id: 10 }],
+    ]);
+  });
+
   it('H8a: a customer made at the same moment is found at the next attempt', async () => {
     const { gorgias, faults } = await setup();
     faults.add({ target: 'gorgias', mode: 'status', status: 409, times: 1, operation: 'CreateCustomer' });
@@ -373,6 +399,20 @@ describe('what people at Gorgias answer', () => {
       faults.add({ target: 'gorgias', mode: 'status', status, retryAfter: 3, times: 1 });
       await expect(gorgias.read(id)).rejects.toThrow('Gorgias');
     }
+  });
+
+  it('H9: one that was thrown away there is gone, and yet was opened', async () => {
+    const ticket = {
+      id: 1,
+      external_id: 'msg_tkt_1_3',
+      status: 'open',
+      trashed_datetime: '2026-11-22T09:00:00',
+    };
+    const gorgias = answering(async (url) =>
+      Response.json(String(url).includes('external_id') ? { data: [ticket], meta: {} } : ticket),
+    );
+    expect(await gorgias.read('1')).toBeNull();
+    expect(await gorgias.findOpened('msg_tkt_1_3')).toEqual({ providerMessageId: '1' });
   });
 
   it('H7: another ticket’s messages reach nobody', async () => {

@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isReply, messageSchema, replyOf } from '#helpdesks/gorgias/replies.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const message = (more: object = {}) =>
   messageSchema.parse({
@@ -27,7 +31,9 @@ describe('a message at Gorgias', () => {
   });
 
   it('H7: its time is UTC, said or not', () => {
+    vi.stubEnv('TZ', 'Asia/Tokyo');
     const at = Date.parse('2026-11-22T09:15:04.123Z');
+    expect(Date.parse('2026-11-22T09:15:04.123')).not.toBe(at);
     expect(replyOf(message()).at).toBe(at);
     expect(replyOf(message({ created_datetime: '2026-11-22T10:15:04.123+01:00' })).at).toBe(at);
   });
