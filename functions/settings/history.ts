@@ -1,6 +1,6 @@
 import { settingHistoryQuery } from '#contracts/api/teams.ts';
 import { platforms } from '#domain/hand-off/hand-off.ts';
-import { settingNames } from '#domain/settings.ts';
+import { keptSettingNames } from '#domain/settings.ts';
 import type { AgentOperation } from '#http/authenticate.ts';
 import { knownCursor } from '#http/cursor.ts';
 import { parseQuery } from '#http/input.ts';
@@ -12,7 +12,7 @@ import type { Deps } from './deps.ts';
 export const history = ({ store }: Deps): Record<string, AgentOperation> => ({
   'GET /settings/history': async (event) => {
     const { setting, limit, cursor = null } = parseQuery(settingHistoryQuery, event);
-    const settings = setting === undefined ? [...settingNames, ...platforms] : [setting];
+    const settings = setting === undefined ? [...keptSettingNames, ...platforms] : [setting];
     const [page, agents] = await Promise.all([
       knownCursor(() => store.loadSettingHistory({ settings, limit, cursor })),
       store.loadAgents(),

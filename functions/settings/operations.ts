@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ok, type Result } from '#domain/result.ts';
-import type { SettingName, Settings } from '#domain/settings.ts';
+import type { KeptSettingName, KeptSettings } from '#domain/settings.ts';
 import type { AgentOperation } from '#http/authenticate.ts';
 import { attempt, badInput, type Fault, readBoth } from '#http/input.ts';
 import { presentSetting } from '#http/present-settings.ts';
@@ -12,20 +12,20 @@ import type { Deps } from './deps.ts';
 import { expectedVersion, notChanged, taggedBy } from './versions.ts';
 
 /** From the setting as it is: a field left out keeps its value. */
-export type Change<Name extends SettingName> = (current: Settings[Name]) => Settings[Name];
+export type Change<Name extends KeptSettingName> = (current: KeptSettings[Name]) => KeptSettings[Name];
 
-export interface SettingRoutes<Name extends SettingName> {
+export interface SettingRoutes<Name extends KeptSettingName> {
   readonly name: Name;
   /** Throws the faults of the body. */
   readonly changeOf: (event: APIGatewayProxyEventV2) => Change<Name>;
   /** What else is wrong with a body that has faults, together with what it leaves as it is: all are told at once. */
-  readonly findMore?: (event: APIGatewayProxyEventV2, current: Settings[Name]) => readonly Fault[];
+  readonly findMore?: (event: APIGatewayProxyEventV2, current: KeptSettings[Name]) => readonly Fault[];
   /** What the setting as it would be is refused for. */
-  readonly check?: (next: Settings[Name]) => Promise<Result<Settings[Name], HttpProblem>>;
+  readonly check?: (next: KeptSettings[Name]) => Promise<Result<KeptSettings[Name], HttpProblem>>;
 }
 
 /** `GET` and `PUT` of one setting, with its version as the entity tag. */
-export function operationsOf<Name extends SettingName>(
+export function operationsOf<Name extends KeptSettingName>(
   routes: SettingRoutes<Name>,
   deps: Deps,
 ): Record<string, AgentOperation> {
@@ -34,7 +34,7 @@ export function operationsOf<Name extends SettingName>(
     [`GET /settings/${name}`]: async () => shown(await deps.store.loadSetting(name)),
     [`PUT /settings/${name}`]: async (event, { agent }) => {
       const [change, expected] = await readChange(routes, event, deps);
-      const decide = (current: Settings[Name]) => check(change(current));
+      const decide = (current: KeptSettings[Name]) => check(change(current));
       const changed = await decideSetting<Name, HttpProblem>({ name, decide, expected, by: agent.id }, deps);
       if (!changed.ok)
         throw typeof changed.refusal === 'string' ? notChanged(changed.refusal) : changed.refusal;
@@ -44,7 +44,7 @@ export function operationsOf<Name extends SettingName>(
   };
 }
 
-async function readChange<Name extends SettingName>(
+async function readChange<Name extends KeptSettingName>(
   { name, changeOf, findMore }: SettingRoutes<Name>,
   event: APIGatewayProxyEventV2,
   { store }: Deps,
@@ -62,5 +62,5 @@ async function readChange<Name extends SettingName>(
   throw badInput([...faults, ...more.filter(isNew)]);
 }
 
-const shown = ({ value, version }: Versioned<Settings[SettingName]>) =>
+const shown = ({ value, version }: Versioned<KeptSettings[KeptSettingName]>) =>
   json(200, presentSetting(value), taggedBy(version));

@@ -29,6 +29,16 @@ import {
   zendeskCredentials,
 } from './api/integrations.ts';
 import { answeringBody, liveDocument, liveQuery } from './api/live.ts';
+import { macrosBody, macrosSchema } from './api/macros.ts';
+import {
+  conversationsPage,
+  conversationsQuery,
+  exportQuery,
+  overviewQuery,
+  overviewSchema,
+  recountBody,
+  recountSchema,
+} from './api/reports.ts';
 import {
   aiAgentBody,
   aiAgentSchema,
@@ -42,15 +52,6 @@ import {
   roundRobinBody,
   roundRobinSchema,
 } from './api/settings.ts';
-import {
-  conversationsPage,
-  conversationsQuery,
-  exportQuery,
-  overviewQuery,
-  overviewSchema,
-  recountBody,
-  recountSchema,
-} from './api/reports.ts';
 import { problemSchema } from './api/shared.ts';
 import {
   newTeamBody,
@@ -114,6 +115,8 @@ const unlessKnown = {
 const shapes: Record<RouteKey | string, Shapes> = {
   'GET /tickets': { query: ticketsQuery, answer: ticketsPage },
   'GET /views': { answer: viewCounts },
+  'GET /settings/macros': { answer: macrosSchema, tagged: true },
+  'PUT /settings/macros': { body: macrosBody, headers: locked, answer: macrosSchema, tagged: true },
   'GET /live': {
     query: liveQuery,
     headers: unlessKnown,

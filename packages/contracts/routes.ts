@@ -294,6 +294,20 @@ export const routes = [
   },
   {
     method: 'GET',
+    path: '/settings/macros',
+    function: 'settings',
+    access: assigners,
+    summary: 'The texts that the team has at hand',
+  },
+  {
+    method: 'PUT',
+    path: '/settings/macros',
+    function: 'settings',
+    access: managers,
+    summary: 'Change the texts that the team has at hand',
+  },
+  {
+    method: 'GET',
     path: '/settings/history',
     function: 'settings',
     access: managers,

@@ -2,6 +2,7 @@ import type { AiAgentSettings } from './ai-agent.ts';
 import type { AutoCloseSettings } from './auto-close/clock.ts';
 import type { HandOffSettings } from './hand-off/hand-off.ts';
 import type { Instant } from './ids.ts';
+import type { MacrosSettings } from './macros.ts';
 import { alwaysOpen, type OfficeHours } from './office-hours/office-hours.ts';
 import type { TagRulesSettings } from './routing/tag-rules.ts';
 import type { TeamsSettings } from './routing/team.ts';
@@ -29,6 +30,7 @@ export interface OfficeHoursSettings extends OfficeHours {
   readonly outsideMessage: string | null;
 }
 
+/** What decides on what becomes of messages and tickets: read together with each of them. */
 export interface Settings {
   readonly 'round-robin': RoundRobinSettings;
   readonly 'auto-close': AutoCloseSettings;
@@ -50,8 +52,16 @@ export const settingNames = [
   'ai-agent',
 ] as const satisfies readonly SettingName[];
 
+/** All that the team settles, kept with who and when (T11); the rest of it is for those who answer alone. */
+export interface KeptSettings extends Settings {
+  readonly macros: MacrosSettings;
+}
+
+export type KeptSettingName = keyof KeptSettings;
+export const keptSettingNames = [...settingNames, 'macros'] as const satisfies readonly KeptSettingName[];
+
 /** What holds until somebody changes it: everything automatic is off (A4, C1). */
-export const defaultSettings: Settings = {
+export const defaultSettings: KeptSettings = {
   'round-robin': {
     enabled: false,
     enabledAt: null,
@@ -80,4 +90,5 @@ export const defaultSettings: Settings = {
   'tag-rules': { rules: [] },
   'hand-off': { method: 'helpdesk', message: null },
   'ai-agent': { enabled: false, channels: [], callbackUrl: null },
+  macros: { macros: [] },
 };

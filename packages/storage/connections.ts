@@ -1,5 +1,5 @@
 import { isPlatform, type Platform, platforms } from '#domain/hand-off/hand-off.ts';
-import type { Settings } from '#domain/settings.ts';
+import type { KeptSettings } from '#domain/settings.ts';
 import type { Connection, ConnectionStore, SettingChange } from '#use-cases/ports.ts';
 import { isStill } from './conditions.ts';
 import { condition, the } from './expression.ts';
@@ -64,7 +64,7 @@ const isNotChosen = (platform: Platform): Write<'chosen'> => ({
 });
 
 /** What saving a method of hand-off rests on. */
-export function restsOn(value: Settings[keyof Settings]): Write<'not-connected'>[] {
+export function restsOn(value: KeptSettings[keyof KeptSettings]): Write<'not-connected'>[] {
   if (!('method' in value) || !isPlatform(value.method)) return [];
   return [
     {

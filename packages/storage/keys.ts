@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Day, Figure, FigureEvent } from '#domain/figures/figure.ts';
 import type { Platform } from '#domain/hand-off/hand-off.ts';
 import type { AgentId, ContactId, DrainId, Instant, TicketId } from '#domain/ids.ts';
-import type { SettingName } from '#domain/settings.ts';
+import type { KeptSettingName } from '#domain/settings.ts';
 import type { Channel, QueueId } from '#domain/ticket/ticket.ts';
 import type { Badge, Dimension, ReceiptKey, TimerKind, Writing } from '#use-cases/ports.ts';
 
@@ -100,9 +100,9 @@ export const rateLimitKey = (account: string): Key => ({ pk: `RATE#${account}`, 
 export const agentsPartition = 'AGENTS';
 export const agentKey = (id: AgentId): Key => ({ pk: agentsPartition, sk: id });
 
-export const settingKey = (name: SettingName): Key => ({ pk: 'SETTINGS', sk: name });
+export const settingKey = (name: KeptSettingName): Key => ({ pk: 'SETTINGS', sk: name });
 const historySortKey = (version: number): string => `HISTORY#${digits(version, 9)}`;
-export const settingHistoryKey = (name: SettingName, version: number): Key => ({
+export const settingHistoryKey = (name: KeptSettingName, version: number): Key => ({
   pk: `SETTINGS#${name}`,
   sk: historySortKey(version),
 });

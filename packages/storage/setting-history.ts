@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { platforms } from '#domain/hand-off/hand-off.ts';
-import { settingNames } from '#domain/settings.ts';
+import { keptSettingNames } from '#domain/settings.ts';
 import type { HistoryName, Page, SettingChange } from '#use-cases/ports.ts';
 import { cursorKind } from './cursor.ts';
 
 /** Of which version of each setting older ones are still to come; what isn't named is not begun. */
-const cursors = cursorKind(z.partialRecord(z.enum([...settingNames, ...platforms]), z.int().min(1)));
+const cursors = cursorKind(z.partialRecord(z.enum([...keptSettingNames, ...platforms]), z.int().min(1)));
 
 /** Two values of a change must fit into an answer of Lambda's, 6 MB, with those of the others. */
 const mostBytes = 2_000_000;

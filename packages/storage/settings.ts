@@ -1,6 +1,13 @@
 import { isPlatform } from '#domain/hand-off/hand-off.ts';
 import type { AgentId, Instant } from '#domain/ids.ts';
-import { defaultSettings, type SettingName, type Settings, settingNames } from '#domain/settings.ts';
+import {
+  defaultSettings,
+  type KeptSettingName,
+  type KeptSettings,
+  type SettingName,
+  type Settings,
+  settingNames,
+} from '#domain/settings.ts';
 import type { SettingChange, SettingsStore, Versioned } from '#use-cases/ports.ts';
 import { isAbsent } from './conditions.ts';
 import { connectionChangesOf, restsOn } from './connections.ts';
@@ -56,7 +63,7 @@ export function createSettingsStore(table: Table): SettingsStore {
 
 async function changesOf(
   table: Table,
-  setting: SettingName,
+  setting: KeptSettingName,
   olderThan: number | null,
   limit: number,
 ): Promise<SettingChange[]> {
@@ -77,7 +84,7 @@ async function changesOf(
 }
 
 /** The setting, and what is kept of the change (T11). */
-export function settingWrites<Name extends SettingName>({
+export function settingWrites<Name extends KeptSettingName>({
   name,
   value,
   version,
@@ -91,7 +98,7 @@ export function settingWrites<Name extends SettingName>({
   ];
 }
 
-interface SavedSetting<Name extends SettingName> extends Versioned<Settings[Name]> {
+interface SavedSetting<Name extends KeptSettingName> extends Versioned<KeptSettings[Name]> {
   readonly name: Name;
   readonly by: AgentId;
   readonly at: Instant;

@@ -1,5 +1,5 @@
 import type { TeamId } from '#domain/ids.ts';
-import { type SettingName, settingNames } from '#domain/settings.ts';
+import { type KeptSettingName, keptSettingNames } from '#domain/settings.ts';
 import type { Change } from '#use-cases/changes.ts';
 import { type Image, itemOfImage } from './image.ts';
 import { agentKind } from './items/agent.ts';
@@ -77,7 +77,7 @@ function rotationChange(before: Raw | null, after: Raw | null): Change | null {
 function settingChange(before: Raw | null, after: Raw | null): Change | null {
   const item = after ?? before;
   if (item === null || item.pk !== 'SETTINGS') return null;
-  const name = settingNames.find((known: SettingName) => known === item.sk);
+  const name = keptSettingNames.find((known: KeptSettingName) => known === item.sk);
   if (name === undefined) return null;
   const teams = name === 'teams' ? [before, after].flatMap(teamsIn) : [];
   return { kind: 'setting', name, version: Number(item.version), teamIds: [...new Set(teams)] };

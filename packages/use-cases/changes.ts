@@ -2,7 +2,7 @@ import type { Agent } from '#domain/agent.ts';
 import type { Contact } from '#domain/contact.ts';
 import type { TeamId } from '#domain/ids.ts';
 import type { Rotation } from '#domain/rotation/rotation.ts';
-import type { SettingName } from '#domain/settings.ts';
+import type { KeptSettingName } from '#domain/settings.ts';
 import type { Message } from '#domain/ticket/message.ts';
 import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
 import type { Recount } from './ports/recount.ts';
@@ -16,7 +16,7 @@ export type Change =
   | { readonly kind: 'agent'; readonly before: Agent | null; readonly after: Agent | null }
   | {
       readonly kind: 'setting';
-      readonly name: SettingName;
+      readonly name: KeptSettingName;
       readonly version: number;
       /** Of the setting `teams`: all that there were before, or are now. */
       readonly teamIds: readonly TeamId[];

@@ -1,7 +1,7 @@
 import { type Agent, presenceOf } from '#domain/agent.ts';
 import type { TeamId } from '#domain/ids.ts';
 import { unreachable } from '#domain/result.ts';
-import { defaultSettings, type SettingName, type Settings } from '#domain/settings.ts';
+import { defaultSettings, type KeptSettingName, type Settings } from '#domain/settings.ts';
 import { historyOf } from '#domain/ticket/history.ts';
 import type { QueueId } from '#domain/ticket/ticket.ts';
 import { weighAnswerAgain } from './answer-failed.ts';
@@ -65,7 +65,7 @@ export function queuesToDrain(
   return [...new Set(woken)];
 }
 
-const decidesTurns = (name: SettingName): boolean =>
+const decidesTurns = (name: KeptSettingName): boolean =>
   name === 'round-robin' || name === 'office-hours' || name === 'teams';
 
 /** Every queue there is, or those that somebody takes turns in. */

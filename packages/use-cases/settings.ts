@@ -1,7 +1,7 @@
 import { type HandOffSettings, isPlatform, type Platform } from '#domain/hand-off/hand-off.ts';
 import type { AgentId } from '#domain/ids.ts';
 import { ok, type Result, refuse } from '#domain/result.ts';
-import type { RoundRobinSettings, SettingName, Settings } from '#domain/settings.ts';
+import type { KeptSettingName, KeptSettings, RoundRobinSettings } from '#domain/settings.ts';
 import { type Pause, untilCommitted } from './again.ts';
 import type { Clock, ConnectionStore, SettingsStore, Versioned } from './ports.ts';
 
@@ -11,12 +11,12 @@ export interface Settling {
   readonly wait?: Pause;
 }
 
-export interface DecidingSetting<Name extends SettingName, Refusal> {
+export interface DecidingSetting<Name extends KeptSettingName, Refusal> {
   readonly name: Name;
   /** The setting as it will be, from the setting as it is. */
   readonly decide: (
-    current: Settings[Name],
-  ) => Result<Settings[Name], Refusal> | Promise<Result<Settings[Name], Refusal>>;
+    current: KeptSettings[Name],
+  ) => Result<KeptSettings[Name], Refusal> | Promise<Result<KeptSettings[Name], Refusal>>;
   /** The version that the caller saw (`If-Match`); null where they sent none, and it is decided by what is there. */
   readonly expected: number | null;
   readonly by: AgentId;
@@ -29,11 +29,11 @@ const mostBytes = 300_000;
  * T11: changes a setting, kept with who and when. A lost race is never a silent overwrite: it is decided afresh from
  * what is there, and told to whoever named the version that they saw.
  */
-export function decideSetting<Name extends SettingName, Refusal>(
+export function decideSetting<Name extends KeptSettingName, Refusal>(
   { name, decide, expected, by }: DecidingSetting<Name, Refusal>,
   { store, clock, wait }: Settling,
-): Promise<Result<Versioned<Settings[Name]>, Refusal | 'changed-meanwhile' | 'too-large'>> {
-  return untilCommitted<Result<Versioned<Settings[Name]>, Refusal | 'changed-meanwhile' | 'too-large'>>(
+): Promise<Result<Versioned<KeptSettings[Name]>, Refusal | 'changed-meanwhile' | 'too-large'>> {
+  return untilCommitted<Result<Versioned<KeptSettings[Name]>, Refusal | 'changed-meanwhile' | 'too-large'>>(
     async () => {
       const { value: current, version } = await store.loadSetting(name);
       if (expected !== null && expected !== version) return refuse('changed-meanwhile');

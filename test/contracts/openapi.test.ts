@@ -74,13 +74,13 @@ const calls = (id: string, contactId: string): Call[] => [
   ['PUT /agents/{id}/role', `/agents/${ada.id}/role`, { role: 'analyst' }],
   ['DELETE /agents/{id}', `/agents/${sue.id}`],
   ['DELETE /agents/{id}', `/agents/${ada.id}`],
-  ...(['round-robin', 'auto-close', 'office-hours', 'tag-rules', 'hand-off', 'ai-agent'] as const).flatMap(
-    (name): Call[] => [
-      [`PUT /settings/${name}`, undefined, {}],
-      [`PUT /settings/${name}`, undefined, {}, { 'If-Match': '"999"' }],
-      [`GET /settings/${name}`],
-    ],
-  ),
+  ...(
+    ['round-robin', 'auto-close', 'office-hours', 'tag-rules', 'hand-off', 'ai-agent', 'macros'] as const
+  ).flatMap((name): Call[] => [
+    [`PUT /settings/${name}`, undefined, {}],
+    [`PUT /settings/${name}`, undefined, {}, { 'If-Match': '"999"' }],
+    [`GET /settings/${name}`],
+  ]),
   ['POST /teams', undefined, { name: 'Returns', agentIds: [sam.id], tags: ['returns'] }],
   ['POST /teams', undefined, { name: '' }],
   ['GET /teams'],

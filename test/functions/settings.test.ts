@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { macrosSchema } from '#contracts/api/macros.ts';
 import {
   aiAgentSchema,
   autoCloseSchema,
@@ -28,8 +29,17 @@ const schemas = {
   'tag-rules': tagRulesSchema,
   'hand-off': handOffSchema,
   'ai-agent': aiAgentSchema,
+  macros: macrosSchema,
 };
-const names = ['round-robin', 'auto-close', 'office-hours', 'tag-rules', 'hand-off', 'ai-agent'] as const;
+const names = [
+  'round-robin',
+  'auto-close',
+  'office-hours',
+  'tag-rules',
+  'hand-off',
+  'ai-agent',
+  'macros',
+] as const;
 
 describe.each(names)('/settings/%s', (name) => {
   const path = `/settings/${name}`;
@@ -323,5 +333,34 @@ describe('T11: the history of settings', () => {
       await inbox.store.saveSetting({ name: 'teams', value: { teams: [] }, version, by, at: start });
     const { changes } = await historyOf('?setting=teams');
     expect(changes.map(({ by }) => by.name)).toEqual(['someone who left', 'Lou']);
+  });
+});
+
+describe('macros', () => {
+  const hello = { name: 'Hello', text: 'Hello {{contact.firstName}},', tags: ['Greeted', 'greeted '] };
+
+  it('are kept in order, their tags as labels, for everybody who answers', async () => {
+    const written = [hello, { name: 'Bye', text: 'Bye!', close: true }];
+    expect((await byMia('PUT', '/settings/macros', { macros: written })).json).toEqual({
+      macros: [
+        { ...hello, tags: ['greeted'], close: false },
+        { name: 'Bye', text: 'Bye!', tags: [], close: true },
+      ],
+    });
+    expect((await byMia('GET', '/settings/macros')).json.macros).toHaveLength(2);
+    expect(await inbox.store.loadSettings()).not.toHaveProperty('macros');
+  });
+
+  it('every fault is named: names that are there twice, variables that there are none of', async () => {
+    const macros = [hello, { name: 'HELLO', text: '{{contact.salary}} {{x}}' }];
+    const answer = await byMia('PUT', '/settings/macros', { macros });
+    expect(faultsIn(answer)).toEqual(['macros.1.name', 'macros.1.text', 'macros.1.text']);
+    const wrong = [{ name: ' ', text: '', tags: [''], colour: 'red' }];
+    expect(faultsIn(await byMia('PUT', '/settings/macros', { macros: wrong })).toSorted()).toEqual([
+      'macros.0.colour',
+      'macros.0.name',
+      'macros.0.tags.0',
+      'macros.0.text',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Agent } from '#domain/agent.ts';
 import { isPlatform, type Platform } from '#domain/hand-off/hand-off.ts';
 import { day, type Instant, type TicketId } from '#domain/ids.ts';
-import { defaultSettings, type SettingName, type Settings } from '#domain/settings.ts';
+import { defaultSettings, type KeptSettingName, type KeptSettings } from '#domain/settings.ts';
 import { snoozeTicket } from '#domain/ticket/snooze.ts';
 import type { NewAnswer } from '#use-cases/answer.ts';
 import { type Arrival, anArrival } from '#use-cases/arrival.ts';
@@ -24,9 +24,9 @@ import { createMemoryStore, type MemoryStoreOptions } from './memory-store/index
 import { recordedTelemetry } from './telemetry.ts';
 
 export interface InboxOptions extends Pick<MemoryStoreOptions, 'before' | 'after' | 'conflicts'> {
-  readonly roundRobin?: Partial<Settings['round-robin']>;
-  readonly autoClose?: Partial<Settings['auto-close']>;
-  readonly officeHours?: Partial<Settings['office-hours']>;
+  readonly roundRobin?: Partial<KeptSettings['round-robin']>;
+  readonly autoClose?: Partial<KeptSettings['auto-close']>;
+  readonly officeHours?: Partial<KeptSettings['office-hours']>;
   readonly agents?: readonly Agent[];
 }
 
@@ -65,7 +65,10 @@ export async function openInbox(options: InboxOptions = {}) {
   const schedules = pendingSchedules();
   const queues = requestedJobs(clock);
   const deps = { store, clock, log, count, schedules, queues, wait: async () => {} };
-  const set = async <Name extends SettingName>(name: Name, value: Partial<Settings[Name]>): Promise<void> => {
+  const set = async <Name extends KeptSettingName>(
+    name: Name,
+    value: Partial<KeptSettings[Name]>,
+  ): Promise<void> => {
     const { value: current, version } = await store.loadSetting(name);
     const save = { name, value: { ...current, ...value }, version, by: 'agt_ada', at: time.now } as const;
     if ('method' in save.value && isPlatform(save.value.method)) await connected(store, save.value.method);

@@ -3,7 +3,7 @@ import { agentIdSchema, channelSchema, instantSchema, personSchema, teamIdSchema
 
 /** A9: what tickets are routed by: teams, the tags of tickets and the segments of contacts, and rules that tag. */
 
-const line = (most: number) =>
+export const line = (most: number) =>
   z
     .string()
     .overwrite((value) => value.toWellFormed())
@@ -16,7 +16,7 @@ const label = z
   .overwrite((written) => written.toWellFormed().normalize('NFC').trim().toLowerCase())
   .min(1)
   .max(64);
-const labels = (most: number) =>
+export const labels = (most: number) =>
   z
     .array(label)
     .overwrite((all) => [...new Set(all)])
@@ -124,6 +124,7 @@ const settingNames = z.enum([
   'office-hours',
   'teams',
   'tag-rules',
+  'macros',
   'hand-off',
   'ai-agent',
   'zendesk',

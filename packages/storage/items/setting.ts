@@ -3,10 +3,16 @@ import type { AiAgentSettings } from '#domain/ai-agent.ts';
 import type { AutoCloseSettings } from '#domain/auto-close/clock.ts';
 import { type HandOffSettings, handOffMethods } from '#domain/hand-off/hand-off.ts';
 import type { AgentId, Instant } from '#domain/ids.ts';
+import type { MacrosSettings } from '#domain/macros.ts';
 import { weekdays } from '#domain/office-hours/office-hours.ts';
 import type { TagRulesSettings } from '#domain/routing/tag-rules.ts';
 import type { TeamsSettings } from '#domain/routing/team.ts';
-import type { OfficeHoursSettings, RoundRobinSettings, SettingName, Settings } from '#domain/settings.ts';
+import type {
+  KeptSettingName,
+  KeptSettings,
+  OfficeHoursSettings,
+  RoundRobinSettings,
+} from '#domain/settings.ts';
 import type { Versioned } from '#use-cases/ports.ts';
 import type { Raw } from '../keys.ts';
 import { settingHistoryKey, settingKey } from '../keys.ts';
@@ -95,16 +101,24 @@ const aiAgent = shapeOf<AiAgentSettings>()(
   }),
 );
 
+const macros = shapeOf<MacrosSettings>()(
+  z.object({
+    macros: z
+      .array(z.object({ name: z.string(), text: z.string(), tags: strings, close: z.boolean() }))
+      .readonly(),
+  }),
+);
+
 /** A setting's value, its version, and who changed it when (T11). */
 interface Stored<Value> extends Versioned<Value> {
   readonly by: AgentId;
   readonly at: Instant;
 }
 
-const kindOf = <Value>(name: SettingName, value: z.ZodType<Value>): ItemKind<Stored<Value>> =>
+const kindOf = <Value>(name: KeptSettingName, value: z.ZodType<Value>): ItemKind<Stored<Value>> =>
   itemKind(`setting:${name}`, z.object({ value, version: count, by: agentId, at: instant }));
 
-export const settingKinds: { readonly [Name in SettingName]: ItemKind<Stored<Settings[Name]>> } = {
+export const settingKinds: { readonly [Name in KeptSettingName]: ItemKind<Stored<KeptSettings[Name]>> } = {
   'round-robin': kindOf('round-robin', roundRobin),
   'auto-close': kindOf('auto-close', autoClose),
   'office-hours': kindOf('office-hours', officeHours),
@@ -112,13 +126,16 @@ export const settingKinds: { readonly [Name in SettingName]: ItemKind<Stored<Set
   'tag-rules': kindOf('tag-rules', tagRules),
   'hand-off': kindOf('hand-off', handOff),
   'ai-agent': kindOf('ai-agent', aiAgent),
+  macros: kindOf('macros', macros),
 };
 
-export const settingItem = <Name extends SettingName>(name: Name, stored: Stored<Settings[Name]>): Raw =>
-  settingKinds[name].mark({ ...settingKey(name), ...stored });
+export const settingItem = <Name extends KeptSettingName>(
+  name: Name,
+  stored: Stored<KeptSettings[Name]>,
+): Raw => settingKinds[name].mark({ ...settingKey(name), ...stored });
 
 /** Every version of a setting, the present one included, is kept under a key of its own. */
-export const settingHistoryItem = <Name extends SettingName>(
+export const settingHistoryItem = <Name extends KeptSettingName>(
   name: Name,
-  stored: Stored<Settings[Name]>,
+  stored: Stored<KeptSettings[Name]>,
 ): Raw => settingKinds[name].mark({ ...settingHistoryKey(name, stored.version), ...stored });

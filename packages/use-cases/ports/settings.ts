@@ -1,6 +1,6 @@
 import type { Platform } from '#domain/hand-off/hand-off.ts';
 import type { AgentId, Instant } from '#domain/ids.ts';
-import type { SettingName, Settings } from '#domain/settings.ts';
+import type { KeptSettingName, KeptSettings, Settings } from '#domain/settings.ts';
 import type { ConnectedAccount } from './connections.ts';
 import type { Page } from './pages.ts';
 
@@ -11,7 +11,7 @@ export interface Versioned<Value> {
 }
 
 /** What has a history: the settings, and which account of another helpdesk is connected. */
-export type HistoryName = SettingName | Platform;
+export type HistoryName = KeptSettingName | Platform;
 
 /** One change of a setting (T11). */
 export interface SettingChange {
@@ -19,21 +19,21 @@ export interface SettingChange {
   readonly version: number;
   readonly at: Instant;
   readonly by: AgentId;
-  readonly value: Settings[SettingName] | ConnectedAccount;
+  readonly value: KeptSettings[KeptSettingName] | ConnectedAccount;
   /** What it replaced; null where nobody had changed the setting before. */
   readonly before: SettingChange['value'] | null;
 }
 
 export interface SettingsStore {
   loadSettings(): Promise<Settings>;
-  loadSetting<Name extends SettingName>(name: Name): Promise<Versioned<Settings[Name]>>;
+  loadSetting<Name extends KeptSettingName>(name: Name): Promise<Versioned<KeptSettings[Name]>>;
   /**
    * Saves a setting with who and when (T11), if it is still at `version`. `not-connected`: `hand-off` may name a helpdesk
    * only while it is connected (H1).
    */
-  saveSetting<Name extends SettingName>(save: {
+  saveSetting<Name extends KeptSettingName>(save: {
     name: Name;
-    value: Settings[Name];
+    value: KeptSettings[Name];
     version: number;
     by: AgentId;
     at: Instant;

@@ -96,6 +96,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => unknown>> = {
   'PUT /settings/round-robin': () => ({ enabled: true, sessionHours: 8 }),
   'PUT /settings/auto-close': () => ({ enabled: true, inactivityDays: 7 }),
   'PUT /settings/office-hours': () => ({ timeZone: 'Europe/Berlin' }),
+  'PUT /settings/macros': () => ({ macros: [{ name: 'Hello', text: 'Hello {{contact.name}}' }] }),
   'PUT /settings/tag-rules': () => ({ rules: [{ keywords: ['refund'], tags: ['returns'] }] }),
   'POST /reports/recount': () => ({ from: '2026-03-01', to: '2026-03-02' }),
   'PUT /settings/hand-off': ({ nth }) => ({ method: 'none', message: `https://shop.example/${nth}` }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { minute } from '#domain/ids.ts';
-import { defaultSettings, settingNames } from '#domain/settings.ts';
+import { defaultSettings, keptSettingNames } from '#domain/settings.ts';
 import { aTeam, autoClose, start } from '#test/support/builders.ts';
 import { MalformedCursor, type Store } from '#use-cases/ports.ts';
 import type { NewStore } from './setup.ts';
@@ -20,7 +20,7 @@ async function fill(store: Store, changes: number): Promise<void> {
   }
 }
 
-async function pagesOf(store: Store, settings: readonly (typeof settingNames)[number][], limit: number) {
+async function pagesOf(store: Store, settings: readonly (typeof keptSettingNames)[number][], limit: number) {
   const pages = [];
   let cursor: string | null = null;
   do {
@@ -41,7 +41,7 @@ export function settingHistoryContract(newStore: NewStore): void {
       const store = await newStore();
       await fill(store, 4);
       const { items, cursor } = await store.loadSettingHistory({
-        settings: settingNames,
+        settings: keptSettingNames,
         limit: 10,
         cursor: null,
       });
@@ -74,7 +74,7 @@ export function settingHistoryContract(newStore: NewStore): void {
     it.each([1, 2, 3, 7])('comes in pages of %d without a gap or a repeat', async (limit) => {
       const store = await newStore();
       await fill(store, 7);
-      const pages = await pagesOf(store, settingNames, limit);
+      const pages = await pagesOf(store, keptSettingNames, limit);
       expect(pages.slice(0, -1).every(({ length }) => length === limit)).toBe(true);
       const whole = pages.flat();
       expect(whole.map(({ at }) => (at - start) / minute)).toEqual([7, 6, 5, 4, 3, 2, 1]);
@@ -88,7 +88,7 @@ export function settingHistoryContract(newStore: NewStore): void {
     it('what changes while somebody reads on comes to nobody twice', async () => {
       const store = await newStore();
       await fill(store, 3);
-      const first = await store.loadSettingHistory({ settings: settingNames, limit: 1, cursor: null });
+      const first = await store.loadSettingHistory({ settings: keptSettingNames, limit: 1, cursor: null });
       const value = defaultSettings['auto-close'];
       await store.saveSetting({
         name: 'auto-close',
@@ -98,7 +98,7 @@ export function settingHistoryContract(newStore: NewStore): void {
         at: start + 9 * minute,
       });
       const rest = await store.loadSettingHistory({
-        settings: settingNames,
+        settings: keptSettingNames,
         limit: 9,
         cursor: first.cursor,
       });
@@ -112,7 +112,7 @@ export function settingHistoryContract(newStore: NewStore): void {
       const store = await newStore();
       for (const [version, at] of [start + minute, start, start + 2 * minute].entries())
         await store.saveSetting({ name: 'auto-close', value: autoClose(), version, by: 'agt_ada', at });
-      const versions = (await pagesOf(store, settingNames, 2)).flat().map(({ version }) => version);
+      const versions = (await pagesOf(store, keptSettingNames, 2)).flat().map(({ version }) => version);
       expect(versions).toEqual([3, 2, 1]);
     });
 
@@ -127,7 +127,7 @@ export function settingHistoryContract(newStore: NewStore): void {
           by: 'agt_ada',
           at: start + version,
         });
-      const pages = await pagesOf(store, settingNames, 20);
+      const pages = await pagesOf(store, keptSettingNames, 20);
       expect(pages.length).toBeGreaterThan(1);
       expect(pages.flat().map(({ version }) => version)).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
     });
@@ -136,7 +136,7 @@ export function settingHistoryContract(newStore: NewStore): void {
       'refuses the cursor %j, which it never gave out',
       async (cursor) => {
         const store = await newStore();
-        const read = store.loadSettingHistory({ settings: settingNames, limit: 1, cursor });
+        const read = store.loadSettingHistory({ settings: keptSettingNames, limit: 1, cursor });
         await expect(read).rejects.toThrow(MalformedCursor);
       },
     );

@@ -1,19 +1,22 @@
 import type { Agent } from '#domain/agent.ts';
 import { isPlatform } from '#domain/hand-off/hand-off.ts';
-import { defaultSettings, type Settings } from '#domain/settings.ts';
+import { defaultSettings, type KeptSettings } from '#domain/settings.ts';
 import { pageOfHistory } from '#storage/setting-history.ts';
 import type { AgentStore, ReplanStore, SettingChange, SettingsStore, TimerStore } from '#use-cases/ports.ts';
 import { connectionChanges, connectionOf } from './connections.ts';
 import { isStill, type State } from './state.ts';
 
-export const allSettings = (state: State): Settings => ({
+export const allSettings = (state: State): KeptSettings => ({
   ...defaultSettings,
   ...Object.fromEntries([...state.settings].map(([name, records]) => [name, records.at(-1)?.value])),
 });
 
 export function memorySettings(state: State): SettingsStore {
   return {
-    loadSettings: async () => allSettings(state),
+    async loadSettings() {
+      const { macros: _, ...settings } = allSettings(state);
+      return settings;
+    },
     loadSetting: async (name) => ({
       value: allSettings(state)[name],
       version: state.settings.get(name)?.at(-1)?.version ?? 0,

@@ -6,7 +6,7 @@ import type { AgentId, ContactId, DrainId, Instant, TicketId } from '#domain/ids
 import type { Drain } from '#domain/rotation/explain.ts';
 import type { QueueEntry } from '#domain/rotation/plan-assignments.ts';
 import type { Rotation } from '#domain/rotation/rotation.ts';
-import type { SettingName, Settings } from '#domain/settings.ts';
+import type { KeptSettingName, KeptSettings } from '#domain/settings.ts';
 import type { HistoryEntry } from '#domain/ticket/history.ts';
 import type { Message } from '#domain/ticket/message.ts';
 import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
@@ -31,7 +31,7 @@ interface Thread {
   readonly receipts: ReceiptKey[];
 }
 
-export interface SettingRecord extends Versioned<Settings[SettingName]> {
+export interface SettingRecord extends Versioned<KeptSettings[KeptSettingName]> {
   readonly by: AgentId;
   readonly at: Instant;
 }
@@ -52,7 +52,7 @@ export class State {
   readonly rotations = new Map<QueueId, Rotation>();
   readonly drains = new Map<DrainId, Drain>();
   readonly agents = new Map<AgentId, Agent>();
-  readonly settings = new Map<SettingName, SettingRecord[]>();
+  readonly settings = new Map<KeptSettingName, SettingRecord[]>();
   readonly connections = new Map<Platform, ConnectionRecord[]>();
   readonly timers = new Map<string, PendingTimer>();
   readonly writing = new Map<string, Writing>();

@@ -1,7 +1,7 @@
 import { minute, type TicketId } from '#domain/ids.ts';
 import { alwaysOpen, type OfficeHours, weekdays } from '#domain/office-hours/office-hours.ts';
 import { ok } from '#domain/result.ts';
-import type { SettingName, Settings } from '#domain/settings.ts';
+import type { KeptSettingName, KeptSettings } from '#domain/settings.ts';
 import { toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
 import { anArrival } from '#use-cases/arrival.ts';
@@ -30,9 +30,9 @@ const pool = {
   remove: async () => {},
 };
 
-const change = <Name extends SettingName>(
+const change = <Name extends KeptSettingName>(
   name: Name,
-  to: (current: Settings[Name]) => Settings[Name],
+  to: (current: KeptSettings[Name]) => KeptSettings[Name],
   deps: Deps,
 ) => decideSetting({ name, decide: (current) => ok(to(current)), expected: null, by: 'agt_ada' }, deps);
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { day, type TicketId } from '#domain/ids.ts';
-import { defaultSettings, type SettingName, type Settings } from '#domain/settings.ts';
+import { defaultSettings, type KeptSettingName, type KeptSettings } from '#domain/settings.ts';
 import { createDynamoStore } from '#storage/dynamo-store.ts';
 import { aTeam, start } from '#test/support/builders.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '#test/support/dynamodb-local.ts';
@@ -32,7 +32,7 @@ async function openTable(agents = [sam, sue, sol]) {
   });
   const { log, count } = recordedTelemetry();
   const deps = { store, clock: () => now++, log, count };
-  const set = async <Name extends SettingName>(name: Name, value: Settings[Name]) => {
+  const set = async <Name extends KeptSettingName>(name: Name, value: KeptSettings[Name]) => {
     const { version } = await store.loadSetting(name);
     expect(await store.saveSetting({ name, value, version, by: ada.id, at: start })).toBe('saved');
   };
