@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DatedEvent } from '#domain/figures/figure.ts';
 import { noFigures } from '#domain/figures/sum.ts';
 import { hour } from '#domain/ids.ts';
+import { shardOf } from '#storage/keys.ts';
 import { aFigureEvent } from '#test/support/figures.ts';
 import { type Dimension, type EventsQuery, MalformedCursor, type Store } from '#use-cases/ports.ts';
 import { allOf, type NewStore } from './setup.ts';
@@ -180,7 +181,28 @@ export function figuresContract(newStore: NewStore): void {
         store.listFigureEvents(query({ tag: 'rare', cursor, limit: 2 })),
       );
       expect(ids(items)).toEqual(['tkt_600', 'tkt_300', 'tkt_0']);
+      const { items: first } = await store.listFigureEvents(query({ tag: 'rare', limit: 1 }));
+      expect(ids(first)).toEqual(['tkt_600']);
+      const whole = await allOf((cursor) => store.listFigureEvents(query({ cursor, limit: 70 })));
+      expect(ids(whole.items)).toEqual(ids(many.toReversed()));
     }, 60_000);
+
+    it('H11: is in order, however unevenly it is spread', async () => {
+      const store = await newStore();
+      const inShard = (wanted: number, many: number) =>
+        Array.from({ length: 1_000 }, (_, nth) => `tkt_${nth}` as const)
+          .filter((id) => shardOf(id) === wanted)
+          .slice(0, many);
+      const [busy, quiet] = [inShard(0, 120), inShard(1, 5)];
+      await store.countFigures([
+        ...busy.map((ticketId, nth) => event({ ticketId, at: noon + nth, tags: nth === 0 ? ['rare'] : [] })),
+        ...quiet.map((ticketId, nth) => event({ ticketId, at: noon - 100 + nth, tags: ['rare'] })),
+      ]);
+      const { items } = await allOf((cursor) =>
+        store.listFigureEvents(query({ tag: 'rare', cursor, limit: 2 })),
+      );
+      expect(ids(items)).toEqual([busy[0], ...quiet.toReversed()]);
+    });
 
     it('refuses a cursor that it never gave out', async () => {
       const store = await newStore();
