@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import { failuresLogged, observed, type Telemetry } from '#telemetry/telemetry.ts';
+import { askThere } from '#use-cases/ask-there.ts';
 import { startAudit } from '#use-cases/audit-timers.ts';
 import { type Importing, importMissing } from '#use-cases/import-missing.ts';
 import { type Reconciling, reconcile } from '#use-cases/reconcile.ts';
@@ -12,8 +13,8 @@ export function createHandler({ telemetry, ...deps }: Deps) {
       await startAudit(deps.queues, new Date(deps.clock()).toISOString().slice(0, 10));
       return { audit: 'begun' };
     }
-    const [healed, imported] = await Promise.all([reconcile(deps), imports(deps)]);
-    return { ...healed, imported };
+    const [healed, imported, asked] = await Promise.all([reconcile(deps), imports(deps), askThere(deps)]);
+    return { ...healed, imported, asked };
   };
   return middy(handle).use(observed(telemetry)).use(failuresLogged(telemetry));
 }

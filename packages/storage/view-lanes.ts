@@ -69,7 +69,7 @@ function ticketLanes(query: ViewQuery, { waiting }: { readonly waiting: boolean 
         hash: { viewStatus, viewShard },
         descending,
       }));
-    const own = assignee === 'none' ? shards : [0];
+    const own = assignee === 'none' || assignee === 'elsewhere' ? shards : [0];
     return own.map((assigneeShard) => ({
       index: waiting ? 'byAssigneeWaiting' : 'byAssignee',
       hash: { assigneeKey: assignee, viewStatus, assigneeShard },

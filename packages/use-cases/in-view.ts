@@ -16,5 +16,6 @@ const isListed = (status: ViewQuery['status'], ticket: Ticket): boolean =>
 function isWith(assignee: ViewQuery['assignee'], ticket: Ticket): boolean {
   if (assignee === null) return true;
   if (assignee === 'none') return ticket.assigneeId === null && ticket.handledBy === 'human';
+  if (assignee === 'elsewhere') return ticket.assigneeId === null && ticket.handledBy === 'elsewhere';
   return ticket.assigneeId === assignee;
 }

@@ -344,6 +344,7 @@ describe('reconcile', () => {
       sessions: 0,
       leavers: 0,
       imported: 0,
+      asked: 0,
     });
   });
 

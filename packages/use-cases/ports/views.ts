@@ -3,8 +3,8 @@ import type { Listed, Ticket, TicketStatus } from '#domain/ticket/ticket.ts';
 import type { Page } from './pages.ts';
 
 export interface ViewQuery {
-  /** `null` lists whoever has them; `'none'` those that nobody has and a person should take. */
-  readonly assignee: AgentId | 'none' | null;
+  /** `null` lists whoever has them; `'none'` those that nobody has and a person should take, `'elsewhere'` those of other helpdesks. */
+  readonly assignee: AgentId | 'none' | 'elsewhere' | null;
   readonly status: TicketStatus | 'any' | 'spam';
   readonly sort: 'activity' | 'waiting';
   /** Theirs alone, the newest first whatever the sort: no index has a contact's tickets by activity. */

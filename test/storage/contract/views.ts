@@ -58,6 +58,7 @@ export function viewsContract(newStore: NewStore): void {
       expect(await list(store, { assignee: 'agt_sam' })).toEqual(['a']);
       expect(await list(store, { assignee: 'agt_sam', status: 'any' })).toEqual(['f', 'a']);
       expect(await list(store, { assignee: 'none' })).toEqual(['b']);
+      expect(await list(store, { assignee: 'elsewhere' })).toEqual(['d']);
       expect(await list(store, {})).toEqual(['e', 'd', 'c', 'b', 'a']);
     });
 
