@@ -112,6 +112,13 @@ describe('H3: a visitor who is asked', () => {
     expect(codes.filter((code) => code === 'consent-given')).toHaveLength(1);
   });
 
+  it('and says yes again while they are asked for their address is asked once', async () => {
+    const story = await asked();
+    for (const _ of [1, 2]) expect(await story.answers(true)).toMatchObject({ ok: true });
+    const codes = (await story.messages()).map(({ code }) => code);
+    expect(codes.filter((code) => code === 'hand-off-email' || code === 'consent-given')).toHaveLength(2);
+  });
+
   it('leaves an address in two tabs at once, and is handed over once, with the address', async () => {
     const story = await asked();
     await story.answers(true);
