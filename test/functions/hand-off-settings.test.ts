@@ -135,6 +135,8 @@ describe('H2: what the AI agent handles', () => {
   it.each([
     'http://agent.example/events',
     'https://ada:secret@agent.example/',
+    'https://ada@agent.example/',
+    'https://:secret@agent.example/',
     'https://agent.example/#top',
     'agent.example',
     'https://',

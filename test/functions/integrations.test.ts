@@ -180,4 +180,36 @@ describe.each(platforms)('H1: %s', (platform) => {
     }
     expect((await surface.as(sam)('GET', '/integrations')).status).toBe(403);
   });
+
+  it('says that somebody is at it, for as long as that may be', async () => {
+    const before = (await inbox.store.loadConnections()).find((each) => each.platform === platform);
+    if (before === undefined) throw new Error('there is a place for it');
+    const after = { ...before, claimedUntil: start + minute, version: before.version + 1 };
+    await inbox.store.saveConnection({ before, after, by: 'agt_ada', at: start });
+    expect(await shown(platform)).toMatchObject({ connected: false, beingChanged: true });
+    const answers = [await connect(platform), await byMia('DELETE', path)];
+    for (const answer of answers)
+      expect(problemIn(answer)).toMatchObject({ status: 409, type: type('being-changed') });
+    inbox.time.now += minute;
+    expect(await shown(platform)).toMatchObject({ beingChanged: false });
+    expect((await connect(platform)).status).toBe(200);
+  });
+
+  it('what lets us in is in no answer, no log, and nothing that is kept in the table', async () => {
+    const wrong = platform === 'zendesk' ? { apiToken: 'wrong-4711' } : { apiKey: 'wrong-4711' };
+    const answers = [
+      await connect(platform, wrong),
+      await connect(platform),
+      await connect(platform, { email: 'nobody' }),
+      await byMia('GET', '/integrations'),
+      await choose(platform),
+      await byMia('DELETE', path),
+      await byMia('GET', '/settings/history'),
+      await byMia('PUT', path, `{"apiToken":"zendesk-token-4711","apiKey":"gorgias-key-4711"`),
+    ];
+    const kept = [await inbox.store.loadConnections(), await inbox.store.loadSettings()];
+    const seen = JSON.stringify([answers, kept, surface.telemetry.lines]);
+    expect(seen).not.toMatch(/4711|signs-what-zendesk-says|a-header-that-nobody-else-knows/);
+    expect(seen).toContain(`shop.${platform}.com`);
+  });
 });

@@ -141,6 +141,14 @@ describe('H1: several people at once', () => {
     expect(await all.connect(shop)).toMatchObject({ ok: true });
   });
 
+  it.each(['write', 'enter'])('where %s failed once, anybody may try again at once', async (call) => {
+    const dry = await scene();
+    await dry.connect(shop);
+    all.crash.at = dry.crash.points.indexOf(`before ${call} zendesk`) + 1;
+    await expect(all.connect(shop)).rejects.toThrow(call);
+    expect(await all.connect(shop)).toMatchObject({ ok: true });
+  });
+
   it('whoever was stopped for too long changes nothing that another has claimed since', async () => {
     const { inbox, helpdesks } = all;
     const slow = {
