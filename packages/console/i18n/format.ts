@@ -1,0 +1,65 @@
+import { useTranslation } from 'react-i18next';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const steps: readonly (readonly [upTo: number, length: number, unit: Intl.RelativeTimeFormatUnit])[] = [
+  [hour, minute, 'minute'],
+  [day, hour, 'hour'],
+  [30 * day, day, 'day'],
+  [Number.POSITIVE_INFINITY, 30 * day, 'month'],
+];
+
+/** Times and amounts as the reader's language writes them. */
+export function formatsOf(language: string) {
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    const { format } = new Intl.DateTimeFormat(language, options);
+    return (at: string | number): string => format(new Date(at));
+  };
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' });
+  const narrow = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'narrow' });
+  const written = (formatter: Intl.RelativeTimeFormat, ms: number): string => {
+    const [, length, unit] = steps.find(([upTo]) => Math.abs(ms) < upTo) ?? [0, day, 'day' as const];
+    return formatter.format(Math.trunc(ms / length), unit);
+  };
+  return {
+    time: format({ hour: 'numeric', minute: '2-digit' }),
+    date: format({ weekday: 'short', day: 'numeric', month: 'long' }),
+    dateTime: format({ dateStyle: 'medium', timeStyle: 'short' }),
+    whole: format({ dateStyle: 'full', timeStyle: 'medium' }),
+    /** “in 2 days”, “3 hours ago” */
+    relative: (at: string | number, now: number) => written(relative, new Date(at).getTime() - now),
+    /** The same in little space. */
+    ago: (at: string | number, now: number) => {
+      const ms = Math.min(0, new Date(at).getTime() - now);
+      return ms > -minute ? null : written(narrow, ms);
+    },
+    /** “12 min”, “3 hr”, “2 days” */
+    span(ms: number): string {
+      const [, length, unit] = steps.find(([upTo]) => ms < upTo && upTo <= 30 * day) ?? [0, day, 'day'];
+      const amount = Math.max(1, Math.trunc(ms / length));
+      return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(amount);
+    },
+    list: (items: readonly string[]) => new Intl.ListFormat(language, { type: 'conjunction' }).format(items),
+    number: (value: number) => new Intl.NumberFormat(language).format(value),
+    bytes: (value: number) =>
+      new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit: value < 1_000_000 ? 'kilobyte' : 'megabyte',
+        maximumFractionDigits: value < 1_000_000 ? 0 : 1,
+      }).format(value < 1_000_000 ? Math.max(1, value / 1_000) : value / 1_000_000),
+    dayOf: (at: string | number) => new Intl.DateTimeFormat('en-CA').format(new Date(at)),
+  };
+}
+
+export type Formats = ReturnType<typeof formatsOf>;
+
+const made = new Map<string, Formats>();
+
+export function useFormats(): Formats {
+  const { i18n } = useTranslation();
+  const formats = made.get(i18n.language) ?? formatsOf(i18n.language);
+  made.set(i18n.language, formats);
+  return formats;
+}

@@ -1,0 +1,57 @@
+import { useSyncExternalStore } from 'react';
+
+/** What has been written and not been sent: kept in this browser, for each ticket and person. */
+export interface Draft {
+  readonly text: string;
+  readonly internal: boolean;
+  /** Sent with it, so that it is one message however often it is tried; another text has another. */
+  readonly key: string;
+}
+
+const listeners = new Set<() => void>();
+const storageKey = (agentId: string, ticketId: string): string => `rondo.draft.${agentId}.${ticketId}`;
+/** The same object for the same text, as React wants it. */
+const read = new Map<string, { readonly text: string | null; readonly draft: Draft }>();
+const emptyDraft: Draft = { text: '', internal: false, key: '' };
+
+export const newKey = (): string => crypto.randomUUID();
+
+export function draftOf(agentId: string, ticketId: string): Draft {
+  const key = storageKey(agentId, ticketId);
+  const text = localStorage.getItem(key);
+  const known = read.get(key);
+  if (known?.text === text) return known.draft;
+  const draft = parsed(text);
+  read.set(key, { text, draft });
+  return draft;
+}
+
+function parsed(text: string | null): Draft {
+  if (text === null) return emptyDraft;
+  try {
+    const draft: Partial<Draft> = JSON.parse(text);
+    return { text: draft.text ?? '', internal: draft.internal === true, key: draft.key ?? newKey() };
+  } catch {
+    return emptyDraft;
+  }
+}
+
+/** Nothing written is nothing kept; what kind of message it was going to be goes with it. */
+export function keepDraft(agentId: string, ticketId: string, draft: Draft): void {
+  const key = storageKey(agentId, ticketId);
+  if (draft.text === '' && !draft.internal) localStorage.removeItem(key);
+  else localStorage.setItem(key, JSON.stringify(draft));
+  for (const changed of listeners) changed();
+}
+
+function subscribe(changed: () => void): () => void {
+  listeners.add(changed);
+  addEventListener('storage', changed);
+  return () => {
+    listeners.delete(changed);
+    removeEventListener('storage', changed);
+  };
+}
+
+export const useDraft = (agentId: string, ticketId: string): Draft =>
+  useSyncExternalStore(subscribe, () => draftOf(agentId, ticketId));

@@ -1,0 +1,42 @@
+import { MessagesSquare } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearch } from 'wouter';
+import { useLive } from '#console/live/use-live.ts';
+import { classes } from '#console/ui/classes.ts';
+import { Empty } from '#console/ui/empty.tsx';
+import type { MeDocument } from '#contracts/api/agents.ts';
+import styles from './inbox.module.css';
+import { TicketList } from './list/ticket-list.tsx';
+import { listQueryOf } from './list-query.ts';
+import { InboxContext } from './place.ts';
+import { TicketPane } from './thread/ticket-pane.tsx';
+
+export interface InboxProps {
+  readonly view: string;
+  readonly ticketId: string | undefined;
+  readonly me: MeDocument;
+}
+
+/** A list, and the ticket of it that is open. */
+export function Inbox({ view, ticketId, me }: InboxProps) {
+  const { t } = useTranslation();
+  const search = useSearch();
+  const list = useMemo(() => listQueryOf(view, search), [view, search]);
+  const place = useMemo(() => ({ list, ticketId, me }), [list, ticketId, me]);
+  useLive(list, ticketId);
+  return (
+    <InboxContext value={place}>
+      <div className={classes(styles.inbox, ticketId !== undefined && styles.open)}>
+        <TicketList />
+        {ticketId === undefined ? (
+          <div className={styles.nothing}>
+            <Empty icon={MessagesSquare} title={t('inbox.nothingOpen')} text={t('inbox.chooseOne')} />
+          </div>
+        ) : (
+          <TicketPane key={ticketId} ticketId={ticketId} />
+        )}
+      </div>
+    </InboxContext>
+  );
+}

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import { useLiveStatus } from '#console/live/status.ts';
+import { lookAgain } from '#console/live/use-live.ts';
+import { Problem } from '#console/ui/problem.tsx';
+import { Skeleton } from '#console/ui/skeleton.tsx';
+import { usePlace } from '../place.ts';
+import { ListFilter } from './list-filter.tsx';
+import { NoTickets } from './no-tickets.tsx';
+import styles from './ticket-list.module.css';
+import { TicketRows } from './ticket-rows.tsx';
+import { useTicketList } from './use-ticket-list.ts';
+
+/** The tickets of a view. */
+export function TicketList() {
+  const { t } = useTranslation();
+  const { list, me } = usePlace();
+  const status = useLiveStatus();
+  const { tickets, more } = useTicketList(list);
+  return (
+    <section className={styles.list} aria-label={t('list.label')}>
+      <header className={styles.head}>
+        <h1 className={styles.title}>{t(`views.${list.view}`)}</h1>
+        <ListFilter />
+      </header>
+      <div className={styles.body}>
+        {tickets === undefined && status.error === null && <Skeleton lines={12} label={t('list.loading')} />}
+        {tickets === undefined && status.error !== null && <Problem error={status.error} retry={lookAgain} />}
+        {tickets?.length === 0 && <NoTickets list={list} />}
+        {tickets !== undefined && tickets.length > 0 && (
+          <TicketRows key={`${list.view} ${me.id}`} tickets={tickets} more={more} />
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+import { Clock3, Moon, Sparkles } from 'lucide-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useFormats } from '#console/i18n/format.ts';
+import { useNow } from '#console/live/clock.ts';
+import { Avatar } from '#console/ui/avatar.tsx';
+import { Badge } from '#console/ui/badge.tsx';
+import { classes } from '#console/ui/classes.ts';
+import type { TicketDocument } from '#contracts/api/tickets.ts';
+import { ChannelIcon } from '../channel-icon.tsx';
+import { contactNameOf } from '../contact-name.ts';
+import type { ListQuery } from '../list-query.ts';
+import { hrefOf } from '../place.ts';
+import styles from './ticket-row.module.css';
+
+const longWaitMs = 30 * 60_000;
+
+export interface TicketRowProps {
+  readonly ticket: TicketDocument;
+  readonly list: ListQuery;
+  readonly isOpen: boolean;
+}
+
+/** Who wrote, about what, since when, and whose it is. */
+export const TicketRow = memo(function TicketRow({ ticket, list, isOpen }: TicketRowProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const now = useNow();
+  const name = contactNameOf(ticket);
+  const { waitingSince, assignee, tags } = ticket;
+  return (
+    <Link
+      href={hrefOf(list, ticket.id)}
+      className={classes(styles.row, waitingSince !== null && styles.waiting)}
+      aria-current={isOpen ? 'true' : undefined}
+    >
+      <span className={styles.who}>
+        <ChannelIcon channel={ticket.channel} />
+        <bdi className={styles.name}>{name}</bdi>
+        <time className={styles.time} dateTime={ticket.lastMessageAt}>
+          {formats.ago(ticket.lastMessageAt, now) ?? t('list.justNow')}
+        </time>
+      </span>
+      <span className={styles.subject} dir="auto">
+        {ticket.subject ?? t('list.noSubject', { number: ticket.number, address: ticket.contact.address })}
+      </span>
+      <span className={styles.facts}>
+        <State ticket={ticket} now={now} />
+        {ticket.handledBy === 'ai' && (
+          <Badge tone="accent">
+            <Sparkles size={11} aria-hidden="true" />
+            {t('ticket.handledByAi')}
+          </Badge>
+        )}
+        {ticket.team && <Badge>{ticket.team.name}</Badge>}
+        {tags.slice(0, 2).map((tag) => (
+          <Badge key={tag}>{tag}</Badge>
+        ))}
+        {tags.length > 2 && <Badge>+{tags.length - 2}</Badge>}
+        {assignee && (
+          <span className={styles.assignee} title={t('list.assignedTo', { name: assignee.name })}>
+            <span className="visually-hidden">{t('list.assignedTo', { name: assignee.name })}</span>
+            <Avatar name={assignee.name} size={20} />
+          </span>
+        )}
+      </span>
+    </Link>
+  );
+});
+
+function State({ ticket, now }: { ticket: TicketDocument; now: number }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { status, waitingSince } = ticket;
+  if (status === 'closed') return <Badge>{t('ticket.status.closed')}</Badge>;
+  if (status === 'snoozed')
+    return (
+      <Badge>
+        <Moon size={11} aria-hidden="true" />
+        {t('ticket.status.snoozed')}
+      </Badge>
+    );
+  if (waitingSince === null) return <span className={styles.calm}>{t('list.waitsForCustomer')}</span>;
+  const waited = Math.max(0, now - Date.parse(waitingSince));
+  return (
+    <Badge tone={waited > longWaitMs ? 'bad' : 'warn'}>
+      <Clock3 size={11} aria-hidden="true" />
+      {t('list.waits', { time: formats.span(waited) })}
+    </Badge>
+  );
+}

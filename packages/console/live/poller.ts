@@ -1,0 +1,54 @@
+import { SessionOver } from '#console/api/problem.ts';
+import { isIdle, onReturn } from './activity.ts';
+
+const everyMs = { active: 2_500, idle: 10_000, failing: 5_000 };
+
+export interface Poller {
+  /** Asks at once; an answer that is still on its way is not waited for. */
+  now(): void;
+  stop(): void;
+}
+
+export interface PollerOptions {
+  readonly poll: (signal: AbortSignal) => Promise<void>;
+  readonly succeeded: () => void;
+  readonly failed: (error: Error) => void;
+}
+
+/** Asks again and again: often while somebody sits here, seldom while nobody does. */
+export function startPolling({ poll, succeeded, failed }: PollerOptions): Poller {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let current = new AbortController();
+  const again = (ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(run, ms);
+  };
+  const run = (): void => {
+    clearTimeout(timer);
+    current.abort();
+    const mine = new AbortController();
+    current = mine;
+    poll(mine.signal).then(
+      () => {
+        if (mine.signal.aborted) return;
+        succeeded();
+        again(isIdle() ? everyMs.idle : everyMs.active);
+      },
+      (error: unknown) => {
+        if (mine.signal.aborted || error instanceof SessionOver) return;
+        failed(error instanceof Error ? error : new Error(String(error)));
+        again(isIdle() ? everyMs.idle : everyMs.failing);
+      },
+    );
+  };
+  const forget = onReturn(run);
+  run();
+  return {
+    now: run,
+    stop() {
+      forget();
+      clearTimeout(timer);
+      current.abort();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { Router } from 'wouter';
+import { Unreachable } from '#console/api/problem.ts';
+import { Gate } from '#console/sign-in/gate.tsx';
+import type { Beginning } from '#console/sign-in/provider.ts';
+import { Pages } from './pages.tsx';
+
+const ToastRegion = lazy(() =>
+  import('#console/ui/toast-region.tsx').then(({ ToastRegion }) => ({ default: ToastRegion })),
+);
+
+const createQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        retry: (failures, error) => error instanceof Unreachable && failures < 2,
+        refetchOnWindowFocus: false,
+        gcTime: 30 * 60_000,
+      },
+    },
+  });
+
+export function App({ beginning }: { beginning: Beginning }) {
+  const [queryClient] = useState(createQueryClient);
+  return (
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queryClient}>
+        <Router base="/console">
+          <Gate beginning={beginning}>
+            <Pages />
+          </Gate>
+        </Router>
+        <Suspense>
+          <ToastRegion />
+        </Suspense>
+      </QueryClientProvider>
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,42 @@
+import { Menu as Base } from '@base-ui/react/menu';
+import { Check } from 'lucide-react';
+import type { MenuChoiceProps, MenuItemProps, MenuProps } from './menu.tsx';
+import styles from './popup.module.css';
+
+/** What `menu.tsx` loads once the page is there. */
+
+export const MenuRoot = ({ trigger, children, align = 'start' }: MenuProps) => (
+  <Base.Root>
+    <Base.Trigger render={trigger} />
+    <Base.Portal>
+      <Base.Positioner className={styles.positioner} sideOffset={4} align={align}>
+        <Base.Popup className={styles.popup}>{children}</Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  </Base.Root>
+);
+
+export const Item = ({ onClick, children, hint }: MenuItemProps) => (
+  <Base.Item className={styles.item} onClick={onClick}>
+    <span className={styles.label}>{children}</span>
+    {hint !== undefined && <span className={styles.hint}>{hint}</span>}
+  </Base.Item>
+);
+
+export const Separator = () => <Base.Separator className={styles.separator} />;
+
+export const Choice = ({ label, value, options, onChange }: MenuChoiceProps<string>) => (
+  <Base.Group>
+    <Base.GroupLabel className={styles.groupLabel}>{label}</Base.GroupLabel>
+    <Base.RadioGroup value={value} onValueChange={(chosen: string) => onChange(chosen)}>
+      {options.map((option) => (
+        <Base.RadioItem key={option.value} value={option.value} className={styles.item} closeOnClick>
+          <span className={styles.label}>{option.label}</span>
+          <Base.RadioItemIndicator className={styles.check}>
+            <Check size={14} aria-hidden="true" />
+          </Base.RadioItemIndicator>
+        </Base.RadioItem>
+      ))}
+    </Base.RadioGroup>
+  </Base.Group>
+);

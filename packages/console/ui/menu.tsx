@@ -1,0 +1,46 @@
+import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
+
+/** Menus open a moment after the page is there: what opens them is shown with it, what they are made of is loaded later. */
+const parts = () => import('./menu-parts.tsx');
+const LazyRoot = lazy(() => parts().then(({ MenuRoot }) => ({ default: MenuRoot })));
+const LazyItem = lazy(() => parts().then(({ Item }) => ({ default: Item })));
+const LazySeparator = lazy(() => parts().then(({ Separator }) => ({ default: Separator })));
+const LazyChoice = lazy(() => parts().then(({ Choice }) => ({ default: Choice })));
+
+export interface MenuProps {
+  readonly trigger: ReactElement;
+  readonly children: ReactNode;
+  readonly align?: 'start' | 'end';
+}
+
+export const Menu = (props: MenuProps) => (
+  <Suspense fallback={props.trigger}>
+    <LazyRoot {...props} />
+  </Suspense>
+);
+
+export interface MenuItemProps {
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+  readonly hint?: string;
+}
+
+export const MenuItem = (props: MenuItemProps) => <LazyItem {...props} />;
+
+export const MenuSeparator = () => <LazySeparator />;
+
+export interface MenuChoiceProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly onChange: (value: T) => void;
+}
+
+/** One of several. */
+export const MenuChoice = <T extends string>({ onChange, ...props }: MenuChoiceProps<T>) => {
+  const choose = (value: string): void => {
+    const chosen = props.options.find((option) => option.value === value);
+    if (chosen) onChange(chosen.value);
+  };
+  return <LazyChoice {...props} onChange={choose} />;
+};
