@@ -50,7 +50,7 @@ export function leaveEmail(
     const known = before ?? stranger(visitor, clock());
     const contact: ContactChange | null =
       before?.email === email ? null : { before, after: { ...known, email, version: known.version + 1 } };
-    const change = await handedOver(ticket, contact?.after ?? known, deps);
+    const change = await handedOver(ticket, deps);
     if (change !== null) {
       const commit = { change, at: clock(), ...(contact !== null && { contact }) };
       return (await store.commit(commit)) === 'committed' ? 'handed-off' : null;
@@ -60,10 +60,10 @@ export function leaveEmail(
   }, deps.wait);
 }
 
-async function handedOver(ticket: Ticket | null, contact: Contact, deps: Consenting) {
+async function handedOver(ticket: Ticket | null, deps: Consenting) {
   if (ticket?.handOff?.state !== 'asking-email') return null;
   const { at, routing } = await handOffFacts(ticket, deps);
-  return leaveAddress(ticket, at, { routing, contact });
+  return leaveAddress(ticket, at, { routing });
 }
 
 async function currentChatOf(visitor: Visitor, { store }: Consenting): Promise<Ticket | null> {

@@ -73,7 +73,11 @@ function give(ticket: Ticket, handOff: HandOff, at: Instant, facts: HandOffFacts
 }
 
 /** H3: the visitor has left the address that they were asked for; null where nobody asked. */
-export function leaveAddress(ticket: Ticket, now: Instant, facts: HandOffFacts): TicketChange | null {
+export function leaveAddress(
+  ticket: Ticket,
+  now: Instant,
+  facts: Pick<HandOffFacts, 'routing'>,
+): TicketChange | null {
   const { handOff } = ticket;
   if (handOff?.state !== 'asking-email' || ticket.handledBy !== 'ai' || ticket.status === 'closed')
     return null;

@@ -33,7 +33,11 @@ export const lacksAddress = ({ channel }: Pick<Ticket, 'channel'>, { contact }: 
  * H5–H7: the conversation goes to people: it waits for them here, as a new one would, since now; or it is on its way
  * to another helpdesk, carried by a note whose delivery opens a ticket there.
  */
-export function handOver(ticket: Ticket, handing: HandingOver, { routing }: HandOffFacts): TicketChange {
+export function handOver(
+  ticket: Ticket,
+  handing: HandingOver,
+  { routing }: Pick<HandOffFacts, 'routing'>,
+): TicketChange {
   const { handOff, drafts, by, at, changes } = handing;
   const { method } = handOff;
   const delivery = isPlatform(method) ? { ...pendingDelivery(at), via: method } : null;

@@ -52,11 +52,14 @@ describe('H2: a call of the AI agent', () => {
     const story = await openStory({ channel: 'email' });
     await story.customerWrites('Where is my order?');
     await story.aiWrites('One.', 'm-1');
+    await story.aiHandsOff('ho-1');
     story.ticketIds.length = 0;
     expect(await story.aiWrites('One.', 'm-1')).toEqual({ ok: false, refusal: 'not-found' });
     await story.customerWrites('Another order');
     const used = { ok: false, refusal: 'id-used-elsewhere' };
     expect(await story.aiWrites('One.', 'm-1')).toEqual(used);
+    expect(await story.aiHandsOff('ho-1')).toEqual(used);
+    expect(await story.current()).toMatchObject({ handledBy: 'ai', lastSeq: 1 });
   });
 
   it('C2, T6: to somebody who wrote STOP is refused', async () => {
