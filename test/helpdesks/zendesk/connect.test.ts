@@ -103,7 +103,7 @@ describe('connecting Zendesk', () => {
   });
 
   it('H1: what others have there is left alone, however much it is', async () => {
-    const { connect, fetchThere, list } = await setup();
+    const { connect, fetchThere, list, made } = await setup();
     const authorization = `Basic ${btoa(`${credentials.email}/token:${credentials.apiToken}`)}`;
     const headers = { authorization, 'content-type': 'application/json' };
     const post = async (kind: string, body: object) => {
@@ -122,6 +122,7 @@ describe('connecting Zendesk', () => {
     }
     const result = await connect();
     expect(await connect()).toEqual(result);
+    expect(made().filter((path) => path === '/api/v2/webhooks')).toHaveLength(111);
     const endpoints = (await list('webhooks')).map(({ endpoint }) => endpoint);
     expect(endpoints).toHaveLength(100);
   });
@@ -135,10 +136,11 @@ describe('connecting Zendesk', () => {
     ['a whole address', { subdomain: 'shop.zendesk.com' }, 'unknown-account'],
     ['nothing', { subdomain: '' }, 'unknown-account'],
   ])('H1: %s is refused, in words, and nothing is made', async (_, more, code) => {
-    const { connect, made } = await setup();
+    const { connect, asked } = await setup();
     const result = await connect(more);
     expect(result).toEqual({ ok: false, code, message: expect.stringMatching(/^[A-Z].*\.$/s) });
-    expect(made()).toEqual([]);
+    const known = 'subdomain' in more && !more.subdomain.startsWith('unknown') ? [] : ['/api/v2/users/me'];
+    expect(asked.map(({ path }) => path)).toEqual(known);
   });
 
   it('H1: an anonymous user is nobody, even where Zendesk answers 200', async () => {
