@@ -44,6 +44,9 @@ function aiCells(figures: Figures): Cell[] {
   return [conversations, resolved, resolvedShare, escalated, declined, notOffered, takenOver];
 }
 
+/** Of what is one's own the AI agent's figures leave this. */
+const takenOver = { column: 'takenOver', cell: ({ counts }: Figures): Cell => counts.aiTakenOver };
+
 interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly { readonly cells: readonly Cell[]; readonly figures: Figures }[];
@@ -81,11 +84,18 @@ function tableOf(by: Breakdown, report: Report): Table {
 export function exportReply(report: Report, by: Breakdown, { from, to, channel, own }: Asked): Reply {
   const table = tableOf(by, report);
   const withAi = table.withAi && own === null;
-  const header = [...table.columns, ...peopleColumns, ...(withAi ? aiColumns : [])];
+  const alone = by === 'agent' ? [takenOver] : [];
+  const header = [
+    ...table.columns,
+    ...peopleColumns,
+    ...(withAi ? aiColumns : []),
+    ...alone.map(({ column }) => column),
+  ];
   const rows = table.rows.map(({ cells, figures }) => [
     ...cells,
     ...peopleCells(figures),
     ...(withAi ? aiCells(figures) : []),
+    ...alone.map(({ cell }) => cell(figures)),
   ]);
   const name = ['rondo', from, to, ...(channel === null ? [] : [channel]), `by-${by}`].join('-');
   return {

@@ -71,6 +71,7 @@ export function presentReport(
     agents: report.agents.map(({ key, figures }) => ({
       agent: person(key, nameOf),
       people: presentPeople(figures),
+      takenOver: figures.counts.aiTakenOver,
     })),
     teams: report.teams.map(({ key, figures }) => ({ team: team(key), people: presentPeople(figures) })),
     tags: report.tags

@@ -139,8 +139,7 @@ export async function eventsOf(
     .filter((event) => whole || isCertain(event, ticket));
 }
 
-/** An answer is known by its place in the thread; the rest by which opening of the ticket it belongs to. */
-const isCertain = ({ figure, cycle, seq }: FigureEvent, ticket: Ticket): boolean =>
-  seq !== null ||
-  cycle === ticket.cycle ||
+/** Where openings are missing, nobody knows of which one something was, nor whether an answer reopened the ticket. */
+const isCertain = ({ figure, cycle, at }: FigureEvent, ticket: Ticket): boolean =>
+  (cycle === ticket.cycle && at >= ticket.openedAt) ||
   (cycle === 1 && (figure === 'opened' || figure === 'ai-conversation'));

@@ -140,7 +140,13 @@ export const overviewSchema = z
       .meta({ description: 'What waits for people now, whatever the range' }),
     days: z.array(z.object({ day: date, ...both })).meta({ description: 'Every day of the range' }),
     channels: z.array(z.object({ channel: channelSchema, ...both })),
-    agents: z.array(z.object({ agent: personSchema, people: peopleFigures })),
+    agents: z.array(
+      z.object({
+        agent: personSchema,
+        people: peopleFigures,
+        takenOver: z.int().meta({ description: 'What they have taken from the AI agent, unasked' }),
+      }),
+    ),
     teams: z.array(
       z.object({ team: z.object({ id: teamIdSchema, name: z.string() }), people: peopleFigures }),
     ),

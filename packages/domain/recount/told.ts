@@ -7,6 +7,23 @@ export type Told =
   | { readonly kind: 'message'; readonly message: Message }
   | { readonly kind: 'history'; readonly entry: HistoryEntry };
 
+/** One step of a ticket's life. */
+export interface Retold {
+  readonly before: Ticket | null;
+  readonly after: Ticket;
+}
+
+export interface Life {
+  readonly steps: readonly Retold[];
+  /**
+   * Every opening and closing was found. Otherwise nobody can say which opening of the ticket it was that something belongs
+   * to, but for the first and the latest, nor whether it was open.
+   */
+  readonly whole: boolean;
+}
+
+export const timeOf = (told: Told): number => (told.kind === 'message' ? told.message.at : told.entry.at);
+
 /** A ticket after a closing of which nothing was kept, and which so counts for nothing. */
 export const untold = (state: Ticket): Ticket => ({
   ...state,
