@@ -61,7 +61,7 @@ export type KeptSettingName = keyof KeptSettings;
 export const keptSettingNames = [...settingNames, 'macros'] as const satisfies readonly KeptSettingName[];
 
 /** What holds until somebody changes it: everything automatic is off (A4, C1). */
-export const defaultSettings: KeptSettings = {
+export const defaultSettings: Settings = {
   'round-robin': {
     enabled: false,
     enabledAt: null,
@@ -90,5 +90,6 @@ export const defaultSettings: KeptSettings = {
   'tag-rules': { rules: [] },
   'hand-off': { method: 'helpdesk', message: null },
   'ai-agent': { enabled: false, channels: [], callbackUrl: null },
-  macros: { macros: [] },
 };
+
+export const defaultKeptSettings: KeptSettings = { ...defaultSettings, macros: { macros: [] } };

@@ -1,6 +1,7 @@
 import { isPlatform } from '#domain/hand-off/hand-off.ts';
 import type { AgentId, Instant } from '#domain/ids.ts';
 import {
+  defaultKeptSettings,
   defaultSettings,
   type KeptSettingName,
   type KeptSettings,
@@ -44,7 +45,7 @@ export function createSettingsStore(table: Table): SettingsStore {
     async loadSetting(name) {
       const found = await table.read([settingKey(name)]);
       const stored = settingKinds[name].parseIfAny(found.at(settingKey(name)));
-      if (stored === null) return { value: defaultSettings[name], version: 0 };
+      if (stored === null) return { value: defaultKeptSettings[name], version: 0 };
       return { value: stored.value, version: stored.version };
     },
     async saveSetting(save) {

@@ -1,24 +1,26 @@
 import type { Agent } from '#domain/agent.ts';
 import { isPlatform } from '#domain/hand-off/hand-off.ts';
-import { defaultSettings, type KeptSettings } from '#domain/settings.ts';
+import { defaultKeptSettings, type KeptSettings, type Settings } from '#domain/settings.ts';
 import { pageOfHistory } from '#storage/setting-history.ts';
 import type { AgentStore, ReplanStore, SettingChange, SettingsStore, TimerStore } from '#use-cases/ports.ts';
 import { connectionChanges, connectionOf } from './connections.ts';
 import { isStill, type State } from './state.ts';
 
-export const allSettings = (state: State): KeptSettings => ({
-  ...defaultSettings,
+const keptSettings = (state: State): KeptSettings => ({
+  ...defaultKeptSettings,
   ...Object.fromEntries([...state.settings].map(([name, records]) => [name, records.at(-1)?.value])),
 });
 
+export function allSettings(state: State): Settings {
+  const { macros: _, ...settings } = keptSettings(state);
+  return settings;
+}
+
 export function memorySettings(state: State): SettingsStore {
   return {
-    async loadSettings() {
-      const { macros: _, ...settings } = allSettings(state);
-      return settings;
-    },
+    loadSettings: async () => allSettings(state),
     loadSetting: async (name) => ({
-      value: allSettings(state)[name],
+      value: keptSettings(state)[name],
       version: state.settings.get(name)?.at(-1)?.version ?? 0,
     }),
     async saveSetting({ name, value, version, by, at }) {
