@@ -8,6 +8,7 @@ import { mailsContract } from './mails.ts';
 import { membersContract } from './members.ts';
 import { agentsContract, settingsContract } from './people-and-settings.ts';
 import { racesContract } from './races.ts';
+import { recountContract } from './recount.ts';
 import { rotationContract } from './rotation.ts';
 import { settingHistoryContract } from './setting-history.ts';
 import type { NewStore } from './setup.ts';
@@ -35,6 +36,7 @@ export function storeContract(newStore: NewStore, { runs }: { runs: number }): v
   settingHistoryContract(newStore);
   connectionsContract(newStore);
   timersContract(newStore);
+  recountContract(newStore);
   erasingContract(newStore);
   racesContract(newStore, runs);
 }
