@@ -74,8 +74,8 @@ export async function pollChat(visitor: Visitor, poll: Poll, { store, clock }: P
 
 type Asking = 'consent' | 'email';
 
-function askingIn({ status, handledBy, handOff }: Ticket): Asking | null {
-  if (status === 'closed' || handledBy !== 'ai') return null;
+/** Only of an open chat of the AI agent's: it is off as soon as the chat is anybody else's, or over. */
+function askingIn({ handOff }: Ticket): Asking | null {
   if (handOff?.state === 'asking-consent') return 'consent';
   return handOff?.state === 'asking-email' ? 'email' : null;
 }

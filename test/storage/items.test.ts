@@ -17,6 +17,7 @@ import { ticketItem, ticketKind } from '#storage/items/ticket.ts';
 import { type Raw, ticketKey } from '#storage/keys.ts';
 import {
   aContact,
+  aHandOff,
   anAgent,
   anAnswer,
   anInboundMail,
@@ -119,6 +120,24 @@ describe('items of version 1', () => {
     expect(today).toMatchObject({ via: 'twilio', email: null, autoReplied: null, spam: false });
   });
 
+  it.each([1, 2, 3])(
+    'H11: a ticket of version %i knew no AI agent, and opened when it was made',
+    (schemaVersion) => {
+      const today = aTicket({ cycle: 2, openedAt: start });
+      const old = without(ticketItem(today), 'openedAt', 'firstAnswerAt', 'aiOutcome', 'handOff');
+      expect(ticketKind.parse({ ...old, schemaVersion })).toEqual(today);
+    },
+  );
+
+  it('H2: a ticket of today keeps its hand-off', () => {
+    const today = aTicket({
+      aiOutcome: 'declined',
+      handledBy: 'ai',
+      handOff: aHandOff({ state: 'declined' }),
+    });
+    expect(ticketKind.parse(ticketItem(today))).toEqual(today);
+  });
+
   it('a message has neither another’s name, nor more text, nor anybody in copy', () => {
     const [message] = openTicket('tkt_1', 1, anInboundMessage(), unrouted).messages;
     if (message === undefined) throw new Error('no message');
@@ -194,7 +213,7 @@ describe('what lies in the table', () => {
 
   it('is what README.md lists, each item with its type and schema version', async () => {
     const items = await (await everySort()).items();
-    const versions: Record<string, number> = { agent: 2, ticket: 3, message: 2, contact: 2 };
+    const versions: Record<string, number> = { agent: 2, ticket: 4, message: 2, contact: 2 };
     for (const { type, schemaVersion } of items) expect(schemaVersion).toBe(versions[String(type)] ?? 1);
     const keys = items.map(({ pk, sk, type }) => `${type}: ${pk} / ${sk}`);
     expect(keys.toSorted()).toEqual([
