@@ -10,9 +10,9 @@ import { reactTogether } from '#use-cases/react-together.ts';
 export type Deps = Reacting & { readonly telemetry: Telemetry };
 
 /**
- * Each record's own work first, whatever the others do; then, whatever became of it, one drain a queue and one tally of
- * the tickets, for the whole batch. Where these fail the batch comes again: all look at the state of things, so that
- * repeating them changes nothing.
+ * Each record's own work first, whatever the others do; then, whatever became of it, one drain a queue, one tally of
+ * the tickets and one count of the figures, for the whole batch. Where these fail the batch comes again: repeating them
+ * changes nothing, as they look at the state of things, or at what was counted.
  */
 export function createHandler({ telemetry, ...deps }: Deps) {
   const handle = async (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> => {

@@ -4,10 +4,10 @@ import type { DayFigures, FigureStore, FiguresQuery } from '#use-cases/ports.ts'
 import { isAbsent } from './conditions.ts';
 import { adding, assigning, both, keys, the } from './expression.ts';
 import { listFigureEvents } from './figure-events.ts';
-import { chunksOf, sharesOf } from './figure-parts.ts';
+import { chunksOf, type Part, sharesOf } from './figure-parts.ts';
 import { figureEventKind } from './items/figure-event.ts';
 import { attributesOf, figuresKind } from './items/figures.ts';
-import { figureEventKey, figuresKey, figuresPartition, type Raw, shards } from './keys.ts';
+import { figureEventKey, figuresKey, figuresPartition, type Raw, shardOf, shards } from './keys.ts';
 import type { Table } from './table.ts';
 import type { Write } from './transaction.ts';
 
@@ -44,7 +44,7 @@ async function countAtOnce(table: Table, chunk: readonly DatedEvent[]): Promise<
   for (;;) {
     const fresh = chunk.filter((event) => !counted.has(event));
     if (fresh.length === 0) return 0;
-    const writes = [...fresh.map(eventWrite), ...countWrites(fresh)];
+    const writes = [...fresh.map(eventWrite), ...countWrites(fresh, conflicts)];
     const outcome = await (conflicts < mostOtherSlots ? table.transactOnce(writes) : table.transact(writes));
     if (outcome === 'conflict') {
       conflicts += 1;
@@ -60,13 +60,21 @@ const eventWrite = (event: DatedEvent): Write<DatedEvent> => ({
   unless: { condition: isAbsent, means: event },
 });
 
-/** Any slot is as good as another: two transactions should seldom want the same items. */
-function countWrites(events: readonly DatedEvent[]): Write<DatedEvent>[] {
-  const slot = Math.floor(Math.random() * shards.length);
+/**
+ * Any slot counts: two transactions should seldom want the same item. Everything counts towards the total; of
+ * the others there are many, and each has a slot that it leaves only where it meets somebody, or reading a year would
+ * be four times as much.
+ */
+const slotOf = ({ dimension, key }: Part, conflicts: number): number => {
+  const first = dimension === 'total' ? Math.floor(Math.random() * shards.length) : shardOf(key);
+  return (first + conflicts) % shards.length;
+};
+
+function countWrites(events: readonly DatedEvent[], conflicts: number): Write<DatedEvent>[] {
   return sharesOf(events).map(({ part, events: own }) => {
     const { day, channel, key } = part;
     return {
-      change: figuresKey(part, slot),
+      change: figuresKey(part, slotOf(part, conflicts)),
       by: both(assigning(figuresKind.mark({ day, channel, key })), adding(attributesOf(figuresIn(own)))),
     };
   });

@@ -120,11 +120,11 @@ export const connectionHistoryKey = (platform: Platform, version: number): Key =
 const shardCount = 4;
 export const shards: readonly number[] = Array.from({ length: shardCount }, (_, shard) => shard);
 
-/** FNV-1a: the same ticket is always in the same shard. */
-export function shardOf(ticketId: TicketId): number {
+/** FNV-1a: the same ticket, or whatever else it is, is always in the same shard. */
+export function shardOf(name: string): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < ticketId.length; index++)
-    hash = Math.imul(hash ^ ticketId.charCodeAt(index), 0x01000193) >>> 0;
+  for (let index = 0; index < name.length; index++)
+    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193) >>> 0;
   return hash % shardCount;
 }
 

@@ -144,6 +144,30 @@ describe('counting figures over DynamoDB', () => {
     expect(operations()).toEqual(['Query', 'Query', 'Query', 'Query']);
   });
 
+  it('H11: an agent’s counts have one place a day, and take another where two meet there', async () => {
+    const client = dynamodb.newClient();
+    const { deps } = await openStore(client, await dynamodb.newTable());
+    let meets = 0;
+    const slots: string[] = [];
+    meddle(client, async ({ operation, input }, proceed) => {
+      if (operation !== 'TransactWriteItems') return proceed();
+      const writes = input.TransactItems as { Update?: { Key: { pk: { S: string } } } }[];
+      slots.push(...writes.flatMap(({ Update }) => Update?.Key.pk.S.match(/^FIGURES#agent#(.)$/)?.[1] ?? []));
+      if (meets-- > 0) throw cancelled('TransactionConflict', ...Array(writes.length - 1).fill('None'));
+      return proceed();
+    });
+    const count = (nth: number) =>
+      deps.store.countFigures([aFigureEvent({ ticketId: `tkt_${nth}`, agentId: 'agt_sam' })]);
+    for (const nth of [1, 2, 3, 4, 5]) await count(nth);
+    expect([slots.length, new Set(slots).size]).toEqual([5, 1]);
+    slots.length = 0;
+    meets = 3;
+    await count(6);
+    expect(slots.toSorted()).toEqual(['0', '1', '2', '3']);
+    const parts = await deps.store.loadFigures({ dimension: 'agent', from: '2026-03-01', to: '2026-03-31' });
+    expect(parts.map(({ key, figures }) => [key, figures.counts.opened])).toEqual([['agt_sam', 6]]);
+  });
+
   it('H11: eight who count at once lose nothing and double nothing, each counting what another has begun', async () => {
     const { deps } = await openStore(dynamodb.newClient(), await dynamodb.newTable());
     const events = Array.from({ length: 80 }, (_, nth) =>
