@@ -173,6 +173,39 @@ describe('what people of another helpdesk do with a ticket', () => {
     expect(world.there.tickets[1]?.opening.transcript).toContain('Where is my order?');
   });
 
+  it('H4: what was on its way to an earlier one is told by the next one’s transcript, and not a second time', async () => {
+    const { world, later } = await handedOver();
+    later.push('busy');
+    await world.write('1', 'But wait!');
+    await world.steps.relay();
+    await world.steps.deliver();
+    await close({ ticketId: ticketOf('1'), by: 'agt_sam' }, world.deps as never);
+    await world.write('1', 'Again!');
+    await world.handOff('1');
+    await world.settle();
+    const [, second] = world.there.tickets;
+    expect(second?.opening.transcript).toContain('But wait!');
+    expect(world.there.tickets.flatMap(({ entries }) => entries)).toEqual([]);
+  });
+
+  it('of a hand-off that ends while it is being read changes nothing in the next', async () => {
+    const { world, there, replies } = await handedOver({ webhooks: () => 0 });
+    world.there.reply(there, 'About the old one.');
+    const { read } = world.there.helpdesk;
+    Object.assign(world.there.helpdesk, {
+      async read(id: string) {
+        const found = await read(id);
+        await close({ ticketId: ticketOf('1'), by: 'agt_sam' }, world.deps as never);
+        await world.write('1', 'Again!');
+        await world.handOff('1');
+        return found;
+      },
+    });
+    await catchUp({ ticketId: ticketOf('1'), catchUp: true }, 1, world.deps);
+    expect(await world.ticket('1')).toMatchObject({ handledBy: 'elsewhere' });
+    expect(await replies()).toEqual([]);
+  });
+
   it('C2: a reply that never reached the customer opens nothing here that is closed there', async () => {
     const { world, there } = await handedOver();
     Object.assign(world.deps.senders[0] as object, {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { minute } from '#domain/ids.ts';
 import { anAttachment } from '#test/support/builders.ts';
 import { anSms } from '#test/support/inbox.ts';
+import { close } from '#use-cases/close.ts';
+import { deliver } from '#use-cases/deliver.ts';
 import { followForward } from '#use-cases/forward-outcome.ts';
 import type { Comment } from '#use-cases/ports.ts';
 import { receiveMessage } from '#use-cases/receive.ts';
@@ -145,6 +147,38 @@ describe('a hand-off to another helpdesk', () => {
     expect(world.counted.get('FellBack')).toBe(1);
   });
 
+  it.each(['open', 'comment'] as const)(
+    'H9: of which nobody can tell whether its %s arrived is people’s here, and says so',
+    async (call) => {
+      const world = await open();
+      Object.assign(world.there.helpdesk, { [call]: async () => ({ outcome: 'unknown' }) });
+      await world.write('1');
+      await world.settle();
+      await world.handOff('1');
+      await world.settle();
+      if (call === 'comment') await world.write('1', 'Hello?');
+      await world.settle();
+      expect(await world.ticket('1')).toMatchObject({ handledBy: 'human', handOff: { state: 'failed' } });
+      expect((await world.thread('1')).find(({ code }) => code === 'hand-off-failed')?.text).toContain(
+        'The answer of Zendesk was lost',
+      );
+    },
+  );
+
+  it('H9: what fails of an earlier hand-off takes nothing from the next', async () => {
+    const later: Fault[] = [];
+    const world = await handedOver({ helpdesk: () => later.shift() ?? null });
+    later.push('rejected');
+    await world.write('1', 'But wait!');
+    await world.steps.relay();
+    await world.steps.deliver();
+    await close({ ticketId: (await world.ticket('1')).id, by: 'agt_sam' }, world.deps);
+    await world.write('1', 'Again!');
+    await world.handOff('1');
+    await world.settle();
+    expect(await world.ticket('1')).toMatchObject({ handledBy: 'elsewhere', handOff: { state: 'done' } });
+  });
+
   it('H4: the transcript is the same on every attempt, whatever the contact is called by then', async () => {
     const transcripts: string[] = [];
     const world = await open({ helpdesk: faults('busy') });
@@ -215,6 +249,31 @@ describe('what a customer writes while another helpdesk has their ticket', () =>
     expect(world.there.tickets[0]?.entries.map(({ text }) => text)).toEqual(['two', 'three']);
     await world.settle();
     expect(world.there.tickets[0]?.entries).toHaveLength(2);
+  });
+
+  it('goes in order also where two jobs are at it at once, and the first is slow', async () => {
+    const world = await handedOver();
+    const { comment } = world.there.helpdesk;
+    let go = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    Object.assign(world.there.helpdesk, {
+      async comment(one: Comment) {
+        if (one.text === 'two') await gate;
+        return comment(one);
+      },
+    });
+    await world.write('1', 'two');
+    await world.write('1', 'three');
+    const { id: ticketId, lastSeq: seq } = await world.ticket('1');
+    const first = deliver({ ticketId, seq: seq - 1 }, world.deps);
+    expect(await deliver({ ticketId, seq }, world.deps)).toEqual({ again: expect.any(Number) });
+    expect(world.there.tickets[0]?.entries).toEqual([]);
+    go();
+    await first;
+    await world.settle();
+    expect(world.there.tickets[0]?.entries.map(({ text }) => text)).toEqual(['two', 'three']);
   });
 
   it('one ticket’s dead helpdesk holds up no other ticket', async () => {
