@@ -103,8 +103,11 @@ async function sweep(recount: Recount, deps: Recounting): Promise<Recount> {
     ...recount,
     page: recount.page + 1,
     cursor,
-    looked: recount.looked + items.length,
-    recounted: recount.recounted + concerned.length,
+    // The second looks at some once more.
+    ...(recount.sweep === 1 && {
+      looked: recount.looked + items.length,
+      recounted: recount.recounted + concerned.length,
+    }),
     counted: recount.counted + counted,
   };
   // By activity, the latest first: what is older has stood still since this began.

@@ -16,7 +16,7 @@ export interface Recount {
   readonly page: number;
   readonly sweep: 1 | 2;
   readonly cursor: string | null;
-  /** Tickets looked at, and of these the ones that had a part in these days. */
+  /** Tickets that the first sweep looked at, and of these the ones that had a part in these days. */
   readonly looked: number;
   readonly recounted: number;
   /** What had not been counted, and is now. */
