@@ -52,7 +52,7 @@ import {
   roundRobinBody,
   roundRobinSchema,
 } from './api/settings.ts';
-import { problemSchema } from './api/shared.ts';
+import { problemDocument } from './api/shared.ts';
 import {
   newTeamBody,
   segmentsBody,
@@ -264,7 +264,7 @@ function operationOf(of: Route, components: Components) {
       ...(shape.conditional && { 304: { description: 'Nothing new' } }),
       default: {
         description: 'A problem',
-        ...components.content(problemSchema, 'output', 'application/problem+json'),
+        ...components.content(problemDocument, 'output', 'application/problem+json'),
       },
     },
   };

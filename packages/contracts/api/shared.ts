@@ -16,14 +16,15 @@ export const roleSchema = z.enum(['owner', 'admin', 'manager', 'support', 'analy
 export const personSchema = z.object({ id: agentIdSchema, name: z.string() });
 
 /** RFC 9457. `errors` names every fault of bad input at once. */
-export const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string().optional(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  })
-  .meta({ id: 'Problem' });
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+/** As clients get it: each type may say more in members of its own (RFC 9457, 3.2). */
+export const problemDocument = problemSchema.loose().meta({ id: 'Problem' });
 
 export type Problem = z.output<typeof problemSchema>;
