@@ -41,6 +41,7 @@ module.exports = {
       from: { path: '^functions/' },
       to: { path: '^(infra|test|packages/local)/' },
     },
+    only('the-example-agent-stands-alone', '^packages/example-agent/', [], 'Others copy it.'),
     only('infra-knows-contracts-alone', '^infra/', ['^packages/contracts/']),
     only('the-console-knows-contracts', '^packages/console/', ['^packages/contracts/', '^packages/domain/']),
     {

@@ -73,7 +73,7 @@ async function start(options: RuntimeOptions, stop: () => Promise<void>, started
   onProgress('creating the table and the queues');
   const late = lateBound();
   const hostile = options.hostile ?? true;
-  const base = { dynamoDb, sqsS3, clock, faults, hostile, folder, userPool };
+  const base = { dynamoDb, sqsS3, clock, faults, hostile, folder, userPool, warn: onWarning };
   const standIns = started(await startStandIns({ ...base, ...late, first: deployment }));
   const { host, runner } = createFunctions({ ...base, region, options, standIns, onWarning }, started);
   late.bind(host, runner);

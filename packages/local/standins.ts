@@ -1,3 +1,4 @@
+import { startExampleAgent } from '../example-agent/server.ts';
 import type { Deployment } from './assembly/deployment.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
@@ -33,6 +34,7 @@ export interface StandInOptions extends Omit<LateBound, 'bind'> {
   readonly faults: Faults;
   readonly userPool: UserPool;
   readonly hostile: boolean;
+  readonly warn: (message: string) => void;
   readonly folder: Pick<Folder, 'kept'>;
 }
 
@@ -55,7 +57,7 @@ const postmarkStatus = '/webhooks/postmark/status';
 
 /** Starts what plays the services that are not engines of their own. */
 export async function startStandIns(options: StandInOptions): Promise<StandIns> {
-  const { first, dynamoDb, sqsS3, clock, faults, crash, hostile, deployment } = options;
+  const { first, dynamoDb, sqsS3, clock, faults, crash, hostile, warn, deployment } = options;
   const { region, accountId, apiUrl } = first.place;
   const { kept } = options.folder;
   const perils = { faults, crash, hostile };
@@ -76,6 +78,12 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
   const startWithSecrets = async () => {
     const secrets = await startSecrets({ seed: secretSeeds(first), region, accountId, ...kept('secrets') });
     const accounts = await readAccounts(first, secrets.url);
+    const exampleAgent = await startExampleAgent({
+      rondo: apiUrl,
+      secret: accounts.ai.secret,
+      now: clock.now,
+      log: (line) => warn(`the example AI agent: ${line}`),
+    });
     const outbox = await startOutbox({
       ...perils,
       clock,
@@ -83,11 +91,12 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
       postmark: { ...accounts.postmark, statusUrl: `${apiUrl}${postmarkStatus}` },
       ses: { region, accountId, spec: async () => (await deployment()).mail, publish: sns.publish },
       zendesk: accounts.zendesk,
+      exampleAgent: exampleAgent.url,
       ...kept('outbox'),
     });
-    return { secrets, accounts, outbox };
+    return { secrets, accounts, outbox, exampleAgent };
   };
-  const [proxy, scheduler, { secrets, accounts, outbox }] = await Promise.all([
+  const [proxy, scheduler, { secrets, accounts, outbox, exampleAgent }] = await Promise.all([
     startDynamoDbProxy({ ...perils, backend: dynamoDb.url, ...kept('dynamodb-proxy') }),
     startScheduler({ ...perils, clock, deliver, deadLetter, region, accountId, ...kept('scheduler') }),
     startWithSecrets(),
@@ -118,7 +127,7 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
     },
     async stop() {
       mailServer.stop();
-      await Promise.all([scheduler.stop(), outbox.stop()]);
+      await Promise.all([scheduler.stop(), outbox.stop(), exampleAgent.stop()]);
       await Promise.all([proxy, secrets, sns, s3, cognito].map((part) => part.stop()));
     },
   };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Fault } from '../faults.ts';
 import { type Answer, accessKeyId, listen, type Outcome, type Request } from './http.ts';
 import { awsSms } from './outbox/aws-sms.ts';
-import { callback } from './outbox/callback.ts';
+import { callbacks } from './outbox/callback.ts';
 import { createGorgias } from './outbox/gorgias.ts';
 import { createPostmark } from './outbox/postmark.ts';
 import { originalRequest, type Provider } from './outbox/provider.ts';
@@ -21,6 +21,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   const postmark = createPostmark({ clock, hostile, account: options.postmark, dataDir });
   const ses = createSes({ clock, hostile, account: options.ses, dataDir });
   const zendesk = createZendesk({ clock, hostile, account: options.zendesk, dataDir });
+  const callback = callbacks(options.exampleAgent);
   const gorgias = createGorgias({ clock, hostile, note: record.keep, dataDir });
   const providers: readonly Provider[] = [
     twilio.provider,

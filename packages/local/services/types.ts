@@ -127,6 +127,8 @@ export interface OutboxOptions extends Perils {
   readonly ses: SesAccount;
   /** Whatever account is connected works; made up if left out. */
   readonly zendesk?: ZendeskAccount;
+  /** Where the example AI agent takes events; nobody has one if left out. */
+  readonly exampleAgent?: string;
   /** Status callbacks come doubled and out of order. Default true. */
   readonly hostile?: boolean;
   /** Where the record is kept; in memory if left out. */
