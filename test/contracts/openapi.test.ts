@@ -23,7 +23,8 @@ const document = documentSchema.parse(JSON.parse(JSON.stringify(openApiDocument(
 function schemaOf(route: string, { status, headers }: Answer): z.ZodType | null {
   const [method = '', path = ''] = route.split(' ');
   const responses = document.paths[path]?.[method.toLowerCase()]?.responses ?? {};
-  const body = (responses[`${status}`] ?? responses.default)?.content?.[headers['content-type'] ?? ''];
+  const type = headers['content-type']?.split(';')[0] ?? '';
+  const body = (responses[`${status}`] ?? responses.default)?.content?.[type];
   if (body === undefined) return null;
   const whole = { ...body.schema, $defs: document.components.schemas };
   return z.fromJSONSchema(JSON.parse(JSON.stringify(whole).replaceAll('#/components/schemas/', '#/$defs/')));
