@@ -7,7 +7,7 @@ import { defaultRetryPolicy } from '#storage/retry.ts';
 import { parseStreamRecord } from '#storage/stream.ts';
 import { anInboundMessage, start, toInbox } from '#test/support/builders.ts';
 import { openTable, type Table } from '#test/support/crash/table.ts';
-import { cancelled, meddle, watch } from '#test/support/dynamodb-faults.ts';
+import { type Call, cancelled, meddle, watch } from '#test/support/dynamodb-faults.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '#test/support/dynamodb-local.ts';
 import { type Act, anAct, Crash, expectToBeCounted, perform, untilDone } from '#test/support/history.ts';
 import { openInbox, sam, sol, sue } from '#test/support/inbox.ts';
@@ -125,11 +125,16 @@ describe('tallying over DynamoDB', () => {
         }),
       );
     const calls = watch(client);
-    const transactions = () => calls.filter(({ operation }) => operation === 'TransactWriteItems').length;
+    const countFigures = ({ input }: Call): boolean => JSON.stringify(input).includes('FIGURES#');
+    const transactions = (figures = false): number =>
+      calls.filter((call) => call.operation === 'TransactWriteItems' && countFigures(call) === figures)
+        .length;
     // A batch of the stream has 100 records at most.
     for (const batch of [changes.slice(0, 100), changes.slice(100)]) await reactTogether(batch, deps);
     expect(await deps.store.loadCounts()).toEqual({ none: 200, ai: 0, elsewhere: 0 });
     expect(transactions()).toBe(6);
+    // H11: a transaction holds 99 events and their total.
+    expect(transactions(true)).toBe(4);
 
     // The same once they have been given out.
     const entry: Change = { kind: 'queue-entry', queue: 'inbox', inserted: true };

@@ -91,12 +91,8 @@ export function rowsOf(ticketId: TicketId, thread: readonly ThreadEntry[]): Row[
   const agentWrote = ({ at, agentId }: Message): void => {
     if (agentId !== null) {
       isTaken(agentId);
-      if (!open) {
-        opens(at);
-        waiting = null;
-        personAnswered = true;
-        closes(at, 'agent', agentId);
-      } else if (waiting !== null) {
+      // What reopened the ticket for a moment only is told after it.
+      if (open && waiting !== null) {
         add('response', at, Math.round((at - waiting) / 1_000), agentId);
         if (!personAnswered)
           add('first-response', at, Math.round((at - Math.max(waiting, openedAt)) / 1_000), agentId);
