@@ -17,11 +17,12 @@ export function formatsOf(language: string) {
     const { format } = new Intl.DateTimeFormat(language, options);
     return (at: string | number): string => format(new Date(at));
   };
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'long' });
+  const now = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'second');
   const narrow = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'narrow' });
   const written = (formatter: Intl.RelativeTimeFormat, ms: number): string => {
     const [, length, unit] = steps.find(([upTo]) => Math.abs(ms) < upTo) ?? [0, day, 'day' as const];
-    return formatter.format(Math.trunc(ms / length), unit);
+    return formatter.format(Math.round(ms / length), unit);
   };
   return {
     time: format({ hour: 'numeric', minute: '2-digit' }),
@@ -29,11 +30,14 @@ export function formatsOf(language: string) {
     dateTime: format({ dateStyle: 'medium', timeStyle: 'short' }),
     whole: format({ dateStyle: 'full', timeStyle: 'medium' }),
     /** “in 2 days”, “3 hours ago” */
-    relative: (at: string | number, now: number) => written(relative, new Date(at).getTime() - now),
+    relative: (at: string | number, from: number) => {
+      const ms = new Date(at).getTime() - from;
+      return Math.abs(ms) < minute ? now : written(relative, ms);
+    },
     /** The same in little space. */
-    ago: (at: string | number, now: number) => {
-      const ms = Math.min(0, new Date(at).getTime() - now);
-      return ms > -minute ? null : written(narrow, ms);
+    ago: (at: string | number, from: number) => {
+      const ms = Math.min(0, new Date(at).getTime() - from);
+      return ms > -minute ? now : written(narrow, ms);
     },
     /** “12 min”, “3 hr”, “2 days” */
     span(ms: number): string {

@@ -26,3 +26,5 @@ export function useSetting<T>(name: string) {
   });
   return { value: data?.data, error, reload: () => refetch(), save };
 }
+
+export type Setting<T> = ReturnType<typeof useSetting<T>>;

@@ -37,7 +37,7 @@ export function Frame({ me, children }: { me: MeDocument; children: ReactNode })
       </nav>
       <div className={styles.content}>
         <Reconnecting />
-        {me.presenceShown && <OutOfHours />}
+        {me.presenceShown && <OutOfHours me={me} />}
         <main id="main" className={styles.main} tabIndex={-1}>
           {children}
         </main>

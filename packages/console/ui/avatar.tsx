@@ -14,9 +14,12 @@ export function Avatar({ name, size = 28, online }: { name: string; size?: 20 | 
   );
 }
 
+/** Two letters, which tell a team's Sam from its Sue; of a phone number its end. */
 function initialsOf(name: string): string {
-  const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
-  if (!/\p{L}/u.test(name)) return '#';
-  const [first = '', last] = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return `${[...first][0] ?? ''}${last === undefined ? '' : ([...last][0] ?? '')}`.toUpperCase();
+  if (!/\p{L}/u.test(name)) return name.replace(/\D/g, '').slice(-2);
+  const [first = '', last] = name.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const letters = [...first];
+  return last === undefined
+    ? `${letters[0]?.toUpperCase() ?? ''}${letters[1] ?? ''}`
+    : `${letters[0] ?? ''}${[...last][0] ?? ''}`.toUpperCase();
 }

@@ -15,6 +15,7 @@ export const Switch = ({ label, checked, onChange, disabled, id }: SwitchProps) 
     role="switch"
     className={styles.switch}
     checked={checked}
+    aria-checked={checked}
     onChange={(event) => onChange(event.target.checked)}
     aria-label={label}
     disabled={disabled}

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useLiveStatus } from '#console/live/status.ts';
 import { lookAgain } from '#console/live/use-live.ts';
+import { PresenceSwitch } from '#console/shell/presence-switch.tsx';
+import { UserMenu } from '#console/shell/user-menu.tsx';
 import { Problem } from '#console/ui/problem.tsx';
 import { Skeleton } from '#console/ui/skeleton.tsx';
 import { usePlace } from '../place.ts';
@@ -21,6 +23,10 @@ export function TicketList() {
       <header className={styles.head}>
         <h1 className={styles.title}>{t(`views.${list.view}`)}</h1>
         <ListFilter />
+        <span className={styles.self}>
+          {me.presenceShown && <PresenceSwitch me={me} />}
+          <UserMenu me={me} />
+        </span>
       </header>
       <div className={styles.body}>
         {tickets === undefined && status.error === null && <Skeleton lines={12} label={t('list.loading')} />}

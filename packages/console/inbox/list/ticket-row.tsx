@@ -28,7 +28,8 @@ export const TicketRow = memo(function TicketRow({ ticket, list, isOpen }: Ticke
   const formats = useFormats();
   const now = useNow();
   const name = contactNameOf(ticket);
-  const { waitingSince, assignee, tags } = ticket;
+  const { waitingSince, assignee, tags, contact } = ticket;
+  const about = name === contact.address ? t(`channels.${ticket.channel}`) : contact.address;
   return (
     <Link
       href={hrefOf(list, ticket.id)}
@@ -39,11 +40,11 @@ export const TicketRow = memo(function TicketRow({ ticket, list, isOpen }: Ticke
         <ChannelIcon channel={ticket.channel} />
         <bdi className={styles.name}>{name}</bdi>
         <time className={styles.time} dateTime={ticket.lastMessageAt}>
-          {formats.ago(ticket.lastMessageAt, now) ?? t('list.justNow')}
+          {formats.ago(ticket.lastMessageAt, now)}
         </time>
       </span>
       <span className={styles.subject} dir="auto">
-        {ticket.subject ?? t('list.noSubject', { number: ticket.number, address: ticket.contact.address })}
+        {ticket.subject ?? t('list.noSubject', { number: ticket.number, about })}
       </span>
       <span className={styles.facts}>
         <State ticket={ticket} now={now} />

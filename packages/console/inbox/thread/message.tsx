@@ -26,12 +26,14 @@ export const Message = memo(function Message({ message, ticket }: MessageProps) 
   const name = useAuthor(message, ticket);
   if (message.author === 'system' && message.internal) return <HistoryLine message={message} />;
   const isTheirs = message.author === 'customer';
+  const html = isWhole ? message.html : undefined;
   return (
     <article
       className={classes(
         styles.message,
         isTheirs ? styles.theirs : styles.ours,
         message.internal && styles.note,
+        html !== undefined && styles.whole,
       )}
     >
       {isTheirs && <Avatar name={name} />}
@@ -45,8 +47,8 @@ export const Message = memo(function Message({ message, ticket }: MessageProps) 
           </time>
         </header>
         <div className={styles.bubble}>
-          {isWhole && message.html !== undefined ? (
-            <HtmlMail html={message.html} attachments={message.attachments} />
+          {html !== undefined ? (
+            <HtmlMail html={html} attachments={message.attachments} />
           ) : (
             <Linked text={isWhole ? (message.fullText ?? message.text) : message.text} />
           )}

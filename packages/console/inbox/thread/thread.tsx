@@ -22,7 +22,7 @@ export function Thread({ ticket }: { ticket: TicketDocument }) {
   const formats = useFormats();
   const thread = useThread(ticket.id);
   const outgoing = useOutgoing(ticket.id);
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const isAtEnd = useRef(true);
   const { loadEarlier, isLoading } = useEarlier(ticket.id, thread, scroller);
   const latest = thread?.messages.at(-1)?.id;
@@ -39,12 +39,12 @@ export function Thread({ ticket }: { ticket: TicketDocument }) {
   };
   const isSent = new Set<string | undefined>(thread?.messages.map(({ id }) => id));
   return (
-    <div
+    <section
       ref={scroller}
       className={styles.scroller}
       onScroll={noteScroll}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so has to be reached by keyboard
       tabIndex={0}
-      role="region"
       aria-label={t('thread.messages')}
     >
       <div className={styles.messages} role="log" aria-label={t('thread.messages')} aria-live="polite">
@@ -69,7 +69,7 @@ export function Thread({ ticket }: { ticket: TicketDocument }) {
           ))}
       </div>
       <WhoIsThere ticketId={ticket.id} />
-    </div>
+    </section>
   );
 }
 
@@ -83,7 +83,7 @@ const isNewDay = (
 function useEarlier(
   ticketId: string,
   thread: CachedThread | undefined,
-  scroller: RefObject<HTMLDivElement | null>,
+  scroller: RefObject<HTMLElement | null>,
 ) {
   const { t } = useTranslation();
   const api = useApi();

@@ -10,7 +10,7 @@ import { say } from '#console/ui/toasts.ts';
 import type { autoCloseSchema } from '#contracts/api/settings.ts';
 import { SettingsForm } from '../settings-form.tsx';
 import { SwitchRow } from '../switch-row.tsx';
-import { useSetting } from '../use-setting.ts';
+import { type Setting, useSetting } from '../use-setting.ts';
 import styles from './general.module.css';
 
 type AutoClose = z.output<typeof autoCloseSchema>;
@@ -18,13 +18,20 @@ type AutoClose = z.output<typeof autoCloseSchema>;
 /** C1: when tickets close by themselves. */
 export function General() {
   const { t } = useTranslation();
-  const { value, error, reload, save } = useSetting<AutoClose>('auto-close');
+  const setting = useSetting<AutoClose>('auto-close');
+  const { value, error, reload } = setting;
+  if (error) return <Problem error={error} retry={() => void reload()} />;
+  if (value === undefined) return <Skeleton lines={6} label={t('shell.loading')} />;
+  return <AutoCloseForm {...setting} value={value} />;
+}
+
+function AutoCloseForm({ value, reload, save }: Setting<AutoClose> & { value: AutoClose }) {
+  const { t } = useTranslation();
   const { control, register, handleSubmit, reset, watch, formState } = useForm<AutoClose>({
+    defaultValues: value,
     values: value,
     resetOptions: { keepDirtyValues: true },
   });
-  if (error) return <Problem error={error} retry={() => void reload()} />;
-  if (value === undefined) return <Skeleton lines={6} label={t('shell.loading')} />;
   const onSave = handleSubmit(async (changed) => {
     const saved = await save.mutateAsync(changed).catch(() => null);
     if (saved === null) return;
