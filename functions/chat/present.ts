@@ -49,6 +49,7 @@ export async function presentPage(
   files: Linking,
 ): Promise<ChatPageDocument> {
   const { messages, agents, state, status, closedBy, asking, handledBy, nextPollMs } = polled;
+  const typing = agents.find(({ id }) => id === polled.typing);
   return {
     messages: await Promise.all(messages.map((message) => presentMessage(message, agents, files))),
     more: state === null,
@@ -56,6 +57,7 @@ export async function presentPage(
     ...(closedBy !== null && { closedBy }),
     ...(asking !== null && { asking }),
     ...(handledBy !== null && { handledBy }),
+    ...(typing !== undefined && { typing: { name: typing.name } }),
     nextPollMs,
   };
 }

@@ -15,7 +15,7 @@ import { countViews } from '#use-cases/count-views.ts';
 import { surroundingsAt } from '#use-cases/online.ts';
 import type { ThreadEntry } from '#use-cases/ports.ts';
 import { overview } from '#use-cases/view.ts';
-import { noteWriting, othersWriting } from '#use-cases/writing.ts';
+import { noteAnswering, othersWriting } from '#use-cases/writing.ts';
 import type { Deps } from './deps.ts';
 import { findTickets } from './find.ts';
 import { readingOnce } from './reading-once.ts';
@@ -50,8 +50,9 @@ export const live = (deps: Deps): Record<string, AgentOperation> => ({
   'POST /tickets/{id}/answering': async (event, { agent }) => {
     const { id: ticketId } = parseParams(ticketParams, event, 'ticket');
     const { stopped } = parseJson(answeringBody, event);
-    if ((await deps.store.loadTicket(ticketId)) === null) throw notFound('ticket');
-    await noteWriting({ ticketId, who: agent.id, stopped }, deps);
+    const ticket = await deps.store.loadTicket(ticketId);
+    if (ticket === null) throw notFound('ticket');
+    await noteAnswering(ticket, { agentId: agent.id, stopped }, deps);
     return noContent;
   },
 });

@@ -4,8 +4,9 @@ import { keys, the } from './expression.ts';
 import { contactKind } from './items/contact.ts';
 import { messageKind } from './items/message.ts';
 import { ticketKind } from './items/ticket.ts';
+import { answeringKind } from './items/writing.ts';
 import type { Raw } from './keys.ts';
-import { contactKey, messageKey, threadPrefix, ticketKey, ticketPartition } from './keys.ts';
+import { answeringKey, contactKey, messageKey, threadPrefix, ticketKey, ticketPartition } from './keys.ts';
 import type { Queried, Table } from './table.ts';
 import { messageOf } from './threads.ts';
 
@@ -15,10 +16,12 @@ const end = `${threadPrefix}~`;
 export function createChatStore({ table, bodies }: { table: Table; bodies: BodyStore }): ChatStore {
   return {
     async glanceAtChat({ contactId, ticketIds }, read) {
-      const found = await table.read([contactKey(contactId), ...ticketIds.map(ticketKey)], read);
+      const keysOfTickets = ticketIds.flatMap((id) => [ticketKey(id), answeringKey(id)]);
+      const found = await table.read([contactKey(contactId), ...keysOfTickets], read);
       return {
         contact: contactKind.parseIfAny(found.at(contactKey(contactId))),
         tickets: ticketIds.flatMap((id) => ticketKind.parseIfAny(found.at(ticketKey(id))) ?? []),
+        answering: ticketIds.flatMap((id) => answeringKind.parseIfAny(found.at(answeringKey(id))) ?? []),
       };
     },
     async loadChat(ticketId, { afterSeq, limit }) {

@@ -46,6 +46,9 @@ export const writingKey = ({ ticketId, who }: Pick<Writing, 'ticketId' | 'who'>)
   sk: who,
 });
 
+/** Of the whole team's one, so that a visitor's poll reads it by its key. */
+export const answeringKey = (id: TicketId): Key => ({ pk: `ANSWERING#${id}`, sk: 'ANSWERING' });
+
 export const decisionPrefix = 'ASSIGN#';
 export const decisionKey = (id: TicketId, version: number): Key => ({
   pk: ticketPartition(id),

@@ -1,7 +1,7 @@
 import type { WritingStore } from '#use-cases/ports.ts';
-import { keys, the } from './expression.ts';
-import { writingItem, writingKind } from './items/writing.ts';
-import { writingPartition } from './keys.ts';
+import { condition, keys, the } from './expression.ts';
+import { answeringItem, writingItem, writingKind } from './items/writing.ts';
+import { answeringKey, writingPartition } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** Of a small team's signs one page is all there are. */
@@ -10,5 +10,12 @@ export const createWritingStore = (table: Table): WritingStore => ({
   async loadWriting(ticketId, now) {
     const page = await table.query(keys`${the('pk')} = ${writingPartition(ticketId)}`, {});
     return page.items.map((item) => writingKind.parse(item)).filter(({ until }) => until > now);
+  },
+  saveAnswering: (sign) => table.put(answeringItem(sign)),
+  async endAnswering({ ticketId, agentId }) {
+    const isTheirs = condition`${the('agentId')} = ${agentId}`;
+    await table.transact([
+      { delete: answeringKey(ticketId), unless: { condition: isTheirs, means: 'another-answers' } },
+    ]);
   },
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Agent } from '#domain/agent.ts';
-import { type Instant, minute, second } from '#domain/ids.ts';
+import { type AgentId, type Instant, minute, second } from '#domain/ids.ts';
 import { type Message, messagePlace } from '#domain/ticket/message.ts';
 import type { ClosedBy, HandledBy, Ticket } from '#domain/ticket/ticket.ts';
 import { type Visitor, visitorId } from './chat.ts';
@@ -31,6 +31,8 @@ export type Polled = { readonly nextPollMs: number } & (
       /** What the visitor is being asked (H3). */
       readonly asking: Asking | null;
       readonly handledBy: HandledBy | null;
+      /** Who of the team is writing an answer. */
+      readonly typing: AgentId | null;
       /** Names what the visitor has seen by now; null while there is more to fetch. */
       readonly state: string | null;
     }
@@ -50,8 +52,10 @@ export async function pollChat(visitor: Visitor, poll: Poll, { store, clock }: P
   let seen = await lookAtChat(contactId, nth, store, { consistent: isFirstLook });
   if (!isFirstLook && isBehind(seen, poll))
     seen = await lookAtChat(contactId, Math.max(seen.chats, 1), store, { consistent: true });
-  const state = stateOf(seen);
-  const nextPollMs = paceOf(seen.chat, clock());
+  const now = clock();
+  const typing = typingIn(seen.chat, now);
+  const state = stateOf(seen, typing);
+  const nextPollMs = typing === null ? paceOf(seen.chat, now) : 2 * second;
   if (poll.known.includes(state)) return { outcome: 'unchanged', state, nextPollMs };
   const [messages, agents] = await Promise.all([
     messagesIn(seen.chat, poll, store),
@@ -67,9 +71,16 @@ export async function pollChat(visitor: Visitor, poll: Poll, { store, clock }: P
     closedBy: latest?.closedBy ?? null,
     asking: latest === null ? null : askingIn(latest),
     handledBy: latest?.handledBy ?? null,
+    typing,
     state: more ? null : state,
     nextPollMs: more ? 0 : nextPollMs,
   };
+}
+
+/** T4: where the chat is over, nothing more is coming. */
+function typingIn(chat: CurrentChat | null, now: Instant): AgentId | null {
+  if (chat?.answering == null || chat.answering.until <= now || isChatOver(chat.latest)) return null;
+  return chat.answering.agentId;
 }
 
 type Asking = 'consent' | 'email';
@@ -119,13 +130,13 @@ async function messagesIn(
 }
 
 /** What the chat looks like to its visitor; begins with the number of the chat, which is where to look for it next time. */
-function stateOf({ chats, chat }: Seen): string {
+function stateOf({ chats, chat }: Seen, typing: AgentId | null): string {
   const facts = chat?.threads.map((ticket) => {
     const { id, createdAt, lastSeq, closedBy, handledBy } = ticket;
     return [id, createdAt, lastSeq, closedBy, handledBy, askingIn(ticket), isChatOver(ticket)];
   });
   const digest = createHash('sha256')
-    .update(JSON.stringify(facts ?? []))
+    .update(JSON.stringify([facts ?? [], typing]))
     .digest('base64url');
   return `${Math.max(chats, 1)}-${digest.slice(0, 16)}`;
 }

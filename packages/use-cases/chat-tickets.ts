@@ -3,7 +3,7 @@ import { movedToEmail } from '#domain/hand-off/hand-off.ts';
 import type { ContactId, TicketId } from '#domain/ids.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { chatTicketId, spamTicketId } from './ids.ts';
-import type { ChatStore } from './ports.ts';
+import type { Answering, ChatStore } from './ports.ts';
 
 /** What a visitor's conversation consists of now: their latest chat (T4). */
 export interface CurrentChat {
@@ -11,6 +11,8 @@ export interface CurrentChat {
   readonly threads: readonly Ticket[];
   /** The last of them, whose state is the chat's. */
   readonly latest: Ticket;
+  /** Who is writing an answer in it, or was a moment ago. */
+  readonly answering: Answering | null;
 }
 
 /**
@@ -24,12 +26,15 @@ export async function lookAtChat(
   read: { consistent: boolean },
 ): Promise<{ chats: number; chat: CurrentChat | null }> {
   const guessed = [chatTicketId(contactId, guess)];
-  const { contact, tickets } = await store.glanceAtChat({ contactId, ticketIds: guessed }, read);
+  const { contact, ...seen } = await store.glanceAtChat({ contactId, ticketIds: guessed }, read);
   if (contact === null) return { chats: 0, chat: null };
   const unread = ticketIdsOf(contact).filter((id) => !guessed.includes(id));
   const others =
-    unread.length === 0 ? [] : (await store.glanceAtChat({ contactId, ticketIds: unread }, read)).tickets;
-  return { chats: contact.chats, chat: currentChat(contact, [...tickets, ...others]) };
+    unread.length === 0 ? null : await store.glanceAtChat({ contactId, ticketIds: unread }, read);
+  const chat = currentChat(contact, [...seen.tickets, ...(others?.tickets ?? [])]);
+  const signs = [...seen.answering, ...(others?.answering ?? [])];
+  const answering = signs.find(({ ticketId }) => ticketId === chat?.latest.id) ?? null;
+  return { chats: contact.chats, chat: chat && { ...chat, answering } };
 }
 
 /** Which tickets it takes to know a visitor's current chat. */
@@ -44,7 +49,7 @@ const ticketIdsOf = (contact: Contact): TicketId[] => [
  *
  * @param tickets what there is of `ticketIdsOf`
  */
-function currentChat(contact: Contact, tickets: readonly Ticket[]): CurrentChat | null {
+function currentChat(contact: Contact, tickets: readonly Ticket[]): Omit<CurrentChat, 'answering'> | null {
   const find = (id: TicketId) => tickets.find((ticket) => ticket.id === id) ?? null;
   const chat = contact.chats === 0 ? null : find(chatTicketId(contact.id, contact.chats));
   const spam = find(spamTicketId(contact.id));

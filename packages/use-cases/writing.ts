@@ -1,5 +1,6 @@
 import type { AgentId, TicketId } from '#domain/ids.ts';
 import { second } from '#domain/ids.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Clock, Writing, WritingStore } from './ports.ts';
 
 /** How long a sign of writing holds; whoever goes on writing gives the next one before that. */
@@ -18,6 +19,21 @@ export const noteWriting = (
   const { stopped, ...who } = sign;
   return store.saveWriting({ ...who, until: clock() + (stopped ? 0 : writingLife) });
 };
+
+/** T9: the others see that an agent is writing an answer, or no longer; and so does a visitor, in their chat. */
+export async function noteAnswering(
+  { id: ticketId, channel }: Pick<Ticket, 'id' | 'channel'>,
+  { agentId, stopped }: { agentId: AgentId; stopped: boolean },
+  deps: WritingDeps,
+): Promise<void> {
+  const { store, clock } = deps;
+  const shown = async () => {
+    if (channel !== 'web_chat') return;
+    if (stopped) await store.endAnswering({ ticketId, agentId });
+    else await store.saveAnswering({ ticketId, agentId, until: clock() + writingLife });
+  };
+  await Promise.all([noteWriting({ ticketId, who: agentId, stopped }, deps), shown()]);
+}
 
 /** Who else is writing in a ticket. */
 export async function othersWriting(

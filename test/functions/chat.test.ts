@@ -20,6 +20,7 @@ import { close } from '#use-cases/close.ts';
 import { chatTicketId, contactIdOf, spamTicketId } from '#use-cases/ids.ts';
 import type { Store } from '#use-cases/ports.ts';
 import { jobsOf } from '#use-cases/relay.ts';
+import { noteAnswering } from '#use-cases/writing.ts';
 
 let dynamodb: TestDynamoDb;
 beforeAll(async () => {
@@ -523,6 +524,52 @@ describe.each(Object.entries(stores))('the visitor’s side of a chat, %s', (_, 
       time.now = start + 2 * day - minute;
       await type();
       expect(await ticketOf(guest, 2)).toMatchObject({ typingDelays: 1 });
+    });
+  });
+
+  describe('who is answering', () => {
+    const knownNow = async (one = guest) => (await one.poll()).headers.etag ?? '';
+    const write = (stopped = false, nth = 1) =>
+      noteAnswering({ id: chatOf(guest, nth), channel: 'web_chat' }, { agentId: sam.id, stopped }, deps());
+    const typing = async () => pageOf(await guest.poll()).typing;
+
+    it('T9: is shown by name for ten seconds, though nothing else is new, and asked after every two', async () => {
+      await guest.say('Hello');
+      time.now += 20 * minute;
+      const known = await knownNow();
+      expect(await typing()).toBeUndefined();
+      await write();
+      const polled = await guest.poll('', known);
+      expect(pageOf(polled)).toMatchObject({ typing: { name: 'Sam' }, nextPollMs: 2_000 });
+      expect((await guest.poll('', polled.headers.etag)).status).toBe(304);
+      time.now += 10_000;
+      const faded = await guest.poll('', polled.headers.etag);
+      expect(pageOf(faded)).not.toHaveProperty('typing');
+      expect(faded.headers.etag).toBe(known);
+    });
+
+    it('T9: is shown no longer once they stop, which ends nobody else’s', async () => {
+      await guest.say('Hello');
+      await write();
+      await noteAnswering(
+        { id: chatOf(guest), channel: 'web_chat' },
+        { agentId: 'agt_sue', stopped: true },
+        deps(),
+      );
+      expect(await typing()).toEqual({ name: 'Sam' });
+      await write(true);
+      expect(await typing()).toBeUndefined();
+    });
+
+    it('T4: in the visitor’s second chat is shown there, and in one that has ended nowhere', async () => {
+      await guest.say('Hello');
+      await write();
+      await guest.end();
+      expect(await typing()).toBeUndefined();
+      await guest.say('Hello again');
+      expect(await typing()).toBeUndefined();
+      await write(false, 2);
+      expect(await typing()).toEqual({ name: 'Sam' });
     });
   });
 

@@ -4,6 +4,7 @@ import { threadPage } from '#contracts/api/tickets.ts';
 import { second } from '#domain/ids.ts';
 import { ada, type Inbox, openInbox, overlaid, receive, sam, sue } from '#test/support/inbox.ts';
 import { faultsIn, openSurface, problemIn, type Surface } from '#test/support/surface.ts';
+import { say } from '#use-cases/chat.ts';
 import { noteWriting } from '#use-cases/writing.ts';
 
 let inbox: Inbox;
@@ -115,6 +116,19 @@ describe('POST /tickets/{id}/answering', () => {
     await write();
     await write({ stopped: true });
     expect(await answering()).toEqual([]);
+  });
+
+  it('T9: a visitor is shown who answers in their chat; of a mail nobody is told', async () => {
+    const shownIn = async (id: `tkt_${string}`, stopped = false) => {
+      await bySue('POST', `/tickets/${id}/answering`, { stopped });
+      const keys = { contactId: 'con_', ticketIds: [id] } as const;
+      return (await inbox.store.glanceAtChat(keys, { consistent: true })).answering;
+    };
+    const nina = { sessionId: 'ses_1', address: 'visitor:nina', identity: null };
+    const { ticket } = await say(nina, { text: 'Hello', clientId: '1' }, inbox.deps);
+    expect(await shownIn(ticket.id)).toMatchObject([{ agentId: sue.id }]);
+    expect(await shownIn(ticket.id, true)).toEqual([]);
+    expect(await shownIn(ids[0] ?? 'tkt_')).toEqual([]);
   });
 
   it('C6: the customer’s typing shows beside it', async () => {

@@ -37,6 +37,7 @@ async function lagging(inbox: Inbox) {
         : {
             contact: before.contact,
             tickets: before.tickets.filter(({ id }) => keys.ticketIds.includes(id)),
+            answering: [],
           },
   });
   return { store, clock: inbox.clock };

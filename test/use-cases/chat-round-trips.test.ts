@@ -9,6 +9,7 @@ import { endChat, say, type Visitor, visitorId } from '#use-cases/chat.ts';
 import { type Poll, pollChat } from '#use-cases/chat-poll.ts';
 import { chatTicketId } from '#use-cases/ids.ts';
 import { visitorTypes } from '#use-cases/typing.ts';
+import { noteAnswering } from '#use-cases/writing.ts';
 
 let dynamodb: TestDynamoDb;
 beforeAll(async () => {
@@ -55,7 +56,7 @@ describe('round trips of a chat', () => {
       const known = await knownNow();
       expect(await callsOf(() => polling({ known }))).toEqual(['BatchGetItem']);
       const [asked] = Object.values(calls[0]?.input.RequestItems as Record<string, object>);
-      expect(asked).toMatchObject({ Keys: { length: 2 }, ConsistentRead: false });
+      expect(asked).toMatchObject({ Keys: { length: 3 }, ConsistentRead: false });
       await endChat(nina, { store: kept.store, clock });
     }
   });
@@ -71,6 +72,17 @@ describe('round trips of a chat', () => {
     await answer(toSay(chat(1)), { store: kept.plain, clock });
     const found = await callsOf(() => polling({ known, after: message.id }));
     expect(found).toEqual(['BatchGetItem', 'Query', 'Query']);
+  });
+
+  it('T9: a poll while somebody answers is one as well, once it has said so', async () => {
+    await saying('one');
+    await noteAnswering(
+      { id: chat(1), channel: 'web_chat' },
+      { agentId: anAgent().id, stopped: false },
+      { store: kept.plain, clock },
+    );
+    const known = await knownNow();
+    expect(await callsOf(() => polling({ known }))).toEqual(['BatchGetItem']);
   });
 
   it('C6: a sign of typing reads, in two calls at the same time, and writes one that fades', async () => {

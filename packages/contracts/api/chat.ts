@@ -88,6 +88,10 @@ export const chatPage = z
       .enum(['human', 'ai', 'elsewhere'])
       .optional()
       .meta({ description: 'Who the visitor is talking to; absent where there is no chat' }),
+    typing: z
+      .object({ name: z.string() })
+      .optional()
+      .meta({ description: 'Who of the team is writing an answer right now' }),
     nextPollMs: z.int().meta({ description: `When to ask again; also in the header ${pollHeader}` }),
   })
   .meta({ id: 'Chat' });

@@ -51,23 +51,34 @@ export interface Writing {
   readonly until: Instant;
 }
 
+/** Somebody of the team is writing an answer to a customer: of several who do, the one who said so last. */
+export interface Answering {
+  readonly ticketId: TicketId;
+  readonly agentId: AgentId;
+  readonly until: Instant;
+}
+
 export interface WritingStore {
   /** Takes the place of the last sign of the same one. */
   saveWriting(sign: Writing): Promise<void>;
   /** The signs that have not faded. They may lag for a moment: whoever writes goes on writing. */
   loadWriting(ticketId: TicketId, now: Instant): Promise<Writing[]>;
+  /** Takes the place of anybody's last sign: the customer sees one at a time. */
+  saveAnswering(sign: Answering): Promise<void>;
+  /** Leaves another's sign alone. */
+  endAnswering(sign: Pick<Answering, 'ticketId' | 'agentId'>): Promise<void>;
 }
 
 /** What a visitor's polling needs: it has to cost next to nothing. */
 export interface ChatStore {
   /**
-   * One round trip; tickets that don't exist are left out. Unless it is to be `consistent` it costs half, and may lag
+   * One round trip; tickets that don't exist are left out, signs that have faded may be there. Unless it is to be `consistent` it costs half, and may lag
    * behind for a moment: for whoever asks again anyway.
    */
   glanceAtChat(
     keys: { contactId: ContactId; ticketIds: readonly TicketId[] },
     read: { consistent: boolean },
-  ): Promise<{ contact: Contact | null; tickets: readonly Ticket[] }>;
+  ): Promise<{ contact: Contact | null; tickets: readonly Ticket[]; answering: readonly Answering[] }>;
   /** So many messages after that place, whole, the oldest first, consistent; without what happened in between. */
   loadChat(ticketId: TicketId, page: { afterSeq: number; limit: number }): Promise<Message[]>;
 }

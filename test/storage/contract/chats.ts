@@ -47,7 +47,11 @@ export function chatsContract(newStore: NewStore): void {
     it.each([true, false])('is glanced at together with its contact; consistent: %s', async (consistent) => {
       const store = await newStore();
       const keys = { contactId: 'con_carla', ticketIds: ['tkt_1', 'tkt_none'] } as const;
-      expect(await store.glanceAtChat(keys, { consistent })).toEqual({ contact: null, tickets: [] });
+      expect(await store.glanceAtChat(keys, { consistent })).toEqual({
+        contact: null,
+        tickets: [],
+        answering: [],
+      });
       await keepContact(store, 1);
       const ticket = await keep(store);
       const seen = await store.glanceAtChat(keys, { consistent });

@@ -193,6 +193,37 @@ export function threadsContract(newStore: NewStore): void {
     });
   });
 
+  describe('a sign of answering', () => {
+    const sign = { ticketId: 'tkt_1', agentId: 'agt_sam', until: start } as const;
+    const glance = async (store: Store) =>
+      (
+        await store.glanceAtChat(
+          { contactId: 'con_carla', ticketIds: ['tkt_1', 'tkt_2'] },
+          { consistent: true },
+        )
+      ).answering;
+
+    it('T9: is seen at a glance at the chat: of several the last', async () => {
+      const store = await newStore();
+      expect(await glance(store)).toEqual([]);
+      await store.saveAnswering({ ...sign, agentId: 'agt_sue' });
+      await store.saveAnswering(sign);
+      await store.saveAnswering({ ...sign, ticketId: 'tkt_3' });
+      expect(await glance(store)).toEqual([sign]);
+    });
+
+    it('T9: is ended by whom it names alone, who may end it again', async () => {
+      const store = await newStore();
+      await store.endAnswering(sign);
+      await store.saveAnswering(sign);
+      await store.endAnswering({ ...sign, agentId: 'agt_sue' });
+      expect(await glance(store)).toEqual([sign]);
+      await store.endAnswering(sign);
+      await store.endAnswering(sign);
+      expect(await glance(store)).toEqual([]);
+    });
+  });
+
   describe('a delivery', () => {
     it('moves on from where it stood', async () => {
       const store = await newStore();

@@ -6,6 +6,7 @@ export const memoryChats = (state: State): ChatStore => ({
   glanceAtChat: async ({ contactId, ticketIds }) => ({
     contact: state.contacts.get(contactId) ?? null,
     tickets: ticketIds.flatMap((id) => state.tickets.get(id) ?? []),
+    answering: ticketIds.flatMap((id) => state.answering.get(id) ?? []),
   }),
   loadChat: async (ticketId, { afterSeq, limit }) =>
     [...state.thread(ticketId).messages.values()]

@@ -12,6 +12,7 @@ import type { Message } from '#domain/ticket/message.ts';
 import type { QueueId, Ticket } from '#domain/ticket/ticket.ts';
 import type { Change } from '#use-cases/changes.ts';
 import type {
+  Answering,
   Connection,
   EmailLink,
   PendingTimer,
@@ -56,6 +57,7 @@ export class State {
   readonly connections = new Map<Platform, ConnectionRecord[]>();
   readonly timers = new Map<string, PendingTimer>();
   readonly writing = new Map<string, Writing>();
+  readonly answering = new Map<TicketId, Answering>();
   readonly emailLinks = new Map<string, EmailLink>();
   readonly findable: Findable = new Map();
   /** What counts the open tickets that no agent has. */

@@ -88,6 +88,12 @@ export const memoryWriting = (state: State): WritingStore => ({
     [...state.writing.values()]
       .filter((sign) => sign.ticketId === ticketId && sign.until > now)
       .toSorted((one, other) => (one.who < other.who ? -1 : 1)),
+  async saveAnswering(sign) {
+    state.answering.set(sign.ticketId, sign);
+  },
+  async endAnswering({ ticketId, agentId }) {
+    if (state.answering.get(ticketId)?.agentId === agentId) state.answering.delete(ticketId);
+  },
 });
 
 const isSame = (one: Delivery | null, other: Delivery | null): boolean =>
