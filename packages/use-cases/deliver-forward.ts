@@ -21,7 +21,7 @@ const someoneIsAtIt = 2 * second;
  * came first. Nothing of a hand-off that is over is passed on; that ends as failed, and nothing follows from it.
  */
 export async function deliverForward(ticket: Ticket, message: Message, deps: Forwarding): Promise<Delivered> {
-  for (const { seq } of await underWayBefore(message, deps)) {
+  for (const { seq } of await underWayBefore(message, deps.store)) {
     const earlier = await deps.store.loadMessage(ticket.id, seq);
     if (earlier === null) continue;
     const delivered = await one(ticket, earlier, deps);
@@ -32,7 +32,11 @@ export async function deliverForward(ticket: Ticket, message: Message, deps: For
   return one(ticket, message, deps);
 }
 
-async function underWayBefore({ ticketId, seq }: Message, { store }: Forwarding): Promise<Message[]> {
+/** What the customer wrote before, and is on its way still; without what long ones of them say. */
+export async function underWayBefore(
+  { ticketId, seq }: Message,
+  store: Pick<ThreadStore, 'loadMessagesAfter'>,
+): Promise<Message[]> {
   const around = await store.loadMessagesAfter(ticketId, Math.max(0, seq - 1 - lookBack));
   return around.filter((each) => each.seq < seq && isForwarded(each) && waits(each));
 }

@@ -12,6 +12,7 @@ import {
   type UndoneByPeople,
   undoneByPeople,
 } from './left-undone.ts';
+import { overdueDeliveries } from './overdue-deliveries.ts';
 import { couldBeGivenOut } from './plan-turns.ts';
 import type { MessageJob, Queues, ReplanStore } from './ports.ts';
 import { queuesOf } from './react.ts';
@@ -73,7 +74,7 @@ async function look(deps: Reconciling): Promise<Undone> {
   const [checks, wakings, deliveries, people, ...waiting] = await Promise.all([
     overdueChecks(now, deps),
     deps.store.findSnoozedUntil(now - patience, most),
-    deps.store.findDeliveriesPendingSince(now - longestDelivery, most),
+    overdueDeliveries(now - longestDelivery, most, deps.store),
     undoneByPeople({ now, before: now - patience, most }, deps.store),
     ...allQueues.map((queue) => couldBeGivenOut(queue, longestInQueue, deps)),
   ]);

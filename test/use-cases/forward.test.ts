@@ -5,6 +5,7 @@ import { anSms } from '#test/support/inbox.ts';
 import { close } from '#use-cases/close.ts';
 import { deliver } from '#use-cases/deliver.ts';
 import { followForward } from '#use-cases/forward-outcome.ts';
+import { overdueDeliveries } from '#use-cases/overdue-deliveries.ts';
 import type { Comment } from '#use-cases/ports.ts';
 import { receiveMessage } from '#use-cases/receive.ts';
 import { recordDelivery } from '#use-cases/record-delivery.ts';
@@ -364,5 +365,38 @@ describe('what was passed on, and failed', () => {
     await world.store.commit({ change: { before: ticket, after, messages: [] }, at: world.time.now });
     await followForward({ kind: 'message', before: null, after: message ?? null }, world.deps);
     expect(await world.ticket('1')).toMatchObject({ handledBy: 'ai' });
+  });
+});
+
+describe('what reconcile takes for forgotten', () => {
+  it('is not what waits for what was written before, while that is still being tried', async () => {
+    const world = await open();
+    Object.assign(world.there.helpdesk, { open: async () => ({ outcome: 'busy', retryAfter: 5 * minute }) });
+    await world.write('1');
+    await world.settle();
+    await world.handOff('1');
+    await world.write('1', 'Hello?');
+    await world.steps.relay();
+    for (const end = world.time.now + 30 * minute; world.time.now < end; ) {
+      await world.steps.deliver();
+      expect(await overdueDeliveries(world.time.now - 15 * minute, 10, world.store)).toEqual([]);
+      await world.steps.time();
+    }
+  });
+
+  it('is what nobody tries any longer, by the way that it goes', async () => {
+    const world = await open();
+    await world.write('1');
+    const { id: ticketId } = await world.ticket('1');
+    world.pass(16 * minute);
+    expect(await overdueDeliveries(world.time.now - 15 * minute, 10, world.store)).toEqual([
+      { ticketId, seq: 1, forward: true },
+    ]);
+    await world.answer('1');
+    world.pass(16 * minute);
+    expect(await overdueDeliveries(world.time.now - 15 * minute, 10, world.store)).toContainEqual({
+      ticketId,
+      seq: 2,
+    });
   });
 });
