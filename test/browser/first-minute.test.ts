@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { aNumber } from '#test/e2e/support/inbox.ts';
+import { inBrowser, rowsOf, useConsole } from './support/console.ts';
+
+inBrowser('somebody’s first minute with the console', () => {
+  const console_ = useConsole();
+
+  test('a newcomer is led to the console, and is signed in with one click', async () => {
+    const page = await console_.visit({ path: '/' });
+    expect(new URL(page.url()).pathname).toBe('/console/');
+    await page.getByRole('button', { name: 'Sign in as Sam' }).click();
+    await page.getByRole('heading', { name: 'All', exact: true }).waitFor();
+    expect(await page.getByRole('switch', { name: 'Online' }).isChecked()).toBe(true);
+  });
+
+  test('T1: an SMS that arrives while the inbox is open appears by itself, and its badge counts it', async () => {
+    const page = await console_.visit({ as: 'Ada' });
+    await page.getByRole('link', { name: /^All/ }).first().waitFor();
+    const before = await rowsOf(page).count();
+    const from = aNumber();
+    await console_.inbox.sms({ from, text: 'Where is my order?' });
+    await rowsOf(page).filter({ hasText: from }).waitFor();
+    expect(await rowsOf(page).count()).toBe(before + 1);
+    await page
+      .getByRole('link', { name: `All ${before + 1}` })
+      .first()
+      .waitFor();
+  });
+
+  test('T9: an answer is shown at once, goes out to the customer, and is seen to have been delivered', async () => {
+    const from = aNumber();
+    await console_.inbox.sms({ from, text: 'Do you ship to Austria?' });
+    const page = await console_.visit({ as: 'Sam' });
+    await rowsOf(page).filter({ hasText: from }).click();
+    await page.getByRole('log').getByText('Do you ship to Austria?').waitFor();
+    await page.getByRole('textbox', { name: 'Reply' }).fill('Yes, within three days.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('log').getByText('Yes, within three days.').waitFor({ timeout: 1_000 });
+    await expect
+      .poll(async () => JSON.stringify((await console_.inbox.call('GET', '/local/outbox')).json), {
+        timeout: 15_000,
+      })
+      .toContain('within+three+days');
+    await page
+      .getByRole('log')
+      .getByText(/^(Sent|Delivered)/)
+      .waitFor();
+    expect(await page.getByRole('textbox', { name: 'Reply' }).inputValue()).toBe('');
+  });
+
+  test('T9: a note is for the team, and looks like it before it is written', async () => {
+    const from = aNumber();
+    await console_.inbox.sms({ from, text: 'Hello?' });
+    const page = await console_.visit({ as: 'Sam' });
+    await rowsOf(page).filter({ hasText: from }).click();
+    await page.getByRole('button', { name: 'Note' }).click();
+    await page.getByRole('textbox', { name: 'Note' }).fill('Be kind to them.');
+    const colour = await page.locator('form').evaluate((form) => getComputedStyle(form).backgroundColor);
+    expect(colour).toBe('rgb(255, 244, 201)');
+    await page.getByRole('button', { name: 'Save note' }).click();
+    await page
+      .getByRole('article')
+      .filter({ hasText: 'Be kind to them.' })
+      .getByText('Internal note')
+      .waitFor();
+    expect(JSON.stringify((await console_.inbox.call('GET', '/local/outbox')).json)).not.toContain('kind');
+  });
+});

@@ -1,0 +1,75 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import { type ForkedInbox, forkInbox } from '#test/e2e/support/forked.ts';
+import { chromiumPath, launch } from './chromium.ts';
+
+/** Skipped where there is no browser. */
+export const inBrowser = describe.skipIf(chromiumPath === undefined);
+
+export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
+
+export interface Visit extends BrowserContextOptions {
+  /** Signs in as them; left out: nobody. */
+  readonly as?: string;
+  readonly path?: string;
+}
+
+/**
+ * The system with nobody at it yet, and a browser, for the tests of one file; both are gone at its end, whatever
+ * happens. What a page complains of (an error, a violated policy) fails the test that opened it, unless it was expected.
+ */
+export function useConsole() {
+  let inbox: ForkedInbox | undefined;
+  let browser: Browser | undefined;
+  const contexts: BrowserContext[] = [];
+  const complaints: string[] = [];
+  const expected: RegExp[] = [];
+
+  beforeAll(async () => {
+    [inbox, browser] = await Promise.all([forkInbox(), launch()]);
+  }, 180_000);
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    const unexpected = complaints.splice(0).filter((each) => !expected.some((pattern) => pattern.test(each)));
+    expected.splice(0);
+    expect(unexpected).toEqual([]);
+  });
+  afterAll(async () => {
+    await Promise.allSettled([browser?.close(), inbox?.stop()]);
+  });
+
+  const running = (): ForkedInbox => {
+    if (inbox === undefined) throw new Error('nothing runs yet');
+    return inbox;
+  };
+  return {
+    get inbox(): ForkedInbox {
+      return running();
+    },
+    /** What a page may complain of in this test. */
+    expectComplaint: (pattern: RegExp) => void expected.push(pattern),
+    /** A page in a context of its own: as if on another machine. */
+    async visit({ as, path = '/console/', ...options }: Visit = {}): Promise<Page> {
+      const context = await browser?.newContext({ reducedMotion: 'reduce', ...options });
+      if (context === undefined) throw new Error('no browser runs yet');
+      contexts.push(context);
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      page.on('pageerror', (error) => complaints.push(`${error}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      });
+      await page.goto(`${running().url}${path}`);
+      if (as !== undefined) await signIn(page, as);
+      return page;
+    },
+  };
+}
+
+export async function signIn(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: new RegExp(`(^|as )${name}( |$)`) }).click();
+  await page.locator('#main').waitFor();
+}
+
+/** The tickets' rows, as they are listed. */
+export const rowsOf = (page: Page) => page.getByRole('region', { name: 'Tickets' }).getByRole('link');
