@@ -112,5 +112,3 @@ export function helpdeskThere(
     },
   };
 }
-
-export type HelpdeskThere = ReturnType<typeof helpdeskThere>;
