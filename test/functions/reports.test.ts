@@ -112,6 +112,11 @@ describe('H11: GET /reports/overview', () => {
       age: { median: 2 * 3600, p90: 3 * 3600 },
     });
     expect((await overview(ada, '?channel=email')).waiting.count).toBe(0);
+    // What the AI agent handles doesn't wait for people.
+    const ai = { enabled: true, channels: ['sms'], callbackUrl: 'https://ai.example.com' } as const;
+    await inbox.set('ai-agent', ai);
+    await receive(inbox.deps, '4');
+    expect((await overview()).waiting.count).toBe(3);
   });
 
   it('H11: every fault of a range is named', async () => {

@@ -20,13 +20,12 @@ export function happened(state: Ticket, entry: HistoryEntry, following: Told | n
 
 function after(state: Ticket, event: HistoryEvent, { by, at }: HistoryEntry, following: Told | null): Ticket {
   switch (event.kind) {
-    case 'assigned':
-      return {
-        ...state,
-        ...relabelled(state, event),
-        // By an answer: that is told by the answer.
-        ...(event.how === 'person' && byPeople(state)),
-      };
+    case 'assigned': {
+      const labelled = { ...state, ...relabelled(state, event) };
+      return event.how === 'rotation' ? labelled : { ...labelled, ...byPeople(state) };
+    }
+    case 'taken-over':
+      return { ...state, ...byPeople(state) };
     case 'closed':
       return state.status === 'closed' ? state : { ...state, ...closedFields(state, at, event.closedBy) };
     case 'reopened': {

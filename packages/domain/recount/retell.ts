@@ -61,6 +61,7 @@ const contradicts = (state: Ticket, told: Told): boolean =>
   (told.kind === 'history' &&
     told.entry.events.some((event) => {
       if (event.kind === 'reopened') return state.status !== 'closed' && state.openedAt !== told.entry.at;
-      const isAbout = event.kind === 'assigned' || event.kind === 'unassigned';
-      return isAbout && event.from !== state.assigneeId;
+      if (event.kind === 'unassigned') return event.from !== state.assigneeId;
+      // By the answer just before, which closed it as well.
+      return event.kind === 'assigned' && ![event.from, event.to].includes(state.assigneeId);
     }));
