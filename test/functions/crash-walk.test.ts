@@ -14,7 +14,7 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         BatchGetItem contact receipt settings ticket: before ✓ after ✓
         TransactWriteItems message receipt ticket: before ✓ after ✓
       draining the queue
-        BatchGetItem settings: before ✓✓✓✓✓✓ after ✓✓✓✓✓✓
+        BatchGetItem settings: before ✓✓✓✓✓✓✓ after ✓✓✓✓✓✓✓
         BatchGetItem contact: before ✓✓✓✓✓✓ after ✓✓✓✓✓✓
         PutItem find: before ✓✓✓ after ✓✓✓
         Query agents: before ✓✓ after ✓✓
@@ -23,6 +23,7 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         TransactWriteItems agents drain queue rotation ticket: before ✓ after ✓
         BatchGetItem ticket: before ✓ after ✓
         TransactWriteItems agents ticket: before ✓ after ✓
+        TransactWriteItems figure figures: before ✓ after ✓
       reacting to the assignments
         TransactWriteItems assign#000000003 history: before ✓ after ✓
         TransactWriteItems assign#000000002 history: before ✓✓ after ✓✓
@@ -51,6 +52,8 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
       counting a load down
         BatchGetItem ticket: before ✓ after ✓
         TransactWriteItems agents ticket: before ✓ after ✓
+        BatchGetItem settings: before ✓ after ✓
+        TransactWriteItems figure figures: before ✓ after ✓
       relaying an answer
         SendMessageBatch timers: before ✓ after ✓
         SendMessageBatch deliveries: before ✓ after ✓
