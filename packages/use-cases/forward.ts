@@ -92,9 +92,7 @@ const writers: Record<Author, string> = {
   system: 'Automatic message',
 };
 
-/** A comment of Zendesk's takes 65,536 characters; an SMS ticket's thread may be years long. */
-const longestTranscript = 50_000;
-
+/** H4: the whole of it. */
 async function transcriptBefore({ ticketId, seq }: Message, store: Reading): Promise<string> {
   const said: Message[] = [];
   let cursor: string | null = null;
@@ -105,10 +103,7 @@ async function transcriptBefore({ ticketId, seq }: Message, store: Reading): Pro
     const last = page.items.at(-1);
     cursor = last?.kind === 'message' && last.message.seq >= seq ? null : page.cursor;
   } while (cursor !== null);
-  const whole = transcriptOf(said, { nameOf: ({ author, sender }) => sender ?? writers[author] });
-  return whole.length <= longestTranscript
-    ? whole
-    : `[What was said before is in Rondo.]\n${whole.slice(-longestTranscript)}`;
+  return transcriptOf(said, { nameOf: ({ author, sender }) => sender ?? writers[author] });
 }
 
 async function commentOf(

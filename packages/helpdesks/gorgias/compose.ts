@@ -14,12 +14,24 @@ export interface FileThere {
 /** What every message that comes by the API has: the customer's, to which no rule there answers by itself. */
 const incoming = { channel: 'api', via: 'api', from_agent: false } as const;
 
+/** What a message should not be longer than, in characters; Gorgias names no limit. An SMS ticket may be years long. */
+const longest = 50_000;
+
+export const isLong = ({ transcript }: Opening): boolean => transcript.length > longest;
+
+/** All of it (H4), as a file. */
+export const wholeConversation = (opening: Opening) => ({
+  name: 'conversation.txt',
+  contentType: 'text/plain',
+  content: Buffer.from(`${aboutOf(opening)}\n\n${opening.transcript}\n`),
+});
+
 /**
- * A ticket with everything that was said (H4).
+ * A ticket with everything that was said (H4): what is too long for a message is in a file beside it.
  *
  * @see https://developers.gorgias.com/docs/create-a-ticket-using-api
  */
-export function ticketOf(opening: Opening, sender: SenderThere): unknown {
+export function ticketOf(opening: Opening, sender: SenderThere, files: readonly FileThere[]): unknown {
   const { externalId, number, channel, tags } = opening;
   const subject = opening.subject?.trim() || `Conversation #${number} (${channelNames[channel]})`;
   const text = textOf(opening);
@@ -29,12 +41,28 @@ export function ticketOf(opening: Opening, sender: SenderThere): unknown {
     subject,
     tags: [...new Set(['rondo', ...tags])].map((name) => ({ name })),
     messages: [
-      { ...incoming, external_id: externalId, sender, subject, body_text: text, body_html: htmlOf(text) },
+      {
+        ...incoming,
+        external_id: externalId,
+        sender,
+        subject,
+        body_text: text,
+        body_html: htmlOf(text),
+        ...(files.length > 0 && { attachments: files }),
+      },
     ],
   };
 }
 
-function textOf({ number, channel, requester, reason, transcript }: Opening): string {
+function textOf(opening: Opening): string {
+  const { transcript } = opening;
+  const said = isLong(opening)
+    ? `The whole conversation is in conversation.txt; it ends so:\n\n${transcript.slice(-longest).toWellFormed()}`
+    : transcript;
+  return `${aboutOf(opening)}\n\n${said}`;
+}
+
+function aboutOf({ number, channel, requester, reason }: Opening): string {
   const { name, email, phone, profileId } = requester;
   const about = [
     `Handed over by the AI agent: conversation #${number}, ${channelNames[channel]}`,
@@ -44,7 +72,7 @@ function textOf({ number, channel, requester, reason, transcript }: Opening): st
     ...(profileId === null ? [] : [`Profile: ${profileId}`]),
     `Reason: ${reason}`,
   ];
-  return `${about.join('\n')}\n\n${transcript}`;
+  return about.join('\n');
 }
 
 /** @see https://developers.gorgias.com/docs/create-a-new-message-in-ticket-via-api */

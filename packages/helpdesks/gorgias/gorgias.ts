@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { hour } from '#domain/ids.ts';
 import type { Comment, Files, Helpdesk, Opening, ReadThere, SendOutcome } from '#use-cases/ports.ts';
 import { type Ask, asker, type GorgiasDeps, GorgiasUnavailable, notThere, told } from './ask.ts';
-import { messageOf, ticketOf } from './compose.ts';
+import { isLong, messageOf, ticketOf, wholeConversation } from './compose.ts';
 import { noAccount, outcomeOf } from './outcome.ts';
 import { listed } from './pages.ts';
 import { isReply, type MessageThere, messageSchema, replyOf, timeOf } from './replies.ts';
 import { senderThere } from './sender.ts';
-import { upload } from './upload.ts';
+import { upload, uploadFile } from './upload.ts';
 
 /** @see https://developers.gorgias.com/reference/tickets */
 const ticketSchema = z.object({
@@ -46,8 +46,10 @@ async function unlessUnavailable(work: () => Promise<SendOutcome>): Promise<Send
 async function open(ask: Ask, opening: Opening): Promise<SendOutcome> {
   const who = await senderThere(ask, opening.requester);
   if (!('sender' in who)) return who;
-  const answer = await ask({ method: 'POST', path: '/tickets', body: ticketOf(opening, who.sender) });
-  return outcomeOf(answer, noAccount);
+  const long = isLong(opening) ? await uploadFile(ask, wholeConversation(opening)) : [];
+  if (long !== null && 'outcome' in long) return long;
+  const body = ticketOf(opening, who.sender, long ?? []);
+  return outcomeOf(await ask({ method: 'POST', path: '/tickets', body }), noAccount);
 }
 
 /** Also of one that was thrown away since: it was opened. */

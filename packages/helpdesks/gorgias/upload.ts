@@ -15,7 +15,6 @@ export interface Uploads {
   readonly missing: readonly string[];
 }
 
-/** @see https://developers.gorgias.com/reference/upload-files */
 export async function upload(
   ask: Ask,
   attachments: readonly Attachment[],
@@ -24,24 +23,32 @@ export async function upload(
   const there: FileThere[] = [];
   const missing: string[] = [];
   for (const attachment of attachments) {
+    const { name, contentType } = attachment;
     const content = await contentOf(attachment, files);
-    if (content === null) {
-      missing.push(attachment.name);
-      continue;
-    }
-    const body = new FormData();
-    body.append(
-      attachment.name,
-      new Blob([Uint8Array.from(content)], { type: attachment.contentType }),
-      attachment.name,
-    );
-    const answer = await ask({ method: 'POST', path: '/upload', query: { type: 'attachment' }, body });
-    const uploaded = answer.kind === 'done' ? uploadedSchema.safeParse(answer.body).data : undefined;
-    if (uploaded !== undefined) there.push(...uploaded);
-    else if (answer.kind === 'refused' && isOfTheFile(answer.status)) missing.push(attachment.name);
-    else return answer.kind === 'done' ? { outcome: 'busy', retryAfter: null } : refusalBefore(answer);
+    const uploaded = content === null ? null : await uploadFile(ask, { name, contentType, content });
+    if (uploaded === null) missing.push(name);
+    else if ('outcome' in uploaded) return uploaded;
+    else there.push(...uploaded);
   }
   return { files: there, missing };
+}
+
+/**
+ * Null for a file that Gorgias won't have.
+ *
+ * @see https://developers.gorgias.com/reference/upload-files
+ */
+export async function uploadFile(
+  ask: Ask,
+  { name, contentType, content }: { name: string; contentType: string; content: Uint8Array },
+): Promise<readonly FileThere[] | Refusal | null> {
+  const body = new FormData();
+  body.append(name, new Blob([Uint8Array.from(content)], { type: contentType }), name);
+  const answer = await ask({ method: 'POST', path: '/upload', query: { type: 'attachment' }, body });
+  const uploaded = answer.kind === 'done' ? uploadedSchema.safeParse(answer.body).data : undefined;
+  if (uploaded !== undefined) return uploaded;
+  if (answer.kind === 'refused' && isOfTheFile(answer.status)) return null;
+  return answer.kind === 'done' ? { outcome: 'busy', retryAfter: null } : refusalBefore(answer);
 }
 
 const contentOf = async ({ id, source, refused }: Attachment, files: Pick<Files, 'get'>) =>

@@ -67,6 +67,21 @@ describe('opening a ticket at Gorgias', () => {
       expect(message?.body_text).toContain(said);
   });
 
+  it('H4: of a conversation that is years long all is there, as a file, and its end to read', async () => {
+    const { gorgias, tickets, called } = await setup();
+    const transcript = Array.from({ length: 4_000 }, (_, nth) => `[…] Customer: message ${nth} <b>`).join(
+      '\n',
+    );
+    expect(await gorgias.open({ ...opening(), transcript })).toMatchObject({ outcome: 'accepted' });
+    const [message] = tickets()[0]?.messages ?? [];
+    expect(message?.body_text).toContain('message 3999');
+    expect(message?.body_text).not.toContain('message 7 ');
+    expect(message?.body_text.length).toBeLessThan(51_000);
+    expect(message?.attachments?.map(({ name }) => name)).toEqual(['conversation.txt']);
+    expect(message?.attachments?.[0]?.size).toBeGreaterThan(transcript.length);
+    expect(called).toHaveLength(2);
+  });
+
   it('H8a: an SMS contact without an e-mail address is known there by the number', async () => {
     const { gorgias, tickets, called } = await setup();
     expect(await gorgias.open(bySms())).toMatchObject({ outcome: 'accepted' });
