@@ -40,7 +40,10 @@ inBrowser('what somebody writes in the console', () => {
     });
     await reply.fill('It is on its way.');
     await page.keyboard.press('Control+Enter');
-    await page.getByText('Your message was not sent; the text is back in its place').waitFor();
+    await page
+      .getByRole('region', { name: 'Notifications' })
+      .getByText('Your message was not sent')
+      .waitFor();
     expect(await reply.inputValue()).toBe('It is on its way.');
     await reply.press('Control+Enter');
     await expect.poll(() => reply.inputValue()).toBe('');
@@ -71,7 +74,7 @@ inBrowser('what somebody writes in the console', () => {
   test('A5: signing out makes one offline, and leaves no token behind', async () => {
     const { page } = await open('Sol');
     await page.getByRole('switch', { name: 'Online' }).check();
-    await page.getByRole('button', { name: /account and appearance/ }).click();
+    await page.getByRole('button', { name: /Account and appearance/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Welcome to Rondo' }).waitFor();
     expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain(

@@ -17,9 +17,10 @@ export function UserMenu({ me }: { me: MeDocument }) {
   return (
     <Menu
       trigger={
-        <button type="button" className={styles.item} aria-label={t('user.menu', { name: me.name })}>
+        <button type="button" className={styles.item}>
           <Avatar name={me.name} size={20} />
           <span className={styles.label}>{me.name}</span>
+          <span className="visually-hidden">{t('user.menu')}</span>
         </button>
       }
     >

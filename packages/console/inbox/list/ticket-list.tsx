@@ -19,7 +19,7 @@ export function TicketList() {
   const status = useLiveStatus();
   const { tickets, more } = useTicketList(list);
   return (
-    <section className={styles.list} aria-label={t('list.label')}>
+    <div className={styles.list}>
       <header className={styles.head}>
         <h1 className={styles.title}>{t(`views.${list.view}`)}</h1>
         <ListFilter />
@@ -36,6 +36,6 @@ export function TicketList() {
           <TicketRows key={`${list.view} ${me.id}`} tickets={tickets} more={more} />
         )}
       </div>
-    </section>
+    </div>
   );
 }
