@@ -35,7 +35,6 @@ export const rangeQuery = z.object({
   from: date.optional().catch(undefined),
   to: date.optional().catch(undefined),
 });
-export const mostDays = 400;
 
 export const overviewQuery = z.strictObject({ ...range, channel: channelSchema.optional() });
 
