@@ -35,6 +35,12 @@ const isKnown = (name: string): name is MacroVariable => macroVariables.some((kn
 export const unknownVariables = (text: string): string[] =>
   Array.from(text.matchAll(variable), ([, name = '']) => name).filter((name) => !isKnown(name));
 
-/** The text with what its variables stand for; where nothing is known of one, nothing is said. */
+const variableAndSpace = new RegExp(`[ \\t]?${variable.source}`, 'g');
+
+/** The text with what its variables stand for; where nothing is known of one, nothing is said: “Hi, …” */
 export const fillIn = (text: string, values: Readonly<Partial<Record<MacroVariable, string>>>): string =>
-  text.replace(variable, (written, name: string) => (isKnown(name) ? (values[name] ?? '') : written));
+  text.replace(variableAndSpace, (written, name: string) => {
+    if (!isKnown(name)) return written;
+    const value = values[name] ?? '';
+    return value === '' ? '' : written.slice(0, written.indexOf('{{')) + value;
+  });

@@ -12,6 +12,9 @@ describe('a macro’s text', () => {
       'agent.name': 'Sam {{contact.name}}',
     };
     expect(fillIn(text, values)).toBe('Hi Nina, your ticket #7 is mine, Sam {{contact.name}}.');
+    expect(fillIn('Hi {{contact.firstName}}, I am {{agent.name}}', { 'agent.name': 'Sam' })).toBe(
+      'Hi, I am Sam',
+    );
   });
 
   it('names the variables that there are none of, and leaves them as they were written', () => {

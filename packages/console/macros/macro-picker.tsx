@@ -13,7 +13,9 @@ export function MacroPicker({ id, found, active, isEmpty, insert }: Shown) {
   const { t } = useTranslation();
   const chosen = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another one is chosen
-  useEffect(() => chosen.current?.scrollIntoView({ block: 'nearest' }), [active]);
+  useEffect(() => {
+    chosen.current?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
   return (
     <div className={styles.popup}>
       <div id={id} role="listbox" aria-label={t('macros.title')} className={styles.list}>

@@ -93,7 +93,10 @@ export function useMacroPicker({ text, area, fill, write }: MacroPickerOptions) 
     moved,
     /** As if `/` had been typed. */
     ask(): void {
-      if (isOpen) return leave();
+      if (isOpen) {
+        leave();
+        return;
+      }
       setLeft(null);
       setActive(0);
       askedByButton.current = true;

@@ -1,18 +1,27 @@
 import { Lock, Reply, Send } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chordOf, sendAndCloseChord, sendChord } from '#console/keys/chords.ts';
+import { MacroButton } from '#console/macros/macro-button.tsx';
+import { MacroChips } from '#console/macros/macro-chips.tsx';
+import { useMacroPicker } from '#console/macros/use-macro-picker.ts';
+import { valuesOf } from '#console/macros/values.ts';
 import { Button } from '#console/ui/button.tsx';
 import { classes } from '#console/ui/classes.ts';
 import { Kbd } from '#console/ui/kbd.tsx';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
+import { fillIn, type Macro } from '#domain/macros.ts';
 import { useMyself } from '../place.ts';
 import styles from './composer.module.css';
-import { keepDraft, newKey, useDraft } from './drafts.ts';
+import { type Draft, keepDraft, newKey, useDraft, withMacro } from './drafts.ts';
 import { NoAnswer } from './no-answer.tsx';
 import { useAnswering } from './use-answering.ts';
 import { useSending } from './use-sending.ts';
 import { whyNoReply } from './why-no-reply.ts';
+
+const MacroPicker = lazy(() =>
+  import('#console/macros/macro-picker.tsx').then(({ MacroPicker }) => ({ default: MacroPicker })),
+);
 
 /** Where answers and notes are written. Nothing of it is lost: not by a reload, nor by a send that fails. */
 export function Composer({ ticket }: { ticket: TicketDocument }) {
@@ -26,26 +35,39 @@ export function Composer({ ticket }: { ticket: TicketDocument }) {
   const isNote = draft.internal || why !== null;
   const isEmpty = draft.text.trim() === '';
 
-  const write = (text: string): void => {
-    keepDraft(me.id, ticket.id, { text, internal: isNote, key: draft.text === text ? draft.key : newKey() });
+  const mayClose = !isNote && ticket.status !== 'closed';
+  const closes = mayClose && draft.close === true;
+
+  const change = (changed: Partial<Draft>): void =>
+    keepDraft(me.id, ticket.id, { ...draft, internal: isNote, ...changed, key: newKey() });
+  const write = (text: string, macro?: Macro): void => {
+    if (text === draft.text && macro === undefined) return;
+    change({ text, ...(macro && withMacro(draft, macro)), ...(text === '' && { tags: [], close: false }) });
     if (text === '') stopped();
     else if (!isNote) writing();
   };
   const choose = (internal: boolean): void => {
-    keepDraft(me.id, ticket.id, { ...draft, internal, key: newKey() });
+    change({ internal });
     area.current?.focus();
   };
+  const picker = useMacroPicker({
+    text: draft.text,
+    area,
+    fill: ({ text }) => fillIn(text, valuesOf(ticket, me)),
+    write: ({ text, macro }) => write(text, macro),
+  });
   const submit = (thenClose: boolean): void => {
     if (isEmpty) return;
     stopped();
-    void send({ ...draft, internal: isNote }, { thenClose });
+    void send({ ...draft, internal: isNote }, { thenClose: thenClose || closes });
     area.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (picker.onKeyDown(event)) return;
     const chord = chordOf(event);
     if (chord !== sendChord && chord !== sendAndCloseChord) return;
     event.preventDefault();
-    submit(chord === sendAndCloseChord && ticket.status !== 'closed');
+    submit(chord === sendAndCloseChord && mayClose);
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: as high as what is written
@@ -81,6 +103,7 @@ export function Composer({ ticket }: { ticket: TicketDocument }) {
           {t('composer.note')}
         </button>
       </fieldset>
+      <Suspense>{picker.isOpen && <MacroPicker {...picker} />}</Suspense>
       <textarea
         ref={area}
         className={styles.area}
@@ -91,11 +114,26 @@ export function Composer({ ticket }: { ticket: TicketDocument }) {
           name: ticket.contact.name ?? ticket.contact.address,
         })}
         aria-label={t(isNote ? 'composer.note' : 'composer.reply')}
-        onChange={(event) => write(event.target.value)}
+        onChange={({ target }) => {
+          write(target.value);
+          picker.typed(target.value, target.selectionEnd);
+        }}
+        onSelect={({ currentTarget }) => picker.moved(currentTarget.value, currentTarget.selectionEnd)}
+        onBlur={() => picker.moved('', null)}
         onKeyDown={onKeyDown}
+        {...picker.tied}
       />
       <div className={styles.buttons}>
-        {!isNote && ticket.status !== 'closed' && (
+        <div className={styles.extras}>
+          <MacroButton isOpen={picker.isOpen} onClick={picker.ask} />
+          <MacroChips
+            tags={draft.tags ?? []}
+            close={closes}
+            onTags={(tags) => change({ tags })}
+            onKeepOpen={() => change({ close: false })}
+          />
+        </div>
+        {mayClose && !closes && (
           <Button disabled={isEmpty} onClick={() => submit(true)} title={sendAndCloseChord}>
             {t('composer.sendAndClose')}
           </Button>

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import type { Macro } from '#domain/macros.ts';
 
 /** What has been written and not been sent: kept in this browser, for each ticket and person. */
 export interface Draft {
@@ -6,6 +7,10 @@ export interface Draft {
   readonly internal: boolean;
   /** Sent with it, so that it is one message however often it is tried; another text has another. */
   readonly key: string;
+  /** Tags that the ticket gets with it, as a macro has them. */
+  readonly tags?: readonly string[];
+  /** A macro closes the ticket with it. */
+  readonly close?: boolean;
 }
 
 const listeners = new Set<() => void>();
@@ -26,15 +31,22 @@ export function draftOf(agentId: string, ticketId: string): Draft {
   return draft;
 }
 
-function parsed(text: string | null): Draft {
-  if (text === null) return emptyDraft;
+function parsed(kept: string | null): Draft {
+  if (kept === null) return emptyDraft;
   try {
-    const draft: Partial<Draft> = JSON.parse(text);
-    return { text: draft.text ?? '', internal: draft.internal === true, key: draft.key ?? newKey() };
+    const draft: Partial<Draft> = JSON.parse(kept);
+    const { text = '', key = newKey(), tags = [] } = draft;
+    return { text, internal: draft.internal === true, key, tags, close: draft.close === true };
   } catch {
     return emptyDraft;
   }
 }
+
+/** What else a macro does is done with the draft. */
+export const withMacro = (draft: Draft, { tags, close }: Pick<Macro, 'tags' | 'close'>) => ({
+  tags: [...new Set([...(draft.tags ?? []), ...tags])],
+  close: draft.close === true || close,
+});
 
 /** Nothing written is nothing kept; what kind of message it was going to be goes with it. */
 export function keepDraft(agentId: string, ticketId: string, draft: Draft): void {

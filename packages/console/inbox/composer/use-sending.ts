@@ -24,20 +24,26 @@ export function useSending(ticket: TicketDocument) {
   const { moveOn, open } = useMoving();
   return useCallback(
     async (draft: Draft, { thenClose }: { thenClose: boolean }): Promise<void> => {
-      const { text, internal, key } = draft;
+      const { text, internal, key, tags = [] } = draft;
+      const now = queryClient.getQueryData<TicketDocument | null>(keys.ticket(ticket.id)) ?? ticket;
+      const tagged = { ...now, tags: [...new Set([...now.tags, ...tags])] };
       const sent = { key, ticketId: ticket.id, text, internal };
       showOutgoing(sent);
       keepDraft(me.id, ticket.id, { text: '', internal: false, key: '' });
-      const restore = thenClose ? showTicket(queryClient, { ...ticket, status: 'closed' }) : undefined;
+      const isTagged = tagged.tags.length > now.tags.length;
+      const after: TicketDocument = thenClose ? { ...tagged, status: 'closed' } : tagged;
+      const restore = thenClose || isTagged ? showTicket(queryClient, after) : undefined;
       if (thenClose) moveOn();
       try {
-        const message = await whileChanging(() =>
-          api.post<MessageDocument>(
+        const message = await whileChanging(async () => {
+          // First, so that a ticket is closed with its tags.
+          if (isTagged) await api.put(`/tickets/${ticket.id}/tags`, { tags: tagged.tags });
+          return api.post<MessageDocument>(
             `/tickets/${ticket.id}/messages`,
             { text, internal, thenClose },
             { headers: { 'idempotency-key': key } },
-          ),
-        );
+          );
+        });
         queryClient.setQueryData<CachedThread>(keys.thread(ticket.id), (known) => withSent(known, message));
       } catch (error) {
         restore?.();
