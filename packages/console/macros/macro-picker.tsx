@@ -6,10 +6,10 @@ import { Kbd } from '#console/ui/kbd.tsx';
 import styles from './macro-picker.module.css';
 import type { MacroPicking } from './use-macro-picker.ts';
 
-type Shown = Pick<MacroPicking, 'id' | 'found' | 'active' | 'isEmpty' | 'insert'>;
+type Shown = Pick<MacroPicking, 'id' | 'found' | 'active' | 'isEmpty' | 'fill' | 'insert'>;
 
 /** The macros that are meant by what was typed. The keys stay in the text, whose list it is. */
-export function MacroPicker({ id, found, active, isEmpty, insert }: Shown) {
+export function MacroPicker({ id, found, active, isEmpty, fill, insert }: Shown) {
   const { t } = useTranslation();
   const chosen = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another one is chosen
@@ -33,7 +33,7 @@ export function MacroPicker({ id, found, active, isEmpty, insert }: Shown) {
             onClick={() => insert(macro)}
           >
             <span className={styles.name}>{macro.name}</span>
-            <span className={styles.text}>{macro.text}</span>
+            <span className={styles.text}>{fill(macro)}</span>
             <span className={styles.marks}>
               {macro.tags.map((tag) => (
                 <Badge key={tag} tone="accent">

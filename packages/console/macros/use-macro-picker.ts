@@ -83,6 +83,7 @@ export function useMacroPicker({ text, area, fill, write }: MacroPickerOptions) 
     found,
     active,
     isEmpty: macros?.length === 0,
+    fill,
     insert,
     onKeyDown,
     /** What was typed, or that the caret is elsewhere; null: in no text of ours any more. */
