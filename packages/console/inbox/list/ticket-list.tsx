@@ -15,13 +15,14 @@ import { useTicketList } from './use-ticket-list.ts';
 /** The tickets of a view. */
 export function TicketList() {
   const { t } = useTranslation();
-  const { list, me } = usePlace();
+  const { list, me, ticketId } = usePlace();
+  const Heading = ticketId === undefined ? 'h1' : 'h2';
   const status = useLiveStatus();
   const { tickets, more } = useTicketList(list);
   return (
     <div className={styles.list}>
       <header className={styles.head}>
-        <h1 className={styles.title}>{t(`views.${list.view}`)}</h1>
+        <Heading className={styles.title}>{t(`views.${list.view}`)}</Heading>
         <ListFilter />
         <span className={styles.self}>
           {me.presenceShown && <PresenceSwitch me={me} />}

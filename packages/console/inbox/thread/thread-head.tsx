@@ -32,9 +32,9 @@ export function ThreadHead({ ticket, isOverviewOpen, onOverview }: ThreadHeadPro
         <ArrowLeft size={18} aria-hidden="true" />
       </Link>
       <div className={styles.about}>
-        <h2 className={styles.name}>
+        <h1 className={styles.name}>
           <bdi>{contactNameOf(ticket)}</bdi>
-        </h2>
+        </h1>
         <p className={styles.line}>
           <ChannelIcon channel={ticket.channel} />
           <span>#{ticket.number}</span>
