@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { answeringBody, type LiveDocument, liveQuery } from '#contracts/api/live.ts';
-import { ticketParams } from '#contracts/api/tickets.ts';
+import { ticketParams, ticketsQuery } from '#contracts/api/tickets.ts';
 import type { Agent } from '#domain/agent.ts';
 import { minute, type TicketId } from '#domain/ids.ts';
 import type { AgentOperation } from '#http/authenticate.ts';
@@ -21,6 +21,8 @@ import { findTickets } from './find.ts';
 import { readingOnce } from './reading-once.ts';
 
 const newest = 50;
+/** Where news for somebody would be, whatever else they look at. */
+const ownLatest = ticketsQuery.parse({ view: 'mine', sort: 'activity', limit: '10' });
 /** Links to files hold for five minutes: whoever polls gets new ones before that. */
 const linksChange = 2 * minute;
 
@@ -29,8 +31,9 @@ export const live = (deps: Deps): Record<string, AgentOperation> => ({
   'GET /live': async (event, { agent }) => {
     const { ticketId = null, ...query } = parseQuery(liveQuery, event);
     const once = { ...deps, store: readingOnce(deps.store) };
-    const [page, views, me, open] = await Promise.all([
+    const [page, mine, views, me, open] = await Promise.all([
       findTickets(query, agent.id, once),
+      findTickets(ownLatest, agent.id, once),
       countViews(agent.id, once),
       meOf(agent, once),
       ticketId === null ? null : readOpen(ticketId, agent, once),
@@ -38,6 +41,7 @@ export const live = (deps: Deps): Record<string, AgentOperation> => ({
     const shown: LiveDocument = {
       me,
       views,
+      mine: mine.items.map(presentTicket),
       tickets: page.items.map(presentTicket),
       ...(page.cursor !== null && { cursor: page.cursor }),
       open: open === null ? null : open.shown(new Map()),

@@ -37,6 +37,19 @@ describe('GET /live', () => {
     expect(shown?.open?.messages).toEqual((await bySam('GET', `/tickets/${ids[1]}/messages`)).json.messages);
   });
 
+  it('T9: has what is new among one’s own tickets, whatever view is looked at', async () => {
+    const [mine, , hers] = ids;
+    await bySam('POST', '/tickets/assign', { ticketIds: [mine], assigneeId: sam.id });
+    await bySam('POST', '/tickets/assign', { ticketIds: [hers], assigneeId: sue.id });
+    const query = '?view=unassigned&channel=email';
+    const { headers, shown } = await look(query);
+    expect([shown?.tickets, shown?.mine.map(({ id }) => id)]).toEqual([[], [mine]]);
+    inbox.time.now += second;
+    await receive(inbox.deps, '1', { text: 'Hello?' });
+    const news = await look(query, { 'If-None-Match': `${headers.etag}` });
+    expect(news.shown?.mine[0]?.lastCustomerMessageAt).toBe(new Date(inbox.time.now).toISOString());
+  });
+
   it('is 304 without a body while nothing has changed, and new as soon as something has', async () => {
     const query = `?ticketId=${ids[0]}`;
     const first = await look(query);
