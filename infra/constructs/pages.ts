@@ -7,11 +7,14 @@ import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { projectRoot } from '#infra/constructs/bundling-options.ts';
 
 /** Each by the program that builds it, and the folder that its files are served below. */
-const pages = [{ program: 'packages/console/build.ts', folder: 'console' }];
+const pages = [
+  { program: 'packages/console/build.ts', folder: 'console' },
+  { program: 'packages/widget/build.ts', folder: '' },
+];
 
 /** All that a page is made of: its own sources, those it shares, and the versions of what it depends on. */
 const sources = [
-  'packages/{console,contracts,domain}/**/*.{ts,tsx,css,html,svg,json}',
+  'packages/{console,widget,contracts,domain}/**/*.{ts,tsx,css,html,svg,json}',
   'package.json',
   'package-lock.json',
 ];

@@ -9,6 +9,7 @@ export function banner(url: string, folder: { readonly kept: boolean; readonly l
   const team = demoTeam.map(({ email, role, online }) => `${email} (${role}${online ? ', online' : ''})`);
   const lines = [
     ['console', `${url}/console/`],
+    ['a shop', `${url}/demo-shop with the chat bubble`],
     ['agents', team.join('\n             ')],
     ['a token', post('/local/sign-in', '{"email":"sam@example.com"}')],
     ['an SMS', `${at}npm run send -- sms --from +4915112345678 "Where is my order?"`],

@@ -11,6 +11,7 @@ import { pathOf } from '../gateway/event.ts';
 import { createPages, type Pages } from '../gateway/pages.ts';
 import type { Respond } from '../gateway/server.ts';
 import type { UserPool } from '../gateway/user-pool.ts';
+import { demoShop } from '../shop/shop.ts';
 import type { StandIns } from '../standins.ts';
 import { arrivalsAt, environmentOf } from './arrivals.ts';
 import { shownSecrets } from './shown-secrets.ts';
@@ -25,7 +26,7 @@ export interface Served {
   readonly url: string;
 }
 
-/** `/health`, `/local/…` and the AWS CLI's calls to Scheduler and SNS are this server's own; everything else is the API's. */
+/** `/health`, `/local/…`, `/demo-shop` and the AWS CLI's calls to Scheduler and SNS are this server's own; everything else is the API's. */
 export function serve({ clock, faults, standIns, runner, userPool, signIn, url }: Served): Respond {
   const { scheduler, outbox, sns, accounts } = standIns;
   const secrets = shownSecrets(accounts, url, (name) => environmentOf(runner, name));
@@ -39,6 +40,7 @@ export function serve({ clock, faults, standIns, runner, userPool, signIn, url }
     return (
       (await control(request)) ??
       (await awsCalls(request)) ??
+      demoShop(request) ??
       pages()?.(request) ??
       (await runner.gateway?.(request)) ??
       gatewayAnswer(404, 'Not Found')

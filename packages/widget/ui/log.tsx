@@ -1,0 +1,76 @@
+/** @jsxImportSource preact */
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { ChatState } from '../chat/state.ts';
+import { useAround } from './context.ts';
+import { MessageGroup } from './group.tsx';
+import { groupsOf } from './groups.ts';
+import { OutgoingMessage } from './outgoing.tsx';
+
+/** How far from the end somebody still reads along, in pixels. */
+const near = 120;
+
+export function Log({ state }: { state: ChatState }) {
+  const { words, options } = useAround();
+  const { messages, outgoing, isLoading, typing } = state;
+  const log = useRef<HTMLDivElement>(null);
+  const isNear = useRef(true);
+  const isEmpty = messages.length === 0 && outgoing.length === 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where something has come in at the end
+  useLayoutEffect(() => {
+    if (log.current !== null && isNear.current) log.current.scrollTop = log.current.scrollHeight;
+  }, [messages.at(-1)?.id, outgoing.length, typing, state.asking, state.status]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who has just written wants to see it
+  useLayoutEffect(() => {
+    if (log.current !== null) log.current.scrollTop = log.current.scrollHeight;
+  }, [outgoing.at(-1)?.clientId]);
+  const onScroll = () => {
+    if (log.current === null) return;
+    const { scrollHeight, scrollTop, clientHeight } = log.current;
+    isNear.current = scrollHeight - scrollTop - clientHeight < near;
+  };
+  return (
+    <div
+      class="log"
+      role="log"
+      aria-live="polite"
+      aria-label={words.say('conversation')}
+      tabIndex={0}
+      ref={log}
+      onScroll={onScroll}
+    >
+      {isEmpty &&
+        (isLoading ? (
+          <p class="loading">{words.say('loading')}</p>
+        ) : (
+          <div class="hello">
+            <p class="greeting">{options.greeting ?? words.say('greeting')}</p>
+            <p>{words.say('usually')}</p>
+          </div>
+        ))}
+      {groupsOf(messages).map((group) => (
+        <MessageGroup key={group.messages[0]?.id} group={group} />
+      ))}
+      {outgoing.map((each) => (
+        <OutgoingMessage key={each.clientId} message={each} isConnected={state.isConnected} />
+      ))}
+      {typing !== null && <Typing name={typing} />}
+    </div>
+  );
+}
+
+function Typing({ name }: { name: string }) {
+  const { words } = useAround();
+  return (
+    <div class="group them typing">
+      <p class="hidden">{words.say('typing', { name })}</p>
+      <p class="name" aria-hidden="true">
+        {name}
+      </p>
+      <div class="message dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </div>
+    </div>
+  );
+}
