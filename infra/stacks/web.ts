@@ -12,7 +12,6 @@ interface WebStackProps extends StackProps {
 }
 
 const assetFiles = 'console/assets/*';
-const bubbleFile = 'bubble.js';
 
 /** What the front serves: the console's built files, and where its people sign in. */
 export class WebStack extends Stack {
@@ -41,15 +40,8 @@ export class WebStack extends Stack {
     });
     const pages = new BucketDeployment(this, 'Pages', {
       ...files,
-      exclude: [assetFiles, bubbleFile],
+      exclude: [assetFiles],
       cacheControl: [CacheControl.noCache()],
-    });
-    new BucketDeployment(this, 'Bubble', {
-      ...files,
-      exclude: ['*'],
-      include: [bubbleFile],
-      // Shops load it with each of their pages: most of them from the visitor's own cache.
-      cacheControl: [CacheControl.fromString('public, max-age=600, stale-while-revalidate=86400')],
     });
     // A page is never there before what it loads.
     pages.node.addDependency(assets);
