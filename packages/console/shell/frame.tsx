@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { mayBeAssigned } from '#console/api/queries.ts';
 import { Views } from '#console/inbox/views/views.tsx';
+import { KeepUp } from '#console/live/keep-up.tsx';
+import { BeingTold } from '#console/notify/being-told.tsx';
 import { classes } from '#console/ui/classes.ts';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import { BottomBar } from './bottom-bar.tsx';
@@ -18,6 +20,7 @@ import { UserMenu } from './user-menu.tsx';
 export function Frame({ me, children }: { me: MeDocument; children: ReactNode }) {
   const { t } = useTranslation();
   const [location] = useLocation();
+  const isInbox = location.startsWith('/inbox/');
   const isTicketOpen = /^\/inbox\/[^/]+\/./.test(location);
   return (
     <div className={classes(styles.frame, isTicketOpen && styles.ticketOpen)}>
@@ -35,6 +38,8 @@ export function Frame({ me, children }: { me: MeDocument; children: ReactNode })
           <UserMenu me={me} />
         </div>
       </nav>
+      <BeingTold me={me} />
+      {mayBeAssigned(me) && !isInbox && <KeepUp />}
       <div className={styles.content}>
         <Reconnecting />
         {me.presenceShown && <OutOfHours me={me} />}

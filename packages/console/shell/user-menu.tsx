@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useSigned } from '#console/api/context.ts';
+import { mayBeAssigned } from '#console/api/queries.ts';
 import { changeLanguage, languages } from '#console/i18n/i18n.ts';
+import { NotifyChoices } from '#console/notify/notify-choices.tsx';
 import { type Theme, themeChoice, themes } from '#console/theme/theme.ts';
 import { Avatar } from '#console/ui/avatar.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#console/ui/menu.tsx';
@@ -39,6 +41,8 @@ export function UserMenu({ me }: { me: MeDocument }) {
         />
       )}
       <MenuSeparator />
+      {mayBeAssigned(me) && <NotifyChoices />}
+      {mayBeAssigned(me) && <MenuSeparator />}
       <MenuItem onClick={() => void signOut()}>{t('user.signOut')}</MenuItem>
     </Menu>
   );

@@ -1,6 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
-import type { MenuChoiceProps, MenuItemProps, MenuProps } from './menu.tsx';
+import type { MenuChoiceProps, MenuItemProps, MenuProps, MenuSwitchProps } from './menu.tsx';
 import styles from './popup.module.css';
 
 /** What `menu.tsx` loads once the page is there. */
@@ -24,6 +24,15 @@ export const Item = ({ onClick, children, hint }: MenuItemProps) => (
 );
 
 export const Separator = () => <Base.Separator className={styles.separator} />;
+
+export const Switch = ({ checked, onChange, children }: MenuSwitchProps) => (
+  <Base.CheckboxItem className={styles.item} checked={checked} onCheckedChange={onChange}>
+    <span className={styles.label}>{children}</span>
+    <Base.CheckboxItemIndicator className={styles.check}>
+      <Check size={14} aria-hidden="true" />
+    </Base.CheckboxItemIndicator>
+  </Base.CheckboxItem>
+);
 
 export const Choice = ({ label, value, options, onChange }: MenuChoiceProps<string>) => (
   <Base.Group>

@@ -5,6 +5,7 @@ const parts = () => import('./menu-parts.tsx');
 const LazyRoot = lazy(() => parts().then(({ MenuRoot }) => ({ default: MenuRoot })));
 const LazyItem = lazy(() => parts().then(({ Item }) => ({ default: Item })));
 const LazySeparator = lazy(() => parts().then(({ Separator }) => ({ default: Separator })));
+const LazySwitch = lazy(() => parts().then(({ Switch }) => ({ default: Switch })));
 const LazyChoice = lazy(() => parts().then(({ Choice }) => ({ default: Choice })));
 
 export interface MenuProps {
@@ -28,6 +29,15 @@ export interface MenuItemProps {
 export const MenuItem = (props: MenuItemProps) => <LazyItem {...props} />;
 
 export const MenuSeparator = () => <LazySeparator />;
+
+export interface MenuSwitchProps {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly children: ReactNode;
+}
+
+/** On or off; the menu stays open. */
+export const MenuSwitch = (props: MenuSwitchProps) => <LazySwitch {...props} />;
 
 export interface MenuChoiceProps<T extends string> {
   readonly label: string;

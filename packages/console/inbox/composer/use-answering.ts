@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useApi } from '#console/api/context.ts';
 
 /** It is good for ten seconds. */
-const everyMs = 6_000;
+const everyMs = 5_000;
 
 /** Lets the others see that somebody is writing an answer. */
 export function useAnswering(ticketId: string) {
