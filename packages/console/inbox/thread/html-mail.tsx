@@ -1,7 +1,9 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '#console/ui/button.tsx';
 import type { MessageDocument } from '#contracts/api/tickets.ts';
 import styles from './html-mail.module.css';
+import { hasRemotePictures, mailPage } from './mail-page.ts';
 
 export interface HtmlMailProps {
   readonly html: string;
@@ -14,23 +16,28 @@ export interface HtmlMailProps {
  */
 export function HtmlMail({ html, attachments }: HtmlMailProps) {
   const { t } = useTranslation();
-  const page = useMemo(() => pageOf(html, attachments), [html, attachments]);
-  return (
-    <iframe
-      className={styles.mail}
-      title={t('message.original')}
-      sandbox="allow-popups allow-popups-to-escape-sandbox"
-      referrerPolicy="no-referrer"
-      srcDoc={page}
-    />
+  const [withPictures, setWithPictures] = useState(false);
+  const page = useMemo(
+    () => mailPage(html, { attachments, withPictures }),
+    [html, attachments, withPictures],
   );
-}
-
-/** Links can't lead the frame itself away; pictures that came along are shown where the mail has them. */
-function pageOf(html: string, attachments: MessageDocument['attachments']): string {
-  const shown = html.replace(/(["'])cid:([^"']+)\1/g, (whole, quote: string, id: string) => {
-    const url = attachments.find(({ contentId }) => contentId === decodeURIComponent(id))?.url;
-    return url === undefined ? whole : `${quote}${url.replaceAll('"', '%22')}${quote}`;
-  });
-  return `<!doctype html><meta charset="utf-8"><base target="_blank"><body style="margin:0;padding:4px;background:#fff;color:#1a1b20;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere">${shown}`;
+  return (
+    <>
+      {!withPictures && hasRemotePictures(html) && (
+        <div className={styles.kept}>
+          <p>{t('message.picturesKept')}</p>
+          <Button size="small" onClick={() => setWithPictures(true)}>
+            {t('message.showPictures')}
+          </Button>
+        </div>
+      )}
+      <iframe
+        className={styles.mail}
+        title={t('message.original')}
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
+        referrerPolicy="no-referrer"
+        srcDoc={page}
+      />
+    </>
+  );
 }
