@@ -1,0 +1,124 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import type { LiveDocument } from '#contracts/api/live.ts';
+import { aMessage, aTicket } from '#test/console/support.ts';
+import { inBrowser, rowsOf, useConsole } from './support/console.ts';
+
+const many = 3_000;
+const tickets = Array.from({ length: many }, (_, index) =>
+  aTicket(many - index, {
+    contact: {
+      id: `con_${index}`,
+      name: `Customer ${many - index}`,
+      address: '+491',
+      segments: [],
+      ticketCount: 1,
+    },
+  }),
+);
+
+/** An inbox as full as this, told to the page in the API's place: what is looked at is what the page makes of it. */
+async function fill(page: Page): Promise<{ live: number }> {
+  const asked = { live: 0 };
+  await page.route('**/live?*', async (route) => {
+    asked.live += 1;
+    const params = new URL(route.request().url()).searchParams;
+    const response = await route.fetch({ headers: { ...route.request().headers(), 'if-none-match': '' } });
+    const live: LiveDocument = await response.json();
+    const ticket = tickets.find(({ id }) => id === params.get('ticketId'));
+    const open = ticket && {
+      ticket,
+      messages: [aMessage(1, { text: `I am ${ticket.number}` })],
+      answering: [],
+      customerTyping: false,
+    };
+    const first = tickets.slice(0, Number(params.get('limit')));
+    await route.fulfill({ json: { ...live, tickets: first, cursor: `${first.length}`, open: open ?? null } });
+  });
+  await page.route('**/tickets?*', async (route) => {
+    const params = new URL(route.request().url()).searchParams;
+    const from = Number(params.get('cursor'));
+    const shown = tickets.slice(from, from + Number(params.get('limit')));
+    const cursor = from + shown.length < many ? { cursor: `${from + shown.length}` } : {};
+    await route.fulfill({ json: { tickets: shown, ...cursor } });
+  });
+  return asked;
+}
+
+inBrowser('an inbox of 3,000 tickets', () => {
+  const console_ = useConsole();
+
+  test('A2: can be scrolled to its end, with no more rows on the page than can be seen', async () => {
+    const page = await console_.visit();
+    await fill(page);
+    await page.getByRole('button', { name: 'Sign in as Sam' }).click();
+    const list = page.getByRole('region', { name: 'Tickets' });
+    await list.waitFor();
+    const isAtEnd = async (): Promise<boolean> => {
+      await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+      return (
+        (await rowsOf(page).filter({ hasText: 'Customer 1 ' }).count()) > 0 ||
+        (await page.getByText('Customer 1', { exact: true }).count()) > 0
+      );
+    };
+    await expect.poll(isAtEnd, { timeout: 30_000, interval: 50 }).toBe(true);
+    expect(await rowsOf(page).count()).toBeLessThan(40);
+  });
+
+  test('shows the next ticket at once, and drops nothing of what is typed while it scrolls', async () => {
+    const page = await console_.visit();
+    await fill(page);
+    await page.getByRole('button', { name: 'Sign in as Sam' }).click();
+    const list = page.getByRole('region', { name: 'Tickets' });
+    await rowsOf(page).first().click();
+    const paints: number[] = [];
+    for (const nth of [1, 2, 3, 4, 5]) {
+      // From the click to the first picture that has the ticket's name as its heading.
+      const paint = await page.evaluate(async (nth) => {
+        const row = document.querySelectorAll<HTMLElement>('section[aria-label="Tickets"] li a')[nth];
+        const name = row?.querySelector('bdi')?.textContent ?? '';
+        const begun = performance.now();
+        row?.click();
+        const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        while (document.querySelector('#main h1')?.textContent !== name) await frame();
+        await frame();
+        return performance.now() - begun;
+      }, nth);
+      paints.push(paint);
+    }
+    paints.sort((a, b) => a - b);
+    console.info(`the next ticket is there after ${paints.map((ms) => ms.toFixed(0)).join(', ')} ms`);
+    expect(paints[2]).toBeLessThan(150);
+
+    const text = 'Thank you for your patience, it is on its way to you.';
+    const reply = page.getByRole('textbox', { name: 'Reply' });
+    await reply.focus();
+    const scrolling = list.evaluate(async (element) => {
+      for (let step = 0; step < 60; step++) {
+        element.scrollBy(0, 400);
+        await new Promise(requestAnimationFrame);
+      }
+    });
+    await page.keyboard.type(text);
+    await scrolling;
+    expect(await reply.inputValue()).toBe(text);
+  });
+
+  test('asks at most once in ten seconds while nobody is there', async () => {
+    const page = await console_.visit();
+    await page.clock.install();
+    const asked = await fill(page);
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign in as Sam' }).click();
+    await rowsOf(page).first().waitFor();
+    await page.clock.runFor(70_000);
+    await page.waitForTimeout(500);
+    const before = asked.live;
+    for (let seconds = 0; seconds < 60; seconds += 5) {
+      await page.clock.runFor(5_000);
+      await page.waitForTimeout(150);
+    }
+    expect(asked.live - before).toBeLessThanOrEqual(6);
+    expect(asked.live - before).toBeGreaterThan(2);
+  });
+});
