@@ -10,7 +10,7 @@ import { createHost } from './page/host.ts';
 import { ring } from './page/sound.ts';
 import { createTitle } from './page/title.ts';
 import { App } from './ui/app.tsx';
-import { Around } from './ui/context.ts';
+import { surroundBy } from './ui/context.ts';
 
 declare global {
   interface Window {
@@ -47,12 +47,8 @@ function start(options: Options): void {
     now: Date.now,
     ...(sound && { onNews: ring }),
   });
-  render(
-    <Around.Provider value={{ chat, words, options }}>
-      <App />
-    </Around.Provider>,
-    createHost(options),
-  );
+  surroundBy({ chat, words, options });
+  render(<App />, createHost(options));
   const title = createTitle(document);
   chat.subscribe(() => title(chat.state().unread));
   addEventListener('storage', (event) => event.key === key && chat.lookAgain());

@@ -2,9 +2,11 @@ interface Accent {
   readonly colour: string;
   /** What can be read on it. */
   readonly on: string;
+  /** Where to the colour may shade without becoming less legible. */
+  readonly deep: string;
 }
 
-const ours: Accent = { colour: '#4f46e5', on: '#ffffff' };
+const ours: Accent = { colour: '#4f46e5', on: '#ffffff', deep: '#000000' };
 
 /** The shop's colour as far as the browser knows it, in whatever way it is written. */
 export function accentOf(wanted: string | null): Accent {
@@ -14,7 +16,8 @@ export function accentOf(wanted: string | null): Accent {
   pen.fillStyle = wanted;
   const [, red, green, blue] = /^#(..)(..)(..)$/.exec(pen.fillStyle) ?? [];
   if (red === undefined || green === undefined || blue === undefined) return ours;
-  return { colour: pen.fillStyle, on: textOn([red, green, blue].map((part) => Number.parseInt(part, 16))) };
+  const on = textOn([red, green, blue].map((part) => Number.parseInt(part, 16)));
+  return { colour: pen.fillStyle, on, deep: on === '#ffffff' ? '#000000' : '#ffffff' };
 }
 
 /** WCAG 2.2, relative luminance: black or white, whichever contrasts more. */

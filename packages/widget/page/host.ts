@@ -9,9 +9,9 @@ import { accentOf } from './accent.ts';
 export function createHost({ accent, position }: Options): ShadowRoot {
   const host = document.createElement('rondo-chat');
   const root = host.attachShadow({ mode: 'open' });
-  const { colour, on } = accentOf(accent);
+  const { colour, on, deep } = accentOf(accent);
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`${style}:host{--rondo-accent:${colour};--rondo-on-accent:${on}}`);
+  sheet.replaceSync(`${style}:host{--rondo-accent:${colour};--rondo-on-accent:${on};--rondo-deep:${deep}}`);
   root.adoptedStyleSheets = [sheet];
   host.dataset.position = position;
   document.body.append(host);

@@ -1,5 +1,3 @@
-import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
 import type { Chat } from '../chat/chat.ts';
 import type { Words } from '../i18n/words.ts';
 import type { Options } from '../options.ts';
@@ -10,10 +8,14 @@ interface Surroundings {
   readonly options: Options;
 }
 
-export const Around = createContext<Surroundings | null>(null);
+let surroundings: Surroundings | null = null;
+
+/** A page has one bubble: what never changes in it needs no context of the framework's, which would weigh. */
+export const surroundBy = (given: Surroundings): void => {
+  surroundings = given;
+};
 
 export function useAround(): Surroundings {
-  const around = useContext(Around);
-  if (around === null) throw new Error('outside of the bubble');
-  return around;
+  if (surroundings === null) throw new Error('nothing is around yet');
+  return surroundings;
 }

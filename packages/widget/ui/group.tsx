@@ -16,7 +16,11 @@ export function MessageGroup({ group }: { group: Group }) {
     <>
       {beginsDay && <p class="day">{words.day(at, new Date())}</p>}
       <div class={`group ${side} ${author}`}>
-        <p class={author === 'agent' || author === 'ai' ? 'name' : 'hidden'}>{nameOf(group, words)}</p>
+        {author === 'agent' || author === 'ai' ? (
+          <Name name={nameOf(group, words)} sign={author === 'ai' ? '✦' : undefined} />
+        ) : (
+          <p class="hidden">{nameOf(group, words)}</p>
+        )}
         {messages.map((message) => {
           const text = message.text === '' && message.html ? plainText(message.html) : message.text;
           return (
@@ -39,6 +43,15 @@ export function MessageGroup({ group }: { group: Group }) {
     </>
   );
 }
+
+export const Name = ({ name, sign, isSilent }: { name: string; sign?: string; isSilent?: boolean }) => (
+  <p class="name" aria-hidden={isSilent}>
+    <span class="avatar" aria-hidden="true">
+      {sign ?? [...name][0]}
+    </span>
+    {name}
+  </p>
+);
 
 function nameOf({ author, name }: Group, words: Words): string {
   if (author === 'customer') return words.say('you');

@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ChatState } from '../chat/state.ts';
 import { useAround } from './context.ts';
-import { MessageGroup } from './group.tsx';
+import { MessageGroup, Name } from './group.tsx';
 import { groupsOf } from './groups.ts';
 import { OutgoingMessage } from './outgoing.tsx';
 
@@ -10,15 +10,14 @@ import { OutgoingMessage } from './outgoing.tsx';
 const near = 120;
 
 export function Log({ state }: { state: ChatState }) {
-  const { words, options } = useAround();
+  const { words } = useAround();
   const { messages, outgoing, isLoading, typing } = state;
   const log = useRef<HTMLDivElement>(null);
   const isNear = useRef(true);
-  const isEmpty = messages.length === 0 && outgoing.length === 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: where something has come in at the end
   useLayoutEffect(() => {
     if (log.current !== null && isNear.current) log.current.scrollTop = log.current.scrollHeight;
-  }, [messages.at(-1)?.id, outgoing.length, typing, state.asking, state.status]);
+  }, [messages.at(-1)?.id, outgoing.length, typing, state.asking, state.status, state.isConnected]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: who has just written wants to see it
   useLayoutEffect(() => {
     if (log.current !== null) log.current.scrollTop = log.current.scrollHeight;
@@ -34,26 +33,19 @@ export function Log({ state }: { state: ChatState }) {
       role="log"
       aria-live="polite"
       aria-label={words.say('conversation')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
       tabIndex={0}
       ref={log}
       onScroll={onScroll}
     >
-      {isEmpty &&
-        (isLoading ? (
-          <p class="loading">{words.say('loading')}</p>
-        ) : (
-          <div class="hello">
-            <p class="greeting">{options.greeting ?? words.say('greeting')}</p>
-            <p>{words.say('usually')}</p>
-          </div>
-        ))}
+      {isLoading && <p class="loading">{words.say('loading')}</p>}
       {groupsOf(messages).map((group) => (
         <MessageGroup key={group.messages[0]?.id} group={group} />
       ))}
       {outgoing.map((each) => (
         <OutgoingMessage key={each.clientId} message={each} isConnected={state.isConnected} />
       ))}
-      {typing !== null && <Typing name={typing} />}
+      {typing !== null && state.isConnected && <Typing name={typing} />}
     </div>
   );
 }
@@ -63,9 +55,7 @@ function Typing({ name }: { name: string }) {
   return (
     <div class="group them typing">
       <p class="hidden">{words.say('typing', { name })}</p>
-      <p class="name" aria-hidden="true">
-        {name}
-      </p>
+      <Name name={name} isSilent />
       <div class="message dots" aria-hidden="true">
         <i />
         <i />

@@ -26,9 +26,10 @@ export function Panel({ state }: { state: ChatState }) {
     if (isEnding) setEnding(false);
     else chat.close();
   };
+  const isEmpty = state.messages.length === 0 && state.outgoing.length === 0 && !state.isLoading;
   return (
     <div class="panel" role="dialog" aria-labelledby="title" tabIndex={-1} ref={panel} onKeyDown={onKeyDown}>
-      <Head state={state} onEnd={() => setEnding(true)} />
+      <Head state={state} isEmpty={isEmpty} onEnd={() => setEnding(true)} />
       {isEnding && state.status === 'open' && <Ending onDone={() => setEnding(false)} />}
       <Log state={state} />
       <div role="status" class="notices">
