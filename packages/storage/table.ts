@@ -8,7 +8,6 @@ import {
   type QueryCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { isAbsent } from './conditions.ts';
 import { type Expression, placeholders } from './expression.ts';
 import { isTransient } from './failures.ts';
 import type { Key, Raw } from './keys.ts';
@@ -35,8 +34,11 @@ export interface Table {
   read(keys: readonly Key[], options?: { readonly consistent: boolean }): Promise<Found>;
   query(key: Expression, options: Query): Promise<Queried>;
   put(item: Raw): Promise<void>;
-  /** Leaves alone what is there already. Half the price of a transaction, where doing it twice is doing it once. */
-  putIfAbsent(item: Raw): Promise<void>;
+  /**
+   * Whether it was so, and the item is put. Half the price of a transaction and, where many are at one item, no
+   * conflicts. Where an answer is lost it may be put and yet be told not to have been.
+   */
+  putIf(condition: Expression, item: Raw): Promise<boolean>;
   delete(key: Key): Promise<void>;
   /** Changes an item without a condition and gives the changed attributes. */
   change(key: Key, change: Expression): Promise<Raw>;
@@ -112,12 +114,14 @@ export function openTable({ client: given, tableName, retry = defaultRetryPolicy
     async put(item) {
       await send(() => client.send(new PutCommand({ TableName: tableName, Item: item })));
     },
-    async putIfAbsent(Item) {
-      const unless = { ConditionExpression: isAbsent.text, ...placeholders(isAbsent) };
+    async putIf(condition, Item) {
+      const only = { ConditionExpression: condition.text, ...placeholders(condition) };
       try {
-        await send(() => client.send(new PutCommand({ TableName: tableName, Item, ...unless })));
+        await send(() => client.send(new PutCommand({ TableName: tableName, Item, ...only })));
+        return true;
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
       }
     },
     async delete(key) {

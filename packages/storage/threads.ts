@@ -94,7 +94,7 @@ export function createThreadStore({ table, bodies }: { table: Table; bodies: Bod
     },
     async recordHistory(entry) {
       const decision = decisionIn(entry);
-      if (decision === null) return table.putIfAbsent(historyItem(entry));
+      if (decision === null) return void (await table.putIf(isAbsent, historyItem(entry)));
       const unless = { condition: isAbsent, means: 'recorded' } as const;
       await table.transact([
         { put: historyItem(entry), unless },
