@@ -21,6 +21,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** Rejects with `ApiProblem`, `Unreachable` or `SessionOver`. */
 export interface Api {
   call<T>(method: Method, path: string, options?: CallOptions): Promise<Answered<T>>;
+  /** A file, by the name that it is to be kept under. */
+  file(path: string): Promise<{ readonly blob: Blob; readonly name: string }>;
   get<T>(path: string, options?: CallOptions): Promise<T>;
   post<T>(path: string, body?: unknown, options?: CallOptions): Promise<T>;
   put<T>(path: string, body?: unknown, options?: CallOptions): Promise<T>;
@@ -49,7 +51,7 @@ export function createApi(session: Session, over: () => void): Api {
       throw new Unreachable('no answer', { cause: error });
     }
   };
-  const call: Api['call'] = async (method, path, options = {}) => {
+  const answerTo = async (method: Method, path: string, options: CallOptions): Promise<Response> => {
     let response = await send(method, path, options, await session.token());
     if (response.status === 401 && (await session.renew()))
       response = await send(method, path, options, await session.token());
@@ -59,6 +61,10 @@ export function createApi(session: Session, over: () => void): Api {
       throw new SessionOver();
     }
     if (!response.ok && response.status !== 304) throw await problemIn(response);
+    return response;
+  };
+  const call: Api['call'] = async (method, path, options = {}) => {
+    const response = await answerTo(method, path, options);
     const hasBody = response.status !== 204 && response.status !== 304;
     return {
       status: response.status,
@@ -69,6 +75,12 @@ export function createApi(session: Session, over: () => void): Api {
   const dataOf = <T>(answered: Promise<Answered<T>>): Promise<T> => answered.then(({ data }) => data);
   return {
     call,
+    async file(path) {
+      const response = await answerTo('GET', path, {});
+      const [, name = 'rondo'] =
+        /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+      return { blob: await response.blob(), name };
+    },
     get: (path, options) => dataOf(call('GET', path, options)),
     post: (path, body, options) => dataOf(call('POST', path, { ...options, body })),
     put: (path, body, options) => dataOf(call('PUT', path, { ...options, body })),

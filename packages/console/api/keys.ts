@@ -11,5 +11,7 @@ export const keys = {
   ticket: (id: string) => ['ticket', id] as const,
   thread: (id: string) => ['thread', id] as const,
   presence: (id: string) => ['presence', id] as const,
+  report: (search: string) => ['report', search] as const,
+  behind: (search: string) => ['behind', search] as const,
   setting: (name: string) => ['setting', name] as const,
 };

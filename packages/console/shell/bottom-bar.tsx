@@ -1,7 +1,7 @@
-import { Inbox, Settings, UserRound, UserX } from 'lucide-react';
+import { ChartNoAxesColumn, Inbox, Settings, UserRound, UserX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
-import { managesSettings, mayBeAssigned, useViews } from '#console/api/queries.ts';
+import { mayBeAssigned, useViews } from '#console/api/queries.ts';
 import { classes } from '#console/ui/classes.ts';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import styles from './bottom-bar.module.css';
@@ -35,7 +35,13 @@ export function BottomBar({ me }: { me: MeDocument }) {
             {t(`views.${view}`)}
           </Link>
         ))}
-      {managesSettings(me) && (
+      <Link href="/reports" className={styles.tab} aria-current={isAt('/reports')}>
+        <span className={styles.icon}>
+          <ChartNoAxesColumn size={20} aria-hidden="true" />
+        </span>
+        {t('reports.title')}
+      </Link>
+      {mayBeAssigned(me) && (
         <Link href="/settings" className={classes(styles.tab)} aria-current={isAt('/settings')}>
           <span className={styles.icon}>
             <Settings size={20} aria-hidden="true" />

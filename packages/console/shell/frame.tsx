@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { mayBeAssigned } from '#console/api/queries.ts';
 import { Views } from '#console/inbox/views/views.tsx';
+import { GlobalKeys } from '#console/keys/global-keys.tsx';
 import { KeepUp } from '#console/live/keep-up.tsx';
 import { BeingTold } from '#console/notify/being-told.tsx';
 import { classes } from '#console/ui/classes.ts';
@@ -13,6 +14,7 @@ import styles from './frame.module.css';
 import { OutOfHours } from './out-of-hours.tsx';
 import { PresenceSwitch } from './presence-switch.tsx';
 import { Reconnecting } from './reconnecting.tsx';
+import { ReportsLink } from './reports-link.tsx';
 import { SettingsLink } from './settings-link.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -28,11 +30,16 @@ export function Frame({ me, children }: { me: MeDocument; children: ReactNode })
         {t('shell.skip')}
       </a>
       <nav className={styles.side} aria-label={t('shell.navigation')}>
-        <Link href="/inbox/all" className={styles.brand} aria-label={t('shell.home')}>
+        <Link
+          href={mayBeAssigned(me) ? '/inbox/all' : '/reports'}
+          className={styles.brand}
+          aria-label={t('shell.home')}
+        >
           <Brand />
         </Link>
         {mayBeAssigned(me) && <Views />}
         <div className={styles.foot}>
+          <ReportsLink />
           <SettingsLink me={me} />
           {me.presenceShown && <PresenceSwitch me={me} />}
           <UserMenu me={me} />
@@ -48,6 +55,7 @@ export function Frame({ me, children }: { me: MeDocument; children: ReactNode })
         </main>
       </div>
       <BottomBar me={me} />
+      <GlobalKeys me={me} />
     </div>
   );
 }

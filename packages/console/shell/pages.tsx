@@ -1,13 +1,15 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch } from 'wouter';
-import { managesSettings, mayBeAssigned, useMe } from '#console/api/queries.ts';
+import { mayBeAssigned, useMe } from '#console/api/queries.ts';
 import { Inbox } from '#console/inbox/inbox.tsx';
 import { Problem } from '#console/ui/problem.tsx';
 import { Skeleton } from '#console/ui/skeleton.tsx';
 import { Frame } from './frame.tsx';
-import { NoInbox } from './no-inbox.tsx';
 
+const Reports = lazy(() =>
+  import('#console/reports/reports.tsx').then(({ Reports }) => ({ default: Reports })),
+);
 const Settings = lazy(() =>
   import('#console/settings/settings.tsx').then(({ Settings }) => ({ default: Settings })),
 );
@@ -18,20 +20,21 @@ export function Pages() {
   const { data: me, error, refetch } = useMe();
   if (error) return <Problem error={error} retry={() => void refetch()} />;
   if (me === undefined) return <Skeleton lines={6} label={t('shell.loading')} />;
-  const home = '/inbox/all';
+  // A1: analysts read reports, and no tickets.
+  const home = mayBeAssigned(me) ? '/inbox/all' : '/reports';
   return (
     <Frame me={me}>
       <Suspense fallback={<Skeleton lines={6} label={t('shell.loading')} />}>
         <Switch>
-          {!mayBeAssigned(me) && (
-            <Route>
-              <NoInbox />
+          <Route path="/reports">
+            <Reports />
+          </Route>
+          {mayBeAssigned(me) && (
+            <Route path="/inbox/:view/:ticketId?">
+              {({ view, ticketId }) => <Inbox view={view} ticketId={ticketId} me={me} />}
             </Route>
           )}
-          <Route path="/inbox/:view/:ticketId?">
-            {({ view, ticketId }) => <Inbox view={view} ticketId={ticketId} me={me} />}
-          </Route>
-          {managesSettings(me) && <Route path="/settings/:tab?">{({ tab }) => <Settings tab={tab} />}</Route>}
+          {mayBeAssigned(me) && <Route path="/settings/:tab?">{({ tab }) => <Settings tab={tab} />}</Route>}
           <Route>
             <Redirect to={home} replace />
           </Route>
