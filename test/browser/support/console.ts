@@ -29,7 +29,7 @@ export function useConsole() {
     [inbox, browser] = await Promise.all([forkInbox(), launch()]);
   }, 180_000);
   afterEach(async () => {
-    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    await Promise.all(contexts.splice(0).map(leave));
     const unexpected = complaints.splice(0).filter((each) => !expected.some((pattern) => pattern.test(each)));
     expected.splice(0);
     expect(unexpected).toEqual([]);
@@ -64,6 +64,13 @@ export function useConsole() {
       return page;
     },
   };
+}
+
+/** What a page asks for at its end is nobody's concern any more. */
+async function leave(context: BrowserContext): Promise<void> {
+  const behavior = 'ignoreErrors';
+  await Promise.all([context, ...context.pages()].map((each) => each.unrouteAll({ behavior })));
+  await context.close();
 }
 
 export async function signIn(page: Page, name: string): Promise<void> {
