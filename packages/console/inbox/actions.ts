@@ -1,48 +1,38 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Api } from '#console/api/client.ts';
 import { useApi } from '#console/api/context.ts';
 import { keys } from '#console/api/keys.ts';
-import { whileChanging } from '#console/live/use-live.ts';
 import { sayFailed } from '#console/ui/toasts.ts';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
 import { type CachedList, withTicket } from './cached-list.ts';
+import { changesOf, type TicketChanges } from './changes.ts';
 import { belongs, type ListQuery } from './list-query.ts';
 
 export type Person = NonNullable<TicketDocument['assignee']>;
 
-interface AssignAnswer {
-  readonly results: readonly {
-    readonly ticketId: string;
-    readonly ok: boolean;
-    readonly problem?: { detail?: string; title: string };
-  }[];
-}
-
 /** What can be done with a ticket; shown at once, and taken back with a word if it fails. */
-export interface TicketActions {
-  assign(ticket: TicketDocument, to: Person | null): Promise<boolean>;
-  close(ticket: TicketDocument): Promise<boolean>;
-  reopen(ticket: TicketDocument): Promise<boolean>;
-  snooze(ticket: TicketDocument, until: string, keepOpen?: boolean): Promise<boolean>;
-  tag(ticket: TicketDocument, tags: string[]): Promise<boolean>;
-}
+export type TicketActions = {
+  readonly [Name in keyof TicketChanges]: (
+    ...args: Parameters<TicketChanges[Name]['ask']>
+  ) => Promise<boolean>;
+};
 
 export function useTicketActions(): TicketActions {
   const api = useApi();
   const queryClient = useQueryClient();
   const { t } = useTranslation();
   return useMemo(() => {
+    const changes = changesOf(api);
     /** The change, as it will be; then the one that is asked for, whose answer is what is true. */
-    const change = async (
+    const shown = async (
       after: TicketDocument,
-      { ask, failed }: { ask: (api: Api) => Promise<TicketDocument | undefined>; failed: string },
+      { ask, failed }: { ask: () => Promise<TicketDocument | undefined>; failed: string },
     ): Promise<boolean> => {
       const restore = showTicket(queryClient, after);
       try {
-        const answered = await whileChanging(() => ask(api));
+        const answered = await ask();
         if (answered !== undefined) showTicket(queryClient, answered);
         return true;
       } catch (error) {
@@ -51,53 +41,27 @@ export function useTicketActions(): TicketActions {
         return false;
       }
     };
-    const ticketAfter = (path: string, body?: unknown) => (api: Api) => api.post<TicketDocument>(path, body);
+    const { assign, close, reopen, snooze, tag } = changes;
     return {
       assign: (ticket, to) =>
-        change({ ...ticket, assignee: to }, { ask: assigning(ticket, to), failed: t('actions.notAssigned') }),
+        shown(assign.after(ticket, to), {
+          ask: () => assign.ask(ticket, to),
+          failed: t('actions.notAssigned'),
+        }),
       close: (ticket) =>
-        change(
-          { ...ticket, status: 'closed', waitingSince: null, autoClose: null },
-          { ask: ticketAfter(`/tickets/${ticket.id}/close`), failed: t('actions.notClosed') },
-        ),
+        shown(close.after(ticket), { ask: () => close.ask(ticket), failed: t('actions.notClosed') }),
       reopen: (ticket) =>
-        change(
-          { ...ticket, status: 'open' },
-          { ask: ticketAfter(`/tickets/${ticket.id}/reopen`), failed: t('actions.notReopened') },
-        ),
-      snooze: (ticket, until, keepOpen = false) =>
-        change(
-          { ...ticket, status: 'snoozed', snoozedUntil: until },
-          {
-            ask: ticketAfter(`/tickets/${ticket.id}/snooze`, { until, keepOpen }),
-            failed: t('actions.notSnoozed'),
-          },
-        ),
+        shown(reopen.after(ticket), { ask: () => reopen.ask(ticket), failed: t('actions.notReopened') }),
+      snooze: (ticket, until, keepOpen) =>
+        shown(snooze.after(ticket, until), {
+          ask: () => snooze.ask(ticket, until, keepOpen),
+          failed: t('actions.notSnoozed'),
+        }),
       tag: (ticket, tags) =>
-        change(
-          { ...ticket, tags },
-          {
-            ask: (api) => api.put<TicketDocument>(`/tickets/${ticket.id}/tags`, { tags }),
-            failed: t('actions.notTagged'),
-          },
-        ),
+        shown(tag.after(ticket, tags), { ask: () => tag.ask(ticket, tags), failed: t('actions.notTagged') }),
     };
   }, [api, queryClient, t]);
 }
-
-/** A3: one that has changed hands since it was seen stays with whoever has it. */
-const assigning =
-  (ticket: TicketDocument, to: Person | null) =>
-  async (api: Api): Promise<undefined> => {
-    const seenAssigneeId = ticket.assignee?.id ?? null;
-    const { results } = await api.post<AssignAnswer>('/tickets/assign', {
-      ticketIds: [ticket.id],
-      assigneeId: to?.id ?? null,
-      seenAssigneeId,
-    });
-    const problem = results.find(({ ok }) => !ok)?.problem;
-    if (problem !== undefined) throw new Error(problem.detail ?? problem.title);
-  };
 
 /** Shows a ticket so everywhere; returns what takes that back. */
 export function showTicket(queryClient: QueryClient, ticket: TicketDocument): () => void {

@@ -5,6 +5,9 @@ export interface LaterClosing {
   cancel(): void;
 }
 
+/** Whether it is closed in a moment, unless that is taken back. */
+export const isClosing = (ticketId: string): boolean => waiting.has(ticketId);
+
 export function closeLater(
   ticketId: string,
   afterMs: number,

@@ -7,6 +7,7 @@ import { classes } from '#console/ui/classes.ts';
 import { Empty } from '#console/ui/empty.tsx';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import styles from './inbox.module.css';
+import { InboxKeys } from './inbox-keys.tsx';
 import { TicketList } from './list/ticket-list.tsx';
 import { listQueryOf } from './list-query.ts';
 import { InboxContext } from './place.ts';
@@ -37,6 +38,7 @@ export function Inbox({ view, ticketId, me }: InboxProps) {
           <TicketPane key={ticketId} ticketId={ticketId} />
         )}
       </div>
+      <InboxKeys />
     </InboxContext>
   );
 }

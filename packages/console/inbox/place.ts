@@ -2,8 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useCallback, useContext } from 'react';
 import { useLocation } from 'wouter';
 import { keys } from '#console/api/keys.ts';
+import { afterClosingChoice } from '#console/keys/preferences.ts';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import { type CachedList, ticketsIn } from './cached-list.ts';
+import { isClosing } from './close-later.ts';
 import { type ListQuery, searchOf } from './list-query.ts';
 
 /** Where somebody is in the inbox. */
@@ -36,17 +38,31 @@ export function useMoving() {
   const queryClient = useQueryClient();
   const [, navigate] = useLocation();
   const open = useCallback((id?: string) => navigate(hrefOf(list, id)), [navigate, list]);
-  /** Who stands before and after it; asked while it is still there. */
-  const neighbours = useCallback(() => {
+  /** The list's tickets, as far as they are loaded. */
+  const inOrder = useCallback(() => {
     const known = queryClient.getQueryData<CachedList>(keys.list(list));
-    const tickets = known ? ticketsIn(known) : [];
-    const at = tickets.findIndex(({ id }) => id === ticketId);
-    return { previous: tickets[at - 1]?.id, next: tickets[at + 1]?.id };
-  }, [queryClient, list, ticketId]);
-  /** To the one after it, else to the one before, else to none. */
-  const moveOn = useCallback(() => {
-    const { previous, next } = neighbours();
-    open(next ?? previous);
-  }, [neighbours, open]);
-  return { open, neighbours, moveOn };
+    return known ? ticketsIn(known) : [];
+  }, [queryClient, list]);
+  /** Who stands before and after a ticket, those left out that are about to go. */
+  const neighbours = useCallback(
+    (from = ticketId, going: ReadonlySet<string> = noIds) => {
+      const ids: string[] = inOrder().map(({ id }) => id);
+      const at = from === undefined ? -1 : ids.indexOf(from);
+      const stays = (id: string): boolean => id !== from && !going.has(id) && !isClosing(id);
+      return { previous: ids.slice(0, Math.max(0, at)).findLast(stays), next: ids.slice(at + 1).find(stays) };
+    },
+    [inOrder, ticketId],
+  );
+  /** Once tickets are done with: to the one after the open one, else to the one before, else to none. */
+  const moveOn = useCallback(
+    (done?: ReadonlySet<string>) => {
+      if (ticketId === undefined || (done && !done.has(ticketId))) return;
+      const { previous, next } = neighbours(ticketId, done);
+      open(afterClosingChoice.get() === 'next' ? (next ?? previous) : undefined);
+    },
+    [neighbours, open, ticketId],
+  );
+  return { open, inOrder, neighbours, moveOn };
 }
+
+const noIds: ReadonlySet<string> = new Set();

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { mayBeAssigned } from '#console/api/queries.ts';
 import { Views } from '#console/inbox/views/views.tsx';
+import { GlobalKeys } from '#console/keys/global-keys.tsx';
 import { KeepUp } from '#console/live/keep-up.tsx';
 import { BeingTold } from '#console/notify/being-told.tsx';
 import { classes } from '#console/ui/classes.ts';
@@ -54,6 +55,7 @@ export function Frame({ me, children }: { me: MeDocument; children: ReactNode })
         </main>
       </div>
       <BottomBar me={me} />
+      <GlobalKeys me={me} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useSigned } from '#console/api/context.ts';
 import { mayBeAssigned } from '#console/api/queries.ts';
 import { changeLanguage, languages } from '#console/i18n/i18n.ts';
+import { KeyChoices } from '#console/keys/key-choices.tsx';
 import { NotifyChoices } from '#console/notify/notify-choices.tsx';
 import { type Theme, themeChoice, themes } from '#console/theme/theme.ts';
 import { Avatar } from '#console/ui/avatar.tsx';
@@ -43,6 +44,8 @@ export function UserMenu({ me }: { me: MeDocument }) {
       <MenuSeparator />
       {mayBeAssigned(me) && <NotifyChoices />}
       {mayBeAssigned(me) && <MenuSeparator />}
+      <KeyChoices />
+      <MenuSeparator />
       <MenuItem onClick={() => void signOut()}>{t('user.signOut')}</MenuItem>
     </Menu>
   );

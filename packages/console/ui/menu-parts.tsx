@@ -5,8 +5,8 @@ import styles from './popup.module.css';
 
 /** What `menu.tsx` loads once the page is there. */
 
-export const MenuRoot = ({ trigger, children, align = 'start' }: MenuProps) => (
-  <Base.Root>
+export const MenuRoot = ({ trigger, children, align = 'start', isOpened = false }: MenuProps) => (
+  <Base.Root defaultOpen={isOpened}>
     <Base.Trigger render={trigger} />
     <Base.Portal>
       <Base.Positioner className={styles.positioner} sideOffset={4} align={align}>

@@ -12,6 +12,8 @@ export interface MenuProps {
   readonly trigger: ReactElement;
   readonly children: ReactNode;
   readonly align?: 'start' | 'end';
+  /** It is open from the start. */
+  readonly isOpened?: boolean;
 }
 
 export const Menu = (props: MenuProps) => (

@@ -1,7 +1,9 @@
 import { Lock, Reply, Send } from 'lucide-react';
 import { type KeyboardEvent, lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chordOf, sendAndCloseChord, sendChord } from '#console/keys/chords.ts';
+import { chordHint, chordOf } from '#console/keys/chords.ts';
+import { hintOf } from '#console/keys/hint.ts';
+import { useShortcuts } from '#console/keys/registry.ts';
 import { MacroButton } from '#console/macros/macro-button.tsx';
 import { MacroChips } from '#console/macros/macro-chips.tsx';
 import { useMacroPicker } from '#console/macros/use-macro-picker.ts';
@@ -60,15 +62,21 @@ export function Composer({ ticket }: { ticket: TicketDocument }) {
     if (isEmpty) return;
     stopped();
     void send({ ...draft, internal: isNote }, { thenClose: thenClose || closes });
-    area.current?.focus();
+    // A chat goes on; of others the next one is a key away.
+    if (ticket.channel === 'web_chat') area.current?.focus();
+    else area.current?.blur();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (picker.onKeyDown(event)) return;
-    const chord = chordOf(event);
-    if (chord !== sendChord && chord !== sendAndCloseChord) return;
+    const chord = chordOf(event.nativeEvent);
+    if (chord === undefined) return;
     event.preventDefault();
-    submit(chord === sendAndCloseChord && mayClose);
+    submit(chord === 'sendAndClose' && mayClose);
   };
+  useShortcuts({
+    reply: () => (why === null ? choose(false) : false),
+    note: () => choose(true),
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: as high as what is written
   useEffect(() => {
@@ -93,12 +101,19 @@ export function Composer({ ticket }: { ticket: TicketDocument }) {
           className={styles.kind}
           aria-pressed={!isNote}
           disabled={why !== null}
+          title={hintOf('reply')}
           onClick={() => choose(false)}
         >
           <Reply size={14} aria-hidden="true" />
           {t('composer.reply')}
         </button>
-        <button type="button" className={styles.kind} aria-pressed={isNote} onClick={() => choose(true)}>
+        <button
+          type="button"
+          className={styles.kind}
+          aria-pressed={isNote}
+          title={hintOf('note')}
+          onClick={() => choose(true)}
+        >
           <Lock size={13} aria-hidden="true" />
           {t('composer.note')}
         </button>
@@ -134,15 +149,21 @@ export function Composer({ ticket }: { ticket: TicketDocument }) {
           />
         </div>
         {mayClose && !closes && (
-          <Button disabled={isEmpty} onClick={() => submit(true)} title={sendAndCloseChord}>
+          <Button disabled={isEmpty} onClick={() => submit(true)} title={chordHint('sendAndClose')}>
             {t('composer.sendAndClose')}
           </Button>
         )}
-        <Button variant="primary" type="submit" disabled={isEmpty} className={styles.send} title={sendChord}>
+        <Button
+          variant="primary"
+          type="submit"
+          disabled={isEmpty}
+          className={styles.send}
+          title={chordHint('send')}
+        >
           <Send size={14} aria-hidden="true" />
           {t(isNote ? 'composer.saveNote' : 'composer.send')}
           <span className={styles.keys}>
-            <Kbd>{sendChord}</Kbd>
+            <Kbd>{chordHint('send')}</Kbd>
           </span>
         </Button>
       </div>

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
 import { keys } from '#console/api/keys.ts';
+import { afterSendingChoice } from '#console/keys/preferences.ts';
 import { whileChanging } from '#console/live/use-live.ts';
 import { sayFailed } from '#console/ui/toasts.ts';
 import type { MessageDocument, TicketDocument } from '#contracts/api/tickets.ts';
@@ -33,7 +34,7 @@ export function useSending(ticket: TicketDocument) {
       const isTagged = tagged.tags.length > now.tags.length;
       const after: TicketDocument = thenClose ? { ...tagged, status: 'closed' } : tagged;
       const restore = thenClose || isTagged ? showTicket(queryClient, after) : undefined;
-      if (thenClose) moveOn();
+      if (thenClose || (!internal && afterSendingChoice.get() === 'next')) moveOn();
       try {
         const message = await whileChanging(async () => {
           // First, so that a ticket is closed with its tags.

@@ -1,11 +1,16 @@
+import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { hintOf } from '#console/keys/hint.ts';
+import { openOverlay } from '#console/keys/overlay.ts';
 import { useLiveStatus } from '#console/live/status.ts';
 import { lookAgain } from '#console/live/use-live.ts';
 import { PresenceSwitch } from '#console/shell/presence-switch.tsx';
 import { UserMenu } from '#console/shell/user-menu.tsx';
+import { IconButton } from '#console/ui/icon-button.tsx';
 import { Problem } from '#console/ui/problem.tsx';
 import { Skeleton } from '#console/ui/skeleton.tsx';
 import { usePlace } from '../place.ts';
+import { BulkBar } from './bulk-bar.tsx';
 import { ListFilter } from './list-filter.tsx';
 import { NoTickets } from './no-tickets.tsx';
 import styles from './ticket-list.module.css';
@@ -23,12 +28,19 @@ export function TicketList() {
     <div className={styles.list}>
       <header className={styles.head}>
         <Heading className={styles.title}>{t(`views.${list.view}`)}</Heading>
+        <IconButton
+          icon={Search}
+          label={t('keys.names.find')}
+          keys={hintOf('find')}
+          onClick={() => openOverlay({ kind: 'finder' })}
+        />
         <ListFilter />
         <span className={styles.self}>
           {me.presenceShown && <PresenceSwitch me={me} />}
           <UserMenu me={me} />
         </span>
       </header>
+      <BulkBar tickets={tickets ?? []} />
       <div className={styles.body}>
         {tickets === undefined && status.error === null && <Skeleton lines={12} label={t('list.loading')} />}
         {tickets === undefined && status.error !== null && <Problem error={status.error} retry={lookAgain} />}

@@ -1,5 +1,5 @@
 import { Clock3, Moon, Sparkles } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useFormats } from '#console/i18n/format.ts';
@@ -12,6 +12,9 @@ import { ChannelIcon } from '../channel-icon.tsx';
 import { contactNameOf } from '../contact-name.ts';
 import type { ListQuery } from '../list-query.ts';
 import { hrefOf } from '../place.ts';
+import { takesFocus } from '../selection.ts';
+import type { Doing } from '../use-doing.ts';
+import { RowTools } from './row-tools.tsx';
 import styles from './ticket-row.module.css';
 
 const longWaitMs = 30 * 60_000;
@@ -19,54 +22,79 @@ const longWaitMs = 30 * 60_000;
 export interface TicketRowProps {
   readonly ticket: TicketDocument;
   readonly list: ListQuery;
+  readonly doing: Doing;
   readonly isOpen: boolean;
+  /** Where keys are. */
+  readonly isCursor: boolean;
+  readonly isSelected: boolean;
 }
 
 /** Who wrote, about what, since when, and whose it is. */
-export const TicketRow = memo(function TicketRow({ ticket, list, isOpen }: TicketRowProps) {
+export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
+  const { ticket, list, isOpen, isCursor, isSelected } = props;
   const { t } = useTranslation();
   const formats = useFormats();
   const now = useNow();
   const name = contactNameOf(ticket);
   const { waitingSince, assignee, tags, contact } = ticket;
   const about = name === contact.address ? t(`channels.${ticket.channel}`) : contact.address;
+  const link = useRef<HTMLAnchorElement>(null);
+  // Whoever comes by keys can go on by keys, and hears where they are; whoever writes is left alone.
+  useEffect(() => {
+    const { activeElement } = document;
+    const isFree = activeElement === document.body || activeElement?.closest('[data-rows]');
+    if (isCursor && isFree && takesFocus(ticket.id)) link.current?.focus({ preventScroll: true });
+  }, [isCursor, ticket.id]);
   return (
-    <Link
-      href={hrefOf(list, ticket.id)}
-      className={classes(styles.row, waitingSince !== null && styles.waiting)}
-      aria-current={isOpen ? 'true' : undefined}
+    <div
+      className={classes(
+        styles.row,
+        isOpen && styles.open,
+        isCursor && styles.cursor,
+        isSelected && styles.selected,
+        waitingSince !== null && styles.waiting,
+      )}
+      data-selected={isSelected || undefined}
     >
-      <span className={styles.who}>
-        <ChannelIcon channel={ticket.channel} />
-        <bdi className={styles.name}>{name}</bdi>
-        <time className={styles.time} dateTime={ticket.lastMessageAt}>
-          {formats.ago(ticket.lastMessageAt, now)}
-        </time>
-      </span>
-      <span className={styles.subject} dir="auto">
-        {ticket.subject ?? t('list.noSubject', { number: ticket.number, about })}
-      </span>
-      <span className={styles.facts}>
-        <State ticket={ticket} now={now} />
-        {ticket.handledBy === 'ai' && (
-          <Badge tone="accent">
-            <Sparkles size={11} aria-hidden="true" />
-            {t('ticket.handledByAi')}
-          </Badge>
-        )}
-        {ticket.team && <Badge>{ticket.team.name}</Badge>}
-        {tags.slice(0, 2).map((tag) => (
-          <Badge key={tag}>{tag}</Badge>
-        ))}
-        {tags.length > 2 && <Badge>+{tags.length - 2}</Badge>}
-        {assignee && (
-          <span className={styles.assignee} title={t('list.assignedTo', { name: assignee.name })}>
-            <span className="visually-hidden">{t('list.assignedTo', { name: assignee.name })}</span>
-            <Avatar name={assignee.name} size={20} />
-          </span>
-        )}
-      </span>
-    </Link>
+      <Link
+        ref={link}
+        href={hrefOf(list, ticket.id)}
+        className={styles.link}
+        aria-current={isOpen ? 'true' : undefined}
+      >
+        <span className={styles.who}>
+          <ChannelIcon channel={ticket.channel} />
+          <bdi className={styles.name}>{name}</bdi>
+          <time className={styles.time} dateTime={ticket.lastMessageAt}>
+            {formats.ago(ticket.lastMessageAt, now)}
+          </time>
+        </span>
+        <span className={styles.subject} dir="auto">
+          {ticket.subject ?? t('list.noSubject', { number: ticket.number, about })}
+        </span>
+        <span className={styles.facts}>
+          <State ticket={ticket} now={now} />
+          {ticket.handledBy === 'ai' && (
+            <Badge tone="accent">
+              <Sparkles size={11} aria-hidden="true" />
+              {t('ticket.handledByAi')}
+            </Badge>
+          )}
+          {ticket.team && <Badge>{ticket.team.name}</Badge>}
+          {tags.slice(0, 2).map((tag) => (
+            <Badge key={tag}>{tag}</Badge>
+          ))}
+          {tags.length > 2 && <Badge>+{tags.length - 2}</Badge>}
+          {assignee && (
+            <span className={styles.assignee} title={t('list.assignedTo', { name: assignee.name })}>
+              <span className="visually-hidden">{t('list.assignedTo', { name: assignee.name })}</span>
+              <Avatar name={assignee.name} size={20} />
+            </span>
+          )}
+        </span>
+      </Link>
+      <RowTools ticket={ticket} name={name} doing={props.doing} isSelected={isSelected} />
+    </div>
   );
 });
 

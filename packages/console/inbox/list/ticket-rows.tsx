@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
 import { usePlace } from '../place.ts';
+import { useSelection } from '../selection.ts';
+import { useDoing } from '../use-doing.ts';
 import { TicketRow } from './ticket-row.tsx';
 import styles from './ticket-rows.module.css';
 
@@ -32,16 +34,23 @@ export function TicketRows({ tickets, more }: TicketRowsProps) {
     if (last >= tickets.length - 25) more?.();
   }, [last, tickets.length, more]);
 
-  const opened = tickets.findIndex(({ id }) => id === ticketId);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what somebody opens is brought into sight
+  const { ids, cursor } = useSelection();
+  const doing = useDoing();
+  const here = cursor ?? ticketId;
+  const opened = tickets.findIndex(({ id }) => id === here);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what somebody comes to is brought into sight
   useEffect(() => {
     if (opened >= 0) virtualizer.scrollToIndex(opened, { align: 'auto' });
-  }, [ticketId]);
+  }, [here]);
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so has to be reached by keyboard
-    <section ref={scroller} className={styles.scroller} tabIndex={0} aria-label={t('list.label')}>
-      <ul className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
+    <section ref={scroller} className={styles.scroller} data-rows tabIndex={0} aria-label={t('list.label')}>
+      <ul
+        className={styles.rows}
+        data-selecting={ids.size > 0 || undefined}
+        style={{ height: virtualizer.getTotalSize() }}
+      >
         {rows.map(({ index, key, start }) => {
           const ticket = tickets[index];
           return (
@@ -53,7 +62,14 @@ export function TicketRows({ tickets, more }: TicketRowsProps) {
                 aria-setsize={more === undefined ? tickets.length : -1}
                 aria-posinset={index + 1}
               >
-                <TicketRow ticket={ticket} list={list} isOpen={ticket.id === ticketId} />
+                <TicketRow
+                  ticket={ticket}
+                  list={list}
+                  doing={doing}
+                  isOpen={ticket.id === ticketId}
+                  isCursor={ticket.id === here}
+                  isSelected={ids.has(ticket.id)}
+                />
               </li>
             )
           );

@@ -1,6 +1,7 @@
 import { Moon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#console/i18n/format.ts';
+import { hintOf } from '#console/keys/hint.ts';
 import { serverNow } from '#console/live/clock.ts';
 import { IconButton } from '#console/ui/icon-button.tsx';
 import { Menu, MenuItem } from '#console/ui/menu.tsx';
@@ -20,7 +21,7 @@ export function SnoozeMenu({ ticket }: { ticket: TicketDocument }) {
     void snooze(ticket, new Date(snoozeUntil(name, serverNow())).toISOString());
   };
   return (
-    <Menu align="end" trigger={<IconButton icon={Moon} label={t('thread.snooze')} />}>
+    <Menu align="end" trigger={<IconButton icon={Moon} label={t('thread.snooze')} keys={hintOf('snooze')} />}>
       {snoozeNames.map((name) => (
         <MenuItem
           key={name}

@@ -1,6 +1,7 @@
 import { ArrowLeft, CircleCheck, Info, RotateCcw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { hintOf } from '#console/keys/hint.ts';
 import { Badge } from '#console/ui/badge.tsx';
 import { Button } from '#console/ui/button.tsx';
 import { IconButton } from '#console/ui/icon-button.tsx';
@@ -50,7 +51,7 @@ export function ThreadHead({ ticket, isOverviewOpen, onOverview }: ThreadHeadPro
       </div>
       {ticket.status === 'open' && !isElsewhere && <SnoozeMenu ticket={ticket} />}
       {ticket.status !== 'closed' && !isElsewhere && (
-        <Button onClick={() => close(ticket)} className={styles.action}>
+        <Button onClick={() => close([ticket])} className={styles.action} title={hintOf('close')}>
           <CircleCheck size={15} aria-hidden="true" />
           <span>{t('thread.close')}</span>
         </Button>

@@ -45,6 +45,7 @@ export function Thread({ ticket }: { ticket: TicketDocument }) {
       onScroll={noteScroll}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so has to be reached by keyboard
       tabIndex={0}
+      data-arrows
       aria-label={t('thread.messages')}
     >
       <div className={styles.messages} role="log" aria-label={t('thread.messages')} aria-live="polite">

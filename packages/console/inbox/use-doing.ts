@@ -1,0 +1,68 @@
+import { useMemo } from 'react';
+import { openOverlay } from '#console/keys/overlay.ts';
+import type { TicketDocument } from '#contracts/api/tickets.ts';
+import { type Person, useTicketActions } from './actions.ts';
+import { useMoving } from './place.ts';
+import { clearSelection, selectionNow } from './selection.ts';
+import { useClosing } from './use-closing.ts';
+import { useTogether } from './use-together.ts';
+
+type Tickets = readonly TicketDocument[];
+
+/** What is done with the open ticket, with one of the list, or with all that are selected. */
+export interface Doing {
+  assign(tickets: Tickets, to: Person | null): void;
+  close(tickets: Tickets): void;
+  /** They ask first: whom, until when, which. */
+  askAssign(tickets: Tickets): void;
+  askSnooze(tickets: Tickets): void;
+  askTag(tickets: Tickets): void;
+}
+
+export function useDoing(): Doing {
+  const one = useTicketActions();
+  const together = useTogether();
+  const closing = useClosing();
+  const { moveOn } = useMoving();
+  return useMemo(() => {
+    /** What was selected for it is done with. */
+    const over = (tickets: Tickets): void => {
+      if (tickets.some(({ id }) => selectionNow().ids.has(id))) clearSelection();
+    };
+    const here = (tickets: Tickets): Tickets => tickets.filter(({ handledBy }) => handledBy !== 'elsewhere');
+    const assign: Doing['assign'] = (tickets, to) => {
+      const [only, ...more] = here(tickets);
+      over(tickets);
+      if (only && more.length === 0) void one.assign(only, to);
+      else if (only) void together.assign(here(tickets), to);
+    };
+    const snooze = (asked: Tickets, at: number): void => {
+      const tickets = here(asked).filter(({ status }) => status !== 'closed');
+      const [only, ...more] = tickets;
+      const until = new Date(at).toISOString();
+      moveOn(new Set(tickets.map(({ id }) => id)));
+      over(asked);
+      if (only && more.length === 0) void one.snooze(only, until);
+      else if (only) void together.snooze(tickets, until);
+    };
+    /** On, or off where they all have it. */
+    const tag = (tickets: Tickets, name: string): void => {
+      const isOff = tickets.every(({ tags }) => tags.includes(name));
+      const tagsOf = ({ tags }: TicketDocument): string[] =>
+        isOff ? tags.filter((each) => each !== name) : [...new Set([...tags, name])];
+      const [only, ...more] = tickets;
+      if (only && more.length === 0) void one.tag(only, tagsOf(only));
+      else if (only) void together.tag(tickets, tagsOf);
+    };
+    return {
+      assign,
+      close(tickets) {
+        over(tickets);
+        closing(tickets);
+      },
+      askAssign: (tickets) => openOverlay({ kind: 'assign', tickets, choose: (to) => assign(tickets, to) }),
+      askSnooze: (tickets) => openOverlay({ kind: 'snooze', tickets, choose: (at) => snooze(tickets, at) }),
+      askTag: (tickets) => openOverlay({ kind: 'tag', tickets, choose: (name) => tag(tickets, name) }),
+    };
+  }, [one, together, closing, moveOn]);
+}
