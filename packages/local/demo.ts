@@ -1,3 +1,4 @@
+import { playAiScene } from './client/ai-scene.ts';
 import { createApi } from './client/api.ts';
 import { isKept } from './client/checks/check.ts';
 import { explainFailure } from './client/command-line.ts';
@@ -41,6 +42,7 @@ async function demo(url: string, seed: number): Promise<number> {
   const progress = createProgress(process.stdout);
   const played = await perform(url, seed, progress).finally(progress.end);
   console.log(report(played));
+  await playAiScene(played.stage.api, (line) => console.log(line));
   const broken = played.checks.filter((check) => !isKept(check)).length;
   const took = `${Math.round((performance.now() - began) / 1_000)} s`;
   console.log(

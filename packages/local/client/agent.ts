@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { agentsPage, meSchema } from '#contracts/api/agents.ts';
-import { autoCloseSchema, officeHoursSchema, roundRobinSchema } from '#contracts/api/settings.ts';
+import {
+  aiAgentSchema,
+  autoCloseSchema,
+  handOffSchema,
+  officeHoursSchema,
+  roundRobinSchema,
+} from '#contracts/api/settings.ts';
 import { agentIdSchema } from '#contracts/api/shared.ts';
 import {
   assignResult,
@@ -66,7 +72,11 @@ export function agentClient(connection: Connection, email: string) {
       roundRobin: await get(roundRobinSchema, '/settings/round-robin'),
       autoClose: await get(autoCloseSchema, '/settings/auto-close'),
       officeHours: await get(officeHoursSchema, '/settings/office-hours'),
+      aiAgent: await get(aiAgentSchema, '/settings/ai-agent'),
+      handOff: await get(handOffSchema, '/settings/hand-off'),
     }),
+    setAiAgent: (settings: z.input<typeof aiAgentSchema>) =>
+      send('PUT', aiAgentSchema, '/settings/ai-agent', settings),
     ticket: (id: string) => get(ticketSchema, `/tickets/${id}`),
     /** Every ticket of a view, or whatever `q` finds. */
     tickets: (query: Readonly<Record<string, string>>): Promise<Ticket[]> =>

@@ -7,7 +7,7 @@ const dayMs = 24 * 3_600_000;
 
 /** What the story presumes of the settings and isn't so, in words for people. The demo changes no setting itself. */
 export async function whatIsDifferent(agent: AgentClient): Promise<string[]> {
-  const { roundRobin, autoClose, officeHours } = await agent.settings();
+  const { roundRobin, autoClose, officeHours, aiAgent, handOff } = await agent.settings();
   const { weekly, datesOff } = officeHours;
   const members = await agent.agents();
   const days = inactivityMs / dayMs;
@@ -23,6 +23,10 @@ export async function whatIsDifferent(agent: AgentClient): Promise<string[]> {
     [
       hours([weekly, datesOff]) === hours([alwaysOpen.weekly, alwaysOpen.datesOff]),
       'the office is always open',
+    ],
+    [
+      !aiAgent.enabled && handOff.method === 'helpdesk',
+      'no AI agent is at work, and hand-offs go to people here',
     ],
     [limited.length === 0, `${inRotation.join(', ')} have no limit of open tickets`],
   ];

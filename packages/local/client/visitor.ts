@@ -49,6 +49,10 @@ export const sayCall = (session: ChatSession, text: string, clientId: string): C
   visitorCall(session, 'POST', '/chat/messages', { text, clientId });
 
 export const typingCall = (session: ChatSession): Call => visitorCall(session, 'POST', '/chat/typing', {});
+export const consentCall = (session: ChatSession, accept: boolean): Call =>
+  visitorCall(session, 'POST', '/chat/consent', { accept });
+export const emailCall = (session: ChatSession, email: string): Call =>
+  visitorCall(session, 'POST', '/chat/email', { email });
 export const endCall = (session: ChatSession): Call => visitorCall(session, 'POST', '/chat/end', {});
 
 function visitorCall({ token }: ChatSession, method: Call['method'], path: string, body?: object): Call {
