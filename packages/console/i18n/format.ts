@@ -53,6 +53,20 @@ export function formatsOf(language: string) {
         unit: value < 1_000_000 ? 'kilobyte' : 'megabyte',
         maximumFractionDigits: value < 1_000_000 ? 0 : 1,
       }).format(value < 1_000_000 ? Math.max(1, value / 1_000) : value / 1_000_000),
+    /** “Monday” of 0. */
+    weekday: (index: number) =>
+      new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(
+        Date.UTC(2024, 0, 1 + index),
+      ),
+    /** “Thu, 24 December 2026” of `2026-12-24`, wherever one is. */
+    longDay: (date: string) =>
+      new Intl.DateTimeFormat(language, {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        timeZone: 'UTC',
+      }).format(new Date(`${date}T00:00:00Z`)),
     dayOf: (at: string | number) => new Intl.DateTimeFormat('en-CA').format(new Date(at)),
   };
 }

@@ -1,10 +1,12 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '#console/api/problem.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Confirm } from '#console/ui/confirm.tsx';
+import { type Faults, noFaults } from './faults.ts';
 import styles from './settings-form.module.css';
 import { useLeaving } from './use-leaving.ts';
+import { useMayChange } from './use-may-change.ts';
+import { WhyNotSaved } from './why-not-saved.tsx';
 
 export interface SettingsFormProps {
   readonly title: string;
@@ -12,22 +14,32 @@ export interface SettingsFormProps {
   readonly isUnsaved: boolean;
   readonly isSaving: boolean;
   readonly error: Error | null;
+  /** Faults that no field shows. */
+  readonly otherFaults?: Faults;
   readonly onSave: () => void;
   readonly onDiscard: () => void;
   /** Loads what somebody else has saved meanwhile. */
   readonly onReload: () => void;
+  /** Puts one's own changes on top of that. */
+  readonly onKeep?: () => void;
   readonly children: ReactNode;
 }
 
-/** What every tab is: nothing applies before *Save*, and leaving unsaved asks. */
+/** What every tab is made of: nothing applies before *Save*, and leaving unsaved asks. */
 export function SettingsForm({ title, text, isUnsaved, children, ...props }: SettingsFormProps) {
   const { t } = useTranslation();
-  const { isSaving, error, onSave, onDiscard, onReload } = props;
+  const { isSaving, error, otherFaults = noFaults, onSave, onDiscard, onReload, onKeep } = props;
   const leaving = useLeaving(isUnsaved);
-  const isLate = error instanceof ApiProblem && error.status === 412;
+  const mayChange = useMayChange();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [error]);
   return (
     <form
+      ref={form}
       className={styles.form}
+      aria-label={title}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -38,31 +50,25 @@ export function SettingsForm({ title, text, isUnsaved, children, ...props }: Set
         <h2 className={styles.title}>{title}</h2>
         <p className={styles.text}>{text}</p>
       </header>
-      {children}
-      {error && (
-        <div role="alert" className={styles.error}>
-          <p>{isLate ? t('settings.conflict') : t('settings.notSaved')}</p>
-          <p className={styles.why}>{isLate ? t('settings.conflictHint') : error.message}</p>
-          {isLate && (
-            <Button size="small" onClick={onReload}>
-              {t('settings.reload')}
-            </Button>
+      <fieldset className={styles.fields} disabled={!mayChange}>
+        {children}
+      </fieldset>
+      {error && <WhyNotSaved error={error} otherFaults={otherFaults} onReload={onReload} onKeep={onKeep} />}
+      {mayChange && (
+        <footer className={styles.foot}>
+          <Button variant="primary" type="submit" disabled={!isUnsaved || isSaving}>
+            {t('settings.save')}
+          </Button>
+          {isUnsaved && (
+            <>
+              <Button variant="ghost" onClick={onDiscard}>
+                {t('settings.discard')}
+              </Button>
+              <span className={styles.unsaved}>{t('settings.unsaved')}</span>
+            </>
           )}
-        </div>
+        </footer>
       )}
-      <footer className={styles.foot}>
-        <Button variant="primary" type="submit" disabled={!isUnsaved || isSaving}>
-          {t('settings.save')}
-        </Button>
-        {isUnsaved && (
-          <>
-            <Button variant="ghost" onClick={onDiscard}>
-              {t('settings.discard')}
-            </Button>
-            <span className={styles.unsaved}>{t('settings.unsaved')}</span>
-          </>
-        )}
-      </footer>
       <Confirm
         open={leaving !== null}
         title={t('settings.leave.title')}

@@ -1,14 +1,17 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Redirect } from 'wouter';
 import { Skeleton } from '#console/ui/skeleton.tsx';
 import styles from './settings.module.css';
 import { settingsTabs } from './tabs.ts';
+import { useMayChange } from './use-may-change.ts';
 
 /** A list of tabs, and the one that is open; each has its own address. */
 export function Settings({ tab }: { tab: string | undefined }) {
   const { t } = useTranslation();
-  const open = settingsTabs.find(({ name }) => name === tab);
+  const mayChange = useMayChange();
+  const tabs = settingsTabs.filter(({ managersOnly = false }) => mayChange || !managersOnly);
+  const open = tabs.find(({ name }) => name === tab);
   if (open === undefined) return <Redirect to="/settings/general" replace />;
   const Page = open.page;
   return (
@@ -16,24 +19,40 @@ export function Settings({ tab }: { tab: string | undefined }) {
       <nav className={styles.tabs} aria-label={t('settings.title')}>
         <h1 className={styles.title}>{t('settings.title')}</h1>
         <ul className={styles.list}>
-          {settingsTabs.map(({ name }) => (
+          {tabs.map(({ name }) => (
             <li key={name}>
-              <Link
-                href={`/settings/${name}`}
-                className={styles.tab}
-                aria-current={name === tab ? 'page' : undefined}
-              >
-                {t(`settings.tabs.${name}`)}
-              </Link>
+              <TabLink name={name} isOpen={name === tab} />
             </li>
           ))}
         </ul>
       </nav>
-      <div className={styles.page}>
-        <Suspense fallback={<Skeleton lines={6} label={t('shell.loading')} />}>
-          <Page />
-        </Suspense>
+      <div className={styles.page} key={tab}>
+        <div className={styles.content}>
+          {!mayChange && <p className={styles.reading}>{t('settings.reading')}</p>}
+          <Suspense fallback={<Skeleton lines={6} label={t('shell.loading')} />}>
+            <Page />
+          </Suspense>
+        </div>
       </div>
     </div>
+  );
+}
+
+function TabLink({ name, isOpen }: { name: (typeof settingsTabs)[number]['name']; isOpen: boolean }) {
+  const { t } = useTranslation();
+  const link = useRef<HTMLAnchorElement>(null);
+  // On a phone the tabs are a row that is longer than the screen.
+  useEffect(() => {
+    if (isOpen) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isOpen]);
+  return (
+    <Link
+      ref={link}
+      href={`/settings/${name}`}
+      className={styles.tab}
+      aria-current={isOpen ? 'page' : undefined}
+    >
+      {t(`settings.tabs.${name}`)}
+    </Link>
   );
 }

@@ -24,7 +24,7 @@ export function useSetting<T>(name: string) {
       api.call<T>('PUT', path, { body: value, headers: { 'if-match': data?.etag ?? '*' } }),
     onSuccess: (saved: Answered<T>) => queryClient.setQueryData(key, saved),
   });
-  return { value: data?.data, error, reload: () => refetch(), save };
+  return { answered: data, value: data?.data, error, reload: () => refetch(), save };
 }
 
 export type Setting<T> = ReturnType<typeof useSetting<T>>;

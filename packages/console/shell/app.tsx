@@ -5,6 +5,7 @@ import { Router } from 'wouter';
 import { Unreachable } from '#console/api/problem.ts';
 import { Gate } from '#console/sign-in/gate.tsx';
 import type { Beginning } from '#console/sign-in/provider.ts';
+import { aroundNav } from './leaving.ts';
 import { Pages } from './pages.tsx';
 
 const ToastRegion = lazy(() =>
@@ -27,7 +28,7 @@ export function App({ beginning }: { beginning: Beginning }) {
   return (
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queryClient}>
-        <Router base="/console">
+        <Router base="/console" aroundNav={aroundNav}>
           <Gate beginning={beginning}>
             <Pages />
           </Gate>
