@@ -40,7 +40,7 @@ const HeadButton = ({ name, icon, onClick }: HeadButtonProps) => (
 
 function partnerOf({ status, handledBy, messages }: ChatState, words: Words): string | null {
   if (status !== 'open') return null;
-  if (handledBy === 'ai') return words.say('talkingTo', { name: words.say('ai') });
+  if (handledBy === 'ai') return words.say('ai');
   const name = messages.findLast(({ agent }) => agent !== undefined)?.agent?.name;
   return name === undefined ? null : words.say('talkingTo', { name });
 }
