@@ -1,17 +1,21 @@
 import { MessagesSquare } from 'lucide-react';
-import { useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearch } from 'wouter';
 import { useLive } from '#console/live/use-live.ts';
 import { classes } from '#console/ui/classes.ts';
 import { Empty } from '#console/ui/empty.tsx';
+import { Skeleton } from '#console/ui/skeleton.tsx';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import styles from './inbox.module.css';
 import { InboxKeys } from './inbox-keys.tsx';
 import { TicketList } from './list/ticket-list.tsx';
 import { listQueryOf } from './list-query.ts';
 import { InboxContext } from './place.ts';
-import { TicketPane } from './thread/ticket-pane.tsx';
+
+/** Loaded beside the list, which is there first. */
+const loadPane = () => import('./thread/ticket-pane.tsx').then(({ TicketPane }) => ({ default: TicketPane }));
+const TicketPane = lazy(loadPane);
 
 export interface InboxProps {
   readonly view: string;
@@ -26,6 +30,7 @@ export function Inbox({ view, ticketId, me }: InboxProps) {
   const list = useMemo(() => listQueryOf(view, search), [view, search]);
   const place = useMemo(() => ({ list, ticketId, me }), [list, ticketId, me]);
   useLive(list, ticketId);
+  useEffect(() => void loadPane().catch(() => {}), []);
   return (
     <InboxContext value={place}>
       <div className={classes(styles.inbox, ticketId !== undefined && styles.open)}>
@@ -35,7 +40,9 @@ export function Inbox({ view, ticketId, me }: InboxProps) {
             <Empty icon={MessagesSquare} title={t('inbox.nothingOpen')} text={t('inbox.chooseOne')} />
           </div>
         ) : (
-          <TicketPane key={ticketId} ticketId={ticketId} />
+          <Suspense fallback={<Skeleton lines={8} label={t('thread.loading')} />}>
+            <TicketPane key={ticketId} ticketId={ticketId} />
+          </Suspense>
         )}
       </div>
       <InboxKeys />

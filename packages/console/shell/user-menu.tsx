@@ -1,8 +1,8 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSigned } from '#console/api/context.ts';
 import { mayBeAssigned } from '#console/api/queries.ts';
 import { changeLanguage, languages } from '#console/i18n/i18n.ts';
-import { KeyChoices } from '#console/keys/key-choices.tsx';
 import { NotifyChoices } from '#console/notify/notify-choices.tsx';
 import { type Theme, themeChoice, themes } from '#console/theme/theme.ts';
 import { Avatar } from '#console/ui/avatar.tsx';
@@ -10,6 +10,10 @@ import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#console/ui/menu.tsx'
 import { useStoredChoice } from '#console/ui/stored-choice.ts';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import styles from './nav-item.module.css';
+
+const KeyChoices = lazy(() =>
+  import('#console/keys/key-choices.tsx').then(({ KeyChoices }) => ({ default: KeyChoices })),
+);
 
 export function UserMenu({ me }: { me: MeDocument }) {
   const { t, i18n } = useTranslation();
@@ -44,7 +48,9 @@ export function UserMenu({ me }: { me: MeDocument }) {
       <MenuSeparator />
       {mayBeAssigned(me) && <NotifyChoices />}
       {mayBeAssigned(me) && <MenuSeparator />}
-      <KeyChoices />
+      <Suspense>
+        <KeyChoices />
+      </Suspense>
       <MenuSeparator />
       <MenuItem onClick={() => void signOut()}>{t('user.signOut')}</MenuItem>
     </Menu>

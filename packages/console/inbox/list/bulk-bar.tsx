@@ -21,7 +21,6 @@ export function BulkBar({ tickets }: { tickets: readonly TicketDocument[] }) {
   const told = progress
     ? t('bulk.progress', { done: formats.number(progress.done), of: formats.number(progress.of) })
     : t('bulk.selected', { count: selected.length });
-  if (selected.length === 0 && progress === null) return <div role="status" />;
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('bulk.bar')}>
       <label className={styles.check}>

@@ -1,4 +1,5 @@
 import { Search } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hintOf } from '#console/keys/hint.ts';
 import { openOverlay } from '#console/keys/overlay.ts';
@@ -9,19 +10,24 @@ import { UserMenu } from '#console/shell/user-menu.tsx';
 import { IconButton } from '#console/ui/icon-button.tsx';
 import { Problem } from '#console/ui/problem.tsx';
 import { Skeleton } from '#console/ui/skeleton.tsx';
+import { useProgress } from '../bulk.ts';
 import { usePlace } from '../place.ts';
-import { BulkBar } from './bulk-bar.tsx';
+import { useSelection } from '../selection.ts';
 import { ListFilter } from './list-filter.tsx';
 import { NoTickets } from './no-tickets.tsx';
 import styles from './ticket-list.module.css';
 import { TicketRows } from './ticket-rows.tsx';
 import { useTicketList } from './use-ticket-list.ts';
 
+const BulkBar = lazy(() => import('./bulk-bar.tsx').then(({ BulkBar }) => ({ default: BulkBar })));
+
 /** The tickets of a view. */
 export function TicketList() {
   const { t } = useTranslation();
   const { list, me, ticketId } = usePlace();
   const Heading = ticketId === undefined ? 'h1' : 'h2';
+  const { ids } = useSelection();
+  const progress = useProgress();
   const status = useLiveStatus();
   const { tickets, more } = useTicketList(list);
   return (
@@ -40,7 +46,7 @@ export function TicketList() {
           <UserMenu me={me} />
         </span>
       </header>
-      <BulkBar tickets={tickets ?? []} />
+      <Suspense>{(ids.size > 0 || progress) && <BulkBar tickets={tickets ?? []} />}</Suspense>
       <div className={styles.body}>
         {tickets === undefined && status.error === null && <Skeleton lines={12} label={t('list.loading')} />}
         {tickets === undefined && status.error !== null && <Problem error={status.error} retry={lookAgain} />}
