@@ -12,7 +12,8 @@ export interface Hosted {
 }
 
 export function createHosted({ issuer, url, clientId }: HostedSignIn): Hosted {
-  const store = new WebStorageStateStore({ store: sessionStorage, prefix: 'rondo.' });
+  // A prefix of its own: what it doesn't know below that, it clears away.
+  const store = new WebStorageStateStore({ store: sessionStorage, prefix: 'rondo.oidc.' });
   const manager = new UserManager({
     authority: issuer,
     // Told, not asked for: one host less to speak to.
