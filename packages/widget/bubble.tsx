@@ -6,6 +6,7 @@ import { createKeeping } from './chat/kept.ts';
 import { createSession } from './chat/session.ts';
 import { languageOf, wordsIn } from './i18n/words.ts';
 import { type Options, optionsOf } from './options.ts';
+import { aloneBy } from './page/alone.ts';
 import { createHost } from './page/host.ts';
 import { ring } from './page/sound.ts';
 import { createTitle } from './page/title.ts';
@@ -42,6 +43,7 @@ function start(options: Options): void {
     api,
     keeping,
     session: createSession(api, keeping, identity),
+    alone: aloneBy(key),
     isHidden: () => document.hidden,
     random: Math.random,
     now: Date.now,

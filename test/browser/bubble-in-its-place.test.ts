@@ -57,9 +57,9 @@ inBrowser('the chat bubble', () => {
     expect(names.filter((name) => !name.startsWith('__playwright') && !/^\d+$/.test(name))).toEqual([
       'rondo',
     ]);
-    await page.evaluate(() => Reflect.get(window, 'rondo').open());
+    await page.evaluate(() => window.rondo?.open());
     await page.getByRole('dialog').waitFor();
-    await page.evaluate(() => Reflect.get(window, 'rondo').close());
+    await page.evaluate(() => window.rondo?.close());
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 

@@ -40,7 +40,9 @@ inBrowser('the chat bubble in a shop', () => {
     const requests = requestsOf(page);
     await page.getByRole('textbox', { name: 'Your message' }).pressSequentially('I am, too');
     await expect
-      .poll(async () => (await ada.call('GET', `/live?ticketId=${ticketId}`)).json.open.customerTyping)
+      .poll(async () => (await ada.call('GET', `/live?ticketId=${ticketId}`)).json.open.customerTyping, {
+        timeout: 8_000,
+      })
       .toBe(true);
     expect(requests.filter((request) => request === 'POST /chat/typing')).toHaveLength(1);
   });
@@ -136,7 +138,7 @@ inBrowser('the chat bubble in a shop', () => {
     await openChat(page);
     await page.getByText('Hi there! How can we help?').waitFor();
     const token = await shop.identityToken('nina');
-    await page.evaluate((identity) => Reflect.get(window, 'rondo').identify(identity), token);
+    await page.evaluate((identity) => window.rondo?.identify(identity), token);
     await page.getByRole('log').getByText('It is me, Nina.').waitFor();
   });
 });

@@ -10,6 +10,8 @@ export interface ChatDeps {
   readonly session: Session;
   readonly keeping: Keeping;
   readonly isHidden: () => boolean;
+  /** Runs it once nobody else of the shop's tabs is at theirs. */
+  readonly alone: (operation: () => Promise<void>) => Promise<void>;
   readonly random: () => number;
   readonly now: () => number;
   readonly onNews?: () => void;
@@ -27,7 +29,7 @@ export type Outcome = 'done' | 'refused' | 'lost';
  * A visitor's chat: what is written goes out once and in order, whatever the network does; what is said is asked for as
  * often as the server says, and not at all where nothing can come.
  */
-export function createChat({ api, session, keeping, isHidden, random, now, onNews }: ChatDeps) {
+export function createChat({ api, session, keeping, isHidden, alone, random, now, onNews }: ChatDeps) {
   let thread = emptyThread;
   let etag: string | null = null;
   let nextPollMs = 0;
@@ -89,7 +91,7 @@ export function createChat({ api, session, keeping, isHidden, random, now, onNew
 
   async function goOn(): Promise<void> {
     try {
-      for (let next = waiting(); next !== undefined; next = waiting()) await send(next);
+      if (waiting() !== undefined) await alone(sendAll);
       if (wantsLook()) await look();
       failures = 0;
       if (!state.isConnected || state.isLoading) show({ isConnected: true, isLoading: false });
@@ -99,6 +101,11 @@ export function createChat({ api, session, keeping, isHidden, random, now, onNew
       // One lost call is no lost connection: the next one comes in a second.
       show({ isConnected: failures < 2, isLoading: false });
     }
+  }
+
+  /** What another tab has sent in the meantime is waiting no longer. */
+  async function sendAll(): Promise<void> {
+    for (let next = waiting(); next !== undefined; next = waiting()) await send(next);
   }
 
   async function send(next: Outgoing): Promise<void> {
