@@ -43,7 +43,7 @@ inBrowser('a hostile mail', () => {
     await mail.getByRole('button', { name: 'Claim' }).click();
     await mail.getByText('free').click();
     await page.waitForTimeout(500);
-    expect(await page.title()).toBe('Rondo');
+    expect(await page.title()).toMatch(/Inbox · Rondo$/);
     expect(new URL(page.url()).origin).toBe(console_.inbox.url);
     expect(asked.filter((url) => url.includes('evil.example'))).toEqual([]);
   });

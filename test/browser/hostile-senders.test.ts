@@ -102,7 +102,8 @@ inBrowser('what strangers send', () => {
   ])('names, subjects, texts and names of files are text, whatever they say: %s', async (_, look) => {
     const { page, seen } = await open(look);
     await page.getByRole('heading', { name: /Eve <img src=x/ }).waitFor();
-    expect(await page.getByRole('log').getByText('<script>window.owned=2</script>').count()).toBe(1);
+    // Who wrote, and what they wrote.
+    expect(await page.getByRole('log').getByText('<script>window.owned=2</script>').count()).toBe(2);
     const files = await page.getByRole('log').getByRole('listitem').allInnerTexts();
     expect(files).toHaveLength(5);
     for (const file of files) expect(file).not.toMatch(/[\u202A-\u202E\u2066-\u2069]|\.\.\//);
