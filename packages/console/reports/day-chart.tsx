@@ -48,6 +48,7 @@ export function DayChart({ chart: { shape, series, points }, title, nameOf }: Da
     <YAxis key="y" width="auto" allowDecimals={isTime} tickFormatter={write} {...axis} />,
     <Legend
       key="legend"
+      itemSorter={null}
       iconType={isTime ? 'plainline' : 'square'}
       iconSize={isTime ? 18 : 9}
       formatter={(name) => <span className={styles.legend}>{name}</span>}
@@ -67,7 +68,7 @@ export function DayChart({ chart: { shape, series, points }, title, nameOf }: Da
             key={name}
             dataKey={name}
             name={nameOf(name)}
-            type="monotone"
+            type="linear"
             stroke={colours[place]}
             strokeDasharray={dashes[place]}
             strokeWidth={2}

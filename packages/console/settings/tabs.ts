@@ -8,6 +8,7 @@ export interface SettingsTab {
     | 'teams'
     | 'ai-agent'
     | 'agents'
+    | 'macros'
     | 'bubble'
     | 'history';
   readonly page: LazyExoticComponent<ComponentType>;
@@ -42,6 +43,10 @@ export const settingsTabs: readonly SettingsTab[] = [
   {
     name: 'agents',
     page: lazy(() => import('./agents/agents.tsx').then(({ Agents }) => ({ default: Agents }))),
+  },
+  {
+    name: 'macros',
+    page: lazy(() => import('./macros/macros.tsx').then(({ Macros }) => ({ default: Macros }))),
   },
   {
     name: 'bubble',
