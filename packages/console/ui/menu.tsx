@@ -1,4 +1,4 @@
-import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react';
 
 /** Menus open a moment after the page is there: what opens them is shown with it, what they are made of is loaded later. */
 const parts = () => import('./menu-parts.tsx');
@@ -9,18 +9,23 @@ const LazySwitch = lazy(() => parts().then(({ Switch }) => ({ default: Switch })
 const LazyChoice = lazy(() => parts().then(({ Choice }) => ({ default: Choice })));
 
 export interface MenuProps {
-  readonly trigger: ReactElement;
+  readonly trigger: ReactElement<{ onClick?: () => void }>;
   readonly children: ReactNode;
   readonly align?: 'start' | 'end';
   /** It is open from the start. */
   readonly isOpened?: boolean;
 }
 
-export const Menu = (props: MenuProps) => (
-  <Suspense fallback={props.trigger}>
-    <LazyRoot {...props} />
-  </Suspense>
-);
+export function Menu(props: MenuProps) {
+  const [isWanted, setWanted] = useState(false);
+  // Who is faster than the network gets the menu as soon as it is there.
+  const waiting = cloneElement(props.trigger, { onClick: () => setWanted(true) });
+  return (
+    <Suspense fallback={waiting}>
+      <LazyRoot {...props} isOpened={isWanted || props.isOpened === true} />
+    </Suspense>
+  );
+}
 
 export interface MenuItemProps {
   readonly onClick: () => void;

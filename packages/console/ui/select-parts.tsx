@@ -7,13 +7,21 @@ import type { SelectProps } from './select.tsx';
 import { SelectFace } from './select-face.tsx';
 
 /** What `select.tsx` loads once the page is there. */
-export function SelectRoot({ label, value, options, onChange, ...props }: SelectProps<string>) {
+export function SelectRoot({
+  label,
+  value,
+  options,
+  onChange,
+  isWanted,
+  ...props
+}: SelectProps<string> & { isWanted: boolean }) {
   return (
     <Base.Root
       value={value}
       onValueChange={(next: string | null) => next !== null && onChange(next)}
       disabled={props.disabled ?? false}
       modal={false}
+      defaultOpen={isWanted}
     >
       <Base.Trigger className={classes(styles.trigger, props.className)} aria-label={label} id={props.id}>
         <SelectFace option={options.find((option) => option.value === value)} />

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { classes } from './classes.ts';
 import styles from './select.module.css';
 import { SelectFace } from './select-face.tsx';
@@ -27,6 +27,7 @@ export interface SelectProps<T extends string> {
 }
 
 export const Select = <T extends string>({ onChange, ...props }: SelectProps<T>) => {
+  const [isWanted, setWanted] = useState(false);
   const chosen = props.options.find(({ value }) => value === props.value);
   const choose = (value: string): void => {
     const next = props.options.find((option) => option.value === value);
@@ -37,14 +38,15 @@ export const Select = <T extends string>({ onChange, ...props }: SelectProps<T>)
       type="button"
       className={classes(styles.trigger, props.className)}
       aria-label={props.label}
-      disabled
+      disabled={props.disabled}
+      onClick={() => setWanted(true)}
     >
       <SelectFace option={chosen} />
     </button>
   );
   return (
     <Suspense fallback={closed}>
-      <LazySelect {...props} onChange={choose} />
+      <LazySelect {...props} onChange={choose} isWanted={isWanted} />
     </Suspense>
   );
 };

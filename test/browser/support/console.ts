@@ -57,7 +57,8 @@ export function useConsole() {
       page.setDefaultTimeout(15_000);
       page.on('pageerror', (error) => complaints.push(`${error}`));
       page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+        if (message.type() === 'error' || message.type() === 'warning')
+          complaints.push(`${message.text()} (${message.location().url})`);
       });
       await page.goto(`${running().url}${path}`);
       if (as !== undefined) await signIn(page, as);
