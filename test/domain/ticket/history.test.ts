@@ -39,7 +39,10 @@ describe('T11: what happened to a ticket', () => {
 
   test('an answer to a closed ticket that closes it again reopened it for a moment, and is followed by both', () => {
     const before = next({ status: 'closed', closedAt: at, closedBy: 'agent' });
-    const after = next({ lastSeq: 5, cycle: 2, openedAt: at + 1, closedAt: at + 1, lastChangeAt: at + 1 }, before);
+    const after = next(
+      { lastSeq: 5, cycle: 2, openedAt: at + 1, closedAt: at + 1, lastChangeAt: at + 1 },
+      before,
+    );
     expect(historyOf(before, after)).toMatchObject({
       afterSeq: 5,
       events: [{ kind: 'reopened' }, { kind: 'closed', closedBy: 'agent' }],
