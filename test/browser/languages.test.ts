@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { aNumber } from '#test/e2e/support/inbox.ts';
 import { violationsOf } from './support/axe.ts';
 import { inBrowser, phone, useConsole } from './support/console.ts';
@@ -16,6 +16,8 @@ const textsOf = (language: string): Texts =>
   JSON.parse(readFileSync(`packages/console/i18n/${language}.json`, 'utf8'));
 
 const key = new RegExp(`\\b(${Object.keys(textsOf('en')).join('|')})\\.[a-zA-Z]|\\{\\{`);
+
+vi.setConfig({ testTimeout: 60_000 });
 
 inBrowser('the console’s languages', () => {
   const console_ = useConsole();

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { aNumber, eventually } from '#test/e2e/support/inbox.ts';
 import { inBrowser, rowsOf, useConsole } from './support/console.ts';
 
@@ -49,13 +49,17 @@ const lookBack = (page: Page): Promise<void> =>
   });
 const iconOf = (page: Page) => page.locator('link[rel="icon"]').getAttribute('href');
 
+// People are waited for here as they wait: until the page has asked again.
+vi.setConfig({ testTimeout: 60_000 });
+
 inBrowser('being told in the console', () => {
   const console_ = useConsole();
 
   const come = async (as: string) => {
-    const page = await console_.visit();
+    // Before the console’s own page, so that it is listened to from its beginning.
+    const page = await console_.visit({ path: '/console/config.json' });
     await page.addInitScript(listenIn);
-    await page.reload();
+    await page.goto(`${console_.inbox.url}/console/`);
     await page.getByRole('button', { name: new RegExp(`(^|as )${as}( |$)`) }).click();
     await page.getByRole('heading', { name: 'All', exact: true }).waitFor();
     await page.waitForResponse(/\/live\?/);
@@ -81,7 +85,7 @@ inBrowser('being told in the console', () => {
     expect([await page.title(), await notesIn(page)]).toEqual(['Inbox · Rondo', 0]);
     const usualIcon = await iconOf(page);
     const { from, writeAgain } = await customerOf(agent.id);
-    await expect.poll(() => page.title(), { timeout: 10_000 }).toBe('(1) Inbox · Rondo');
+    await expect.poll(() => page.title(), { timeout: 20_000 }).toBe('(1) Inbox · Rondo');
     expect(await notesIn(page)).toBe(2);
     expect(await iconOf(page)).not.toBe(usualIcon);
     await page.getByRole('status').filter({ hasText: 'is yours now' }).waitFor({ state: 'attached' });
@@ -98,24 +102,24 @@ inBrowser('being told in the console', () => {
     const { page, agent } = await come('Mia');
     await page.getByRole('switch', { name: 'Online' }).check();
     const { writeAgain } = await customerOf(agent.id);
-    await expect.poll(() => page.title(), { timeout: 10_000 }).toBe('(1) Inbox · Rondo');
+    await expect.poll(() => page.title(), { timeout: 20_000 }).toBe('(1) Inbox · Rondo');
     await page.getByRole('link', { name: /^Settings/ }).click();
     await expect.poll(() => page.title()).toBe('(1) Settings · Rondo');
     await writeAgain();
-    await expect.poll(() => notesIn(page), { timeout: 10_000 }).toBe(4);
+    await expect.poll(() => notesIn(page), { timeout: 20_000 }).toBe(4);
   });
 
   test('a desktop notification is asked for by a click alone, and leads to its ticket', async () => {
     const { page, agent } = await come('Sam');
     const { from } = await customerOf(agent.id);
-    await expect.poll(() => page.title(), { timeout: 10_000 }).toMatch(/^\(\d+\) /);
+    await expect.poll(() => page.title(), { timeout: 20_000 }).toMatch(/^\(\d+\) /);
     expect(await page.evaluate(() => Notification.permission)).toBe('default');
     await page.getByRole('button', { name: /Account and appearance/ }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Desktop notifications' }).click();
     await page.keyboard.press('Escape');
     await lookAway(page);
     const { ticket, from: another } = await customerOf(agent.id);
-    await expect.poll(() => page.evaluate(() => window.heard.shown.length), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => page.evaluate(() => window.heard.shown.length), { timeout: 20_000 }).toBe(1);
     const [title] = await page.evaluate(() => window.heard.shown.map((shown) => shown.title));
     expect(title).toBe(`#${ticket.number} is yours now: ${another}`);
     await page.evaluate(() => window.heard.shown[0]?.click());
@@ -144,10 +148,10 @@ inBrowser('being told in the console', () => {
     await page.getByRole('menuitemcheckbox', { name: 'Sound for what is new' }).click();
     await page.keyboard.press('Escape');
     const first = await customerOf(agent.id);
-    await expect.poll(() => page.title(), { timeout: 10_000 }).toMatch(/^\(\d+\) /);
+    await expect.poll(() => page.title(), { timeout: 20_000 }).toMatch(/^\(\d+\) /);
     expect(await notesIn(page)).toBe(0);
     await page.getByRole('switch', { name: 'Online' }).uncheck();
-    await expect.poll(() => page.title(), { timeout: 10_000 }).toBe('Inbox · Rondo');
+    await expect.poll(() => page.title(), { timeout: 20_000 }).toBe('Inbox · Rondo');
     await first.writeAgain();
     await page.waitForTimeout(3_500);
     expect(await page.title()).toBe('Inbox · Rondo');

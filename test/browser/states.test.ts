@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Page, Route } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { LiveDocument } from '#contracts/api/live.ts';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
 import { aMessage, aTicket } from '#test/console/support.ts';
@@ -66,6 +66,8 @@ const tell =
 
 const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+vi.setConfig({ testTimeout: 60_000 });
 
 inBrowser('whatever there is to show', () => {
   const console_ = useConsole();
