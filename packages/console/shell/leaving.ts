@@ -11,7 +11,6 @@ let here = '';
 export function holdUp(ask: Ask): () => void {
   if (asking.size === 0) {
     here = location.href;
-    addEventListener('popstate', onPopState, { capture: true });
     addEventListener('beforeunload', onUnload);
   }
   asking.add(ask);
@@ -34,10 +33,7 @@ export const aroundNav: AroundNavHandler = (navigate, to, options) => {
   else ask(() => navigate(to, options));
 };
 
-function stop(): void {
-  removeEventListener('popstate', onPopState, { capture: true });
-  removeEventListener('beforeunload', onUnload);
-}
+const stop = (): void => removeEventListener('beforeunload', onUnload);
 
 const onUnload = (event: BeforeUnloadEvent): void => event.preventDefault();
 
@@ -49,3 +45,6 @@ function onPopState(event: PopStateEvent): void {
   history.pushState(null, '', here);
   ask(() => history.back());
 }
+
+// Listeners of a window are called in the order in which they came: this one before the router's.
+addEventListener('popstate', onPopState);

@@ -27,7 +27,10 @@ export function Replanning({ etag }: { etag: string | null }) {
   });
   return (
     <p className={styles.progress} role="status">
-      {data?.state === 'running' && t('settings.general.replanning', { tickets })}
+      {data?.state === 'running' &&
+        (data.tickets === 0
+          ? t('settings.general.replanningBegins')
+          : t('settings.general.replanning', { tickets }))}
       {data?.state === 'done' &&
         data.finishedAt !== undefined &&
         t('settings.general.replanned', { tickets, when: dateTime(data.finishedAt) })}

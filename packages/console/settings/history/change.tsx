@@ -3,6 +3,7 @@ import { useFormats } from '#console/i18n/format.ts';
 import { useNow } from '#console/live/clock.ts';
 import { Avatar } from '#console/ui/avatar.tsx';
 import type { SettingHistoryDocument } from '#contracts/api/teams.ts';
+import { days } from '../office-hours/hours.ts';
 import { type Part, partsChanged } from './describe.ts';
 import styles from './history.module.css';
 import { useValueText } from './use-value-text.ts';
@@ -41,9 +42,14 @@ export function Change({ change }: { change: Changed }) {
 
 function PartText({ setting, part }: { setting: Changed['setting']; part: Part }) {
   const { t } = useTranslation();
+  const { list, weekday } = useFormats();
   const valueText = useValueText();
   if (part.what === 'reordered') return t('settings.history.reordered');
-  if (part.what !== 'field') return t(`settings.history.${part.what}`, { name: part.name });
+  if (part.what !== 'field') {
+    const on = part.days?.map((day) => weekday(indexOfDay(day)));
+    const name = on === undefined ? part.name : `${list(on)} ${part.name}`;
+    return t(`settings.history.${part.what}`, { name });
+  }
   const place = `${setting}.${part.field}`;
   const name = fieldNames[place];
   return (
@@ -54,3 +60,5 @@ function PartText({ setting, part }: { setting: Changed['setting']; part: Part }
     </>
   );
 }
+
+const indexOfDay = (name: string): number => [...days].map(String).indexOf(name);

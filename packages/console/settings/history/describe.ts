@@ -7,7 +7,11 @@ type Value = Readonly<Record<string, unknown>>;
 export type Part =
   | { readonly what: 'field'; readonly field: string; readonly before: unknown; readonly after: unknown }
   /** One of a list: a team, a macro, a rule. */
-  | { readonly what: 'added' | 'removed' | 'changed'; readonly name: string }
+  | {
+      readonly what: 'added' | 'removed' | 'changed';
+      readonly name: string;
+      readonly days?: readonly string[];
+    }
   | { readonly what: 'reordered' };
 
 /** T11: what somebody changed of a setting. `null`: it was as it comes. */
@@ -37,9 +41,9 @@ function partsOfList(before: readonly Value[], after: readonly Value[]): Part[] 
   const removed = before.filter((item) => !now.has(keyOf(item)));
   const changed = after.filter((item) => known.has(keyOf(item)) && !isSame(known.get(keyOf(item)), item));
   const parts = [
-    ...added.map((item): Part => ({ what: 'added', name: nameOf(item) })),
-    ...removed.map((item): Part => ({ what: 'removed', name: nameOf(item) })),
-    ...changed.map((item): Part => ({ what: 'changed', name: nameOf(item) })),
+    ...added.map((item): Part => ({ what: 'added', ...namedAs(item) })),
+    ...removed.map((item): Part => ({ what: 'removed', ...namedAs(item) })),
+    ...changed.map((item): Part => ({ what: 'changed', ...namedAs(item) })),
   ];
   const stayed = [...known.keys()].filter((key) => now.has(key));
   const isMoved = !isSame(
@@ -52,9 +56,14 @@ function partsOfList(before: readonly Value[], after: readonly Value[]): Part[] 
 /** Teams have ids and macros names; of a rule and of a span of hours everything is what it is. */
 const keyOf = (item: Value): string => `${item.id ?? item.name ?? JSON.stringify(item)}`;
 
+const namedAs = (item: Value) => ({
+  name: nameOf(item),
+  ...(isTexts(item.days) && { days: item.days }),
+});
+
 function nameOf(item: Value): string {
   if (typeof item.name === 'string') return item.name;
-  if (isTexts(item.days)) return `${item.days.join(' ')} ${item.from}–${item.to}`;
+  if (isTexts(item.days)) return `${item.from}–${item.to}`;
   return isTexts(item.keywords) && isTexts(item.tags)
     ? `${item.keywords.join(', ')} → ${item.tags.join(', ')}`
     : JSON.stringify(item);
