@@ -13,6 +13,8 @@ export interface Rate {
   readonly interval: number;
   /** How long a caller waits for its turn, in milliseconds, rather than being told to come again. */
   readonly patience: number;
+  /** The same, for the next call of what has begun. */
+  readonly patienceOnceBegun: number;
 }
 
 /**
@@ -22,7 +24,12 @@ export interface Rate {
  *
  * @see https://developers.gorgias.com/reference/limitations
  */
-export const gorgiasRate: Rate = { burst: 10, interval: second, patience: 3 * second };
+export const gorgiasRate: Rate = {
+  burst: 10,
+  interval: second,
+  patience: 3 * second,
+  patienceOnceBegun: 6 * second,
+};
 
 export interface RateLimiterOptions extends TableOptions {
   readonly clock: Clock;
@@ -44,12 +51,13 @@ export function createRateLimiters({
   return (account) => {
     const key = rateLimitKey(account);
     return {
-      async take() {
+      async take(begun) {
+        const patience = begun ? rate.patienceOnceBegun : rate.patience;
         // Whoever is overtaken here sees a turn less, and soon there is none near enough: this ends.
         for (;;) {
           const seen = rateLimitKind.parseIfAny((await table.read([key])).at(key))?.usedUntil ?? null;
           const turn = nextTurn(seen, clock(), rate);
-          if (turn.wait > rate.patience) return turn.wait;
+          if (turn.wait > patience) return turn.wait;
           // No transaction: DynamoDB refuses those that meet at an item, and in a rush everybody meets here.
           if (!(await table.putIf(isStill(seen), rateLimitItem(key, turn.usedUntil)))) continue;
           if (turn.wait > 0) await wait(turn.wait);
@@ -70,10 +78,14 @@ export interface Turn {
 }
 
 /** The generic cell rate algorithm: in any `window` there are at most `burst + window / interval` turns. */
-export function nextTurn(usedUntil: Instant | null, now: Instant, { burst, interval, patience }: Rate): Turn {
+export function nextTurn(
+  usedUntil: Instant | null,
+  now: Instant,
+  { burst, interval, patienceOnceBegun }: Rate,
+): Turn {
   const ahead = (burst - 1) * interval;
   // Nobody reserves so far ahead: a clock was wrong, and must not shut everybody out until its time has come.
-  const isSane = usedUntil !== null && usedUntil <= now + ahead + interval + patience + minute;
+  const isSane = usedUntil !== null && usedUntil <= now + ahead + interval + patienceOnceBegun + minute;
   const from = usedUntil === null ? now : isSane ? Math.max(usedUntil, now) : now + ahead;
   return { wait: Math.max(0, from - ahead - now), usedUntil: from + interval };
 }

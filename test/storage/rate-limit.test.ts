@@ -27,6 +27,7 @@ const rates = fc.record({
   burst: fc.integer({ min: 1, max: 20 }),
   interval: fc.integer({ min: 50, max: 3000 }),
   patience: fc.integer({ min: 0, max: 5000 }),
+  patienceOnceBegun: fc.integer({ min: 5000, max: 20_000 }),
 });
 const limitOf = ({ burst, interval }: Rate): number => burst + Math.floor(window / interval);
 
@@ -142,7 +143,7 @@ async function setup(rate?: Rate) {
 describe('turns that concurrent functions take from the table', () => {
   it('H7: twenty at once get ten, three who wait, and the others are told when', async () => {
     const { limiterOf, waited } = await setup();
-    const told = await Promise.all(Array.from({ length: 20 }, () => limiterOf().take()));
+    const told = await Promise.all(Array.from({ length: 20 }, () => limiterOf().take(false)));
     expect(told.filter((wait) => wait === 0)).toHaveLength(13);
     expect(told.filter((wait) => wait !== 0)).toEqual(Array.from({ length: 7 }, () => 4000));
     expect(waited.toSorted()).toEqual([1000, 2000, 3000]);
@@ -160,7 +161,7 @@ describe('turns that concurrent functions take from the table', () => {
           const { limiterOf, now, move } = await setup({ ...gorgiasRate, patience: 0 });
           const calls: number[] = [];
           const attempt = async (limiter: ReturnType<typeof limiterOf>): Promise<boolean> => {
-            const told = await limiter.take();
+            const told = await limiter.take(false);
             if (told === 0) calls.push(now());
             return told === 0;
           };
@@ -185,11 +186,26 @@ describe('turns that concurrent functions take from the table', () => {
     );
   }, 60_000);
 
+  it('H7: what has begun goes on, where others are told to come again', async () => {
+    const { limiterOf, waited } = await setup({
+      ...gorgiasRate,
+      burst: 1,
+      patience: 0,
+      patienceOnceBegun: 2000,
+    });
+    expect(await limiterOf().take(false)).toBe(0);
+    expect(await limiterOf().take(false)).toBe(1000);
+    expect(await limiterOf().take(true)).toBe(0);
+    expect(await limiterOf().take(true)).toBe(0);
+    expect(await limiterOf().take(true)).toBe(3000);
+    expect(waited).toEqual([1000, 2000]);
+  });
+
   it('H7: one account’s calls are not another’s', async () => {
-    const { limiterOf } = await setup({ burst: 1, interval: 1000, patience: 0 });
-    expect(await limiterOf(undefined, 'gorgias:one').take()).toBe(0);
-    expect(await limiterOf(undefined, 'gorgias:other').take()).toBe(0);
-    expect(await limiterOf(undefined, 'gorgias:one').take()).toBe(1000);
+    const { limiterOf } = await setup({ burst: 1, interval: 1000, patience: 0, patienceOnceBegun: 0 });
+    expect(await limiterOf(undefined, 'gorgias:one').take(false)).toBe(0);
+    expect(await limiterOf(undefined, 'gorgias:other').take(false)).toBe(0);
+    expect(await limiterOf(undefined, 'gorgias:one').take(false)).toBe(1000);
   });
 
   it('H7: a lost answer costs a turn at most, never gives one twice', async () => {
@@ -204,7 +220,7 @@ describe('turns that concurrent functions take from the table', () => {
       if (puts % 3 === 1) throw connectionLost();
       return answer;
     });
-    const told = await Promise.all(Array.from({ length: 20 }, () => limiterOf(client).take()));
+    const told = await Promise.all(Array.from({ length: 20 }, () => limiterOf(client).take(false)));
     const served = told.filter((wait) => wait === 0).length;
     expect(served).toBeGreaterThan(0);
     expect(served).toBeLessThan(13);
@@ -219,7 +235,7 @@ describe('turns that concurrent functions take from the table', () => {
       operations.add(operation);
       return proceed();
     });
-    const told = await Promise.all(Array.from({ length: 25 }, () => limiterOf(client).take()));
+    const told = await Promise.all(Array.from({ length: 25 }, () => limiterOf(client).take(false)));
     expect(told).toEqual(Array.from({ length: 25 }, () => 0));
     expect([...operations].toSorted()).toEqual(['BatchGetItem', 'PutItem']);
   });

@@ -22,14 +22,13 @@ const ticketSchema = z.object({
  * that we give everything.
  */
 export function createGorgias({ files, ...deps }: GorgiasDeps & { files: Pick<Files, 'get'> }): Helpdesk {
-  const ask = asker(deps);
   return {
     platform: 'gorgias',
-    open: (opening) => unlessUnavailable(() => open(ask, opening)),
-    findOpened: (externalId) => findOpened(ask, externalId),
-    comment: (comment) => unlessUnavailable(() => addComment(ask, comment, files)),
-    findComment: (comment) => findComment(ask, comment),
-    read: (ticketIdThere) => read(ask, ticketIdThere),
+    open: (opening) => unlessUnavailable(() => open(asker(deps), opening)),
+    findOpened: (externalId) => findOpened(asker(deps), externalId),
+    comment: (comment) => unlessUnavailable(() => addComment(asker(deps), comment, files)),
+    findComment: (comment) => findComment(asker(deps), comment),
+    read: (ticketIdThere) => read(asker(deps), ticketIdThere),
   };
 }
 

@@ -70,6 +70,10 @@ export interface Helpdesk {
 
 /** How many calls an account may get: shared by every function that runs at that moment. */
 export interface RateLimiter {
-  /** Takes one; else how many milliseconds it takes until there is one again. */
-  take(): Promise<0 | number>;
+  /**
+   * Takes one; else how many milliseconds it takes until there is one again.
+   *
+   * @param begun what took some already, and would have to begin anew: it waits longer rather than being sent away
+   */
+  take(begun: boolean): Promise<0 | number>;
 }
