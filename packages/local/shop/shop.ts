@@ -5,17 +5,27 @@ import { type GatewayRequest, pathOf } from '../gateway/event.ts';
 const fileOf = (name: string): Buffer => readFileSync(new URL(name, import.meta.url));
 
 /** As strict as a shop's policy gets: nothing inline, nothing of anybody else's but pictures that are shown in the chat. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "img-src 'self' data: http://localhost:* http://127.0.0.1:*",
-  "form-action 'none'",
-  "base-uri 'none'",
-].join('; ');
+const policy = (api: string | null): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `connect-src 'self' ${api !== null && URL.canParse(api) ? new URL(api).origin : ''}`,
+    "img-src 'self' data: http://localhost:* http://127.0.0.1:*",
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join('; ');
 
-const attributes = ['language', 'accent', 'title', 'greeting', 'position', 'identity', 'sound'] as const;
+const attributes = [
+  'api',
+  'language',
+  'accent',
+  'title',
+  'greeting',
+  'position',
+  'identity',
+  'sound',
+] as const;
 
 /**
  * A made-up shop's page with the chat bubble in it. What its query names, `?lang=de&accent=teal`, becomes the page's
@@ -35,7 +45,9 @@ export function demoShop({ method, target }: GatewayRequest): Answer | undefined
     .toString()
     .replace('lang="en"', `lang="${quoted(searchParams.get('lang') ?? 'en')}"`)
     .replace(' data-options', options.join(''));
-  return answer('text/html; charset=utf-8', Buffer.from(html), { 'content-security-policy': policy });
+  return answer('text/html; charset=utf-8', Buffer.from(html), {
+    'content-security-policy': policy(searchParams.get('api')),
+  });
 }
 
 const quoted = (value: string): string =>

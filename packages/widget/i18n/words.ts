@@ -30,7 +30,7 @@ export function wordsIn(tag: string) {
   const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
   const say = (text: Text, values: Readonly<Record<string, string | number>> = {}): string =>
     Object.entries(values).reduce(
-      (said, [name, value]) => said.replace(`{${name}}`, `${value}`),
+      (said, [name, value]) => said.replace(`{${name}}`, () => `${value}`),
       texts[text],
     );
   const codes = Object.entries(en.code);
