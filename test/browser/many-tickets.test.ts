@@ -42,6 +42,10 @@ async function fill(page: Page): Promise<{ live: number }> {
     const cursor = from + shown.length < many ? { cursor: `${from + shown.length}` } : {};
     await route.fulfill({ json: { tickets: shown, ...cursor } });
   });
+  await page.route('**/tickets/*/messages?*', (route) =>
+    route.fulfill({ json: { messages: [aMessage(1)] } }),
+  );
+  await page.route('**/tickets/*/answering', (route) => route.fulfill({ status: 204 }));
   return asked;
 }
 

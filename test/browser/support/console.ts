@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, vi } from 'vitest';
 import { type ForkedInbox, forkInbox } from '#test/e2e/support/forked.ts';
 import { chromiumPath, launch } from './chromium.ts';
 
@@ -19,6 +19,8 @@ export interface Visit extends BrowserContextOptions {
  * happens. What a page complains of (an error, a violated policy) fails the test that opened it, unless it was expected.
  */
 export function useConsole() {
+  // Others may be at the machine, too.
+  vi.setConfig({ testTimeout: 90_000 });
   let inbox: ForkedInbox | undefined;
   let browser: Browser | undefined;
   const contexts: BrowserContext[] = [];
@@ -27,7 +29,10 @@ export function useConsole() {
 
   beforeAll(async () => {
     [inbox, browser] = await Promise.all([forkInbox(), launch()]);
-  }, 180_000);
+    // The first call of a function waits for its worker: here, not in somebody's test.
+    const agent = await inbox.signIn('ada@example.com');
+    await Promise.all([agent.call('GET', '/live?view=all'), agent.call('GET', '/me')]);
+  }, 240_000);
   afterEach(async () => {
     await Promise.all(contexts.splice(0).map(leave));
     const unexpected = complaints.splice(0).filter((each) => !expected.some((pattern) => pattern.test(each)));
@@ -54,7 +59,7 @@ export function useConsole() {
       if (context === undefined) throw new Error('no browser runs yet');
       contexts.push(context);
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(20_000);
       page.on('pageerror', (error) => complaints.push(`${error}`));
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning')
