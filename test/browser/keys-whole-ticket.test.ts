@@ -11,6 +11,9 @@ inBrowser('a whole ticket by keys', { timeout: 90_000 }, () => {
     for (const from of numbers.toReversed())
       await console_.inbox.sms({ from, text: `Where is my order, asks ${from}?` });
     const page = await console_.visit({ as: 'Sam' });
+    await rowsOf(page)
+      .filter({ hasText: numbers[0] ?? '' })
+      .waitFor();
     await expect.poll(() => rowsOf(page).first().textContent()).toContain(numbers[0]);
     await page.waitForTimeout(1_500);
     return { page, numbers, fingers: fingersOn(page) };
