@@ -44,11 +44,12 @@ module.exports = {
     only('the-example-agent-stands-alone', '^packages/example-agent/', [], 'Others copy it.'),
     only('infra-knows-contracts-alone', '^infra/', ['^packages/contracts/']),
     only('the-console-knows-contracts', '^packages/console/', ['^packages/contracts/', '^packages/domain/']),
+    only('the-bubble-knows-contracts', '^packages/widget/', ['^packages/contracts/']),
     {
-      name: 'the-console-knows-contracts-by-type',
+      name: 'pages-know-contracts-by-type',
       comment: 'zod, and schemas made of it, would be half of the bundle.',
       severity: 'error',
-      from: { path: '^packages/console/' },
+      from: { path: '^packages/(console|widget)/' },
       to: { path: '^packages/contracts/', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -56,6 +57,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^(packages|functions|infra)/', pathNot: '^packages/console/' },
       to: { path: '^packages/console/' },
+    },
+    {
+      name: 'nothing-imports-the-bubble',
+      severity: 'error',
+      from: { path: '^(packages|functions|infra)/', pathNot: '^packages/widget/' },
+      to: { path: '^packages/widget/' },
     },
     {
       name: 'nothing-imports-the-local-runtime',

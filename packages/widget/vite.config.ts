@@ -13,5 +13,3 @@ export const config: UserConfig = {
     reportCompressedSize: false,
   },
 };
-
-export default config;

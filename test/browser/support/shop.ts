@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose/jwt/sign';
 import type { Page } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { silentAgentUrl } from '#test/e2e/support/hand-offs.ts';
 import { eventually } from '#test/e2e/support/inbox.ts';
 import { useConsole, type Visit } from './console.ts';
 
 /** The shop with the chat bubble in it, and those at the other end. */
 export function useShop() {
+  // A visitor's story is several, each with a page that polls.
+  vi.setConfig({ testTimeout: 90_000 });
   const system = useConsole();
   const ada = () => system.inbox.signIn('ada@example.com');
   const secrets = async (): Promise<Record<string, string>> =>
