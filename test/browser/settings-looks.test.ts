@@ -4,7 +4,7 @@ import { inBrowser, phone, useConsole } from './support/console.ts';
 
 const tabs = ['general', 'incoming', 'office-hours', 'teams', 'ai-agent', 'agents', 'bubble', 'history'];
 
-inBrowser('how the settings look', () => {
+inBrowser('how the settings look', { timeout: 180_000 }, () => {
   const console_ = useConsole();
 
   test.each(['light', 'dark'] as const)(
@@ -24,7 +24,7 @@ inBrowser('how the settings look', () => {
     },
   );
 
-  test('nothing is wider than a phone', { timeout: 120_000 }, async () => {
+  test('nothing is wider than a phone', async () => {
     const page = await console_.visit({ as: 'Ada', path: '/console/settings/general', ...phone });
     for (const tab of tabs) {
       await page.locator(`nav a[href="/console/settings/${tab}"]`).click();

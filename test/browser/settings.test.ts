@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { aNumber } from '#test/e2e/support/inbox.ts';
 import { inBrowser, rowsOf, useConsole } from './support/console.ts';
 
-inBrowser('settings in the console', () => {
+inBrowser('settings in the console', { timeout: 120_000 }, () => {
   const console_ = useConsole();
   const open = (tab: string, as = 'Mia') => console_.visit({ as, path: `/console/settings/${tab}` });
   const openGeneral = async () => {
@@ -31,9 +31,7 @@ inBrowser('settings in the console', () => {
     expect(await analyst.getByText('Auto-close').count()).toBe(0);
   });
 
-  test('C1, C9: auto-close set to 3 days moves a ticket’s closing time, once it is saved', {
-    timeout: 120_000,
-  }, async () => {
+  test('C1, C9: auto-close set to 3 days moves a ticket’s closing time, once it is saved', async () => {
     const from = aNumber();
     await console_.inbox.sms({ from, text: 'Hello?' });
     const agent = await console_.visit({ as: 'Sam' });

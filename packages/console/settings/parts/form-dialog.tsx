@@ -37,6 +37,8 @@ export function FormDialog({ title, text, isUnsaved, isSaving, error, children, 
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
+          // To React it is inside of the form whose page it is in front of.
+          event.stopPropagation();
           onSubmit();
         }}
       >
