@@ -22,13 +22,19 @@ const asItIs = (document: MacrosDocument): MacrosDocument => document;
 /** Written, put in order and taken away here; nothing of it is offered before it is saved. */
 export function MacrosForm({ known }: { known: Answered<MacrosDocument> }) {
   const { t } = useTranslation();
-  const { form, errorAt, frame } = useSettingForm<MacrosDocument, MacrosDocument>({
+  const {
+    form,
+    errorAt,
+    frame: offered,
+  } = useSettingForm<MacrosDocument, MacrosDocument>({
     name: 'macros',
     known,
     toForm: asItIs,
     toDocument: asItIs,
     places: ['macros'],
   });
+  // The list is one whole: one's own on top of theirs would take away what they have added.
+  const { onKeep: _, ...frame } = offered;
   const { control } = form;
   const { fields, insert, append, remove, move } = useFieldArray({ control, name: 'macros' });
   const macros = useWatch({ control, name: 'macros' });
