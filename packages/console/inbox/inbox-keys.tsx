@@ -93,8 +93,10 @@ export function InboxKeys() {
     clear(event) {
       // Out of what is written first: it stays as it is.
       if (isElement(event?.target) && event.target.matches('textarea, input')) event.target.blur();
-      else if (selectionNow().ids.size > 0) clearSelection();
-      else return false;
+      else if (selectionNow().ids.size > 0) {
+        clearSelection();
+        if (ticketId !== undefined) forgetCursor();
+      } else return false;
       return true;
     },
     take: withThem((tickets) => doing.assign(tickets, { id: me.id, name: me.name })),

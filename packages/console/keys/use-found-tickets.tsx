@@ -21,8 +21,8 @@ export function useFoundTickets(text: string, close: () => void) {
   const [, navigate] = useLocation();
   const q = useDeferredValue(text.trim());
   const here = useTicketsHere();
-  const { data, isFetching } = useSearched(q);
-  const local = q === '' ? [] : here.filter((ticket) => fitOf(q, wordsOf(ticket)) !== null).slice(0, most);
+  const { data, isSearching } = useSearched(q);
+  const local = q === '' ? [] : here.filter((ticket) => isMeant(q, ticket)).slice(0, most);
   const isHere = new Set(local.map(({ id }) => id));
   const others = q === '' ? [] : (data ?? []).filter(({ id }) => !isHere.has(id));
   const tickets = [...local, ...others].slice(0, most).map(
@@ -40,7 +40,14 @@ export function useFoundTickets(text: string, close: () => void) {
       },
     }),
   );
-  return { tickets, isSearching: isFetching };
+  return { tickets, isSearching };
+}
+
+/** A phone number by any of its digits. */
+function isMeant(q: string, ticket: TicketDocument): boolean {
+  if (fitOf(q, wordsOf(ticket)) !== null) return true;
+  const digits = /^[+\d\s()/-]+$/.test(q) ? q.replace(/\D/g, '') : '';
+  return digits.length > 2 && ticket.contact.address.replace(/\D/g, '').includes(digits);
 }
 
 const wordsOf = ({ number, contact, subject }: TicketDocument): string =>
@@ -60,7 +67,7 @@ function useSearched(q: string) {
     const timer = setTimeout(() => setSettled(q), patienceMs);
     return () => clearTimeout(timer);
   }, [q]);
-  return useQuery({
+  const { data, isFetching } = useQuery({
     queryKey: ['found', settled],
     queryFn: async ({ signal }) =>
       (await api.get<TicketPage>(`/tickets?limit=${most}&q=${encodeURIComponent(settled)}`, { signal }))
@@ -70,4 +77,5 @@ function useSearched(q: string) {
     staleTime: 5_000,
     gcTime: 60_000,
   });
+  return { data, isSearching: isFetching || settled !== q };
 }
