@@ -1,3 +1,5 @@
+import { arrayMove } from '@dnd-kit/helpers';
+
 /** Somebody's unsaved order over the teams that there are by now: new ones come last, gone ones are left out. */
 export function inOrder<T extends { readonly id: string }>(
   teams: readonly T[],
@@ -9,7 +11,6 @@ export function inOrder<T extends { readonly id: string }>(
 }
 
 export function moved<T>(items: readonly T[], from: number, to: number): T[] {
-  const [item] = items.slice(from, from + 1);
-  if (item === undefined || to < 0 || to >= items.length) return [...items];
-  return items.toSpliced(from, 1).toSpliced(to, 0, item);
+  const isThere = (index: number): boolean => index >= 0 && index < items.length;
+  return isThere(from) && isThere(to) ? arrayMove([...items], from, to) : [...items];
 }

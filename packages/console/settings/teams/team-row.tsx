@@ -1,4 +1,4 @@
-import { useSortable } from '@dnd-kit/react/sortable';
+import { useDraggable } from '@dnd-kit/react';
 import { ArrowDown, ArrowUp, GripVertical, Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useAgents } from '#console/api/queries.ts';
@@ -22,7 +22,7 @@ export interface TeamRowProps {
 /** A team, whom it has, and which tickets it gets. */
 export function TeamRow({ team, index, isLast, mayChange, onMove, onEdit, onDelete }: TeamRowProps) {
   const { t } = useTranslation();
-  const { ref, handleRef, isDragSource } = useSortable({ id: team.id, index, disabled: !mayChange });
+  const { ref, handleRef, isDragSource } = useDraggable({ id: team.id, disabled: !mayChange });
   const { name, description, tags, segments, whenNobodyOnline } = team;
   return (
     <li ref={ref} className={classes(styles.team, isDragSource && styles.dragged)}>
