@@ -16,7 +16,8 @@ export function Conversation({ counted }: { counted: CountedConversation }) {
   const says = useSays();
   const { at, seconds, channel, agent, team, tags, ticket } = counted;
   const contact = ticket?.contact;
-  const who = contact?.name ?? contact?.address;
+  // A visitor of the chat who has given no name has no address that would tell anyone anything.
+  const who = contact?.name ?? (channel === 'web_chat' ? undefined : contact?.address);
   const subject = ticket?.subject ?? (ticket === null ? t('reports.behind.erased') : `#${ticket.number}`);
   return (
     <Line ticketId={ticket?.id}>
