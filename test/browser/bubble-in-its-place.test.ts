@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { eventually } from '#test/e2e/support/inbox.ts';
 import { violationsOf } from './support/axe.ts';
 import { inBrowser, phone } from './support/console.ts';
 import { openChat, say, useShop } from './support/shop.ts';
@@ -137,8 +138,10 @@ inBrowser('the chat bubble', () => {
     const ticketId = await shop.ticketWith(`Hello, ${name}`);
     const ada = await shop.ada();
     await ada.answer(ticketId, 'Hello! https://fern.example/care');
-    await ada.call('POST', `/tickets/${ticketId}/answering`, {});
-    await page.getByText('Ada is writing…').waitFor();
+    await eventually(async () => {
+      await ada.call('POST', `/tickets/${ticketId}/answering`, {});
+      await page.getByText('Ada is writing…').waitFor({ timeout: 4_000 });
+    });
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'End chat…' }).click();
     expect(await violationsOf(page)).toEqual([]);

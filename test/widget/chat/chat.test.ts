@@ -274,6 +274,26 @@ describe('what is unread', () => {
   });
 });
 
+describe('C6: that the visitor types', () => {
+  it('is said every four seconds while they do, and only in a chat that is open', async () => {
+    const chat = load(server);
+    const signs = () => server.calls.filter((call) => call === 'POST /chat/typing').length;
+    chat.type();
+    chat.say('Hello');
+    await pass(3 * second);
+    expect(signs()).toBe(0);
+    for (let key = 0; key < 100; key++) {
+      chat.type();
+      await pass(100);
+    }
+    expect(signs()).toBe(3);
+    server.end();
+    await pass(3 * second);
+    chat.type();
+    expect(signs()).toBe(3);
+  });
+});
+
 describe('a new chat', () => {
   it('T4: leaves the ended one behind, over a reload as well', async () => {
     const storage = memoryStorage();
