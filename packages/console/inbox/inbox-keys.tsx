@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { keys } from '#console/api/keys.ts';
+import { useAgents } from '#console/api/queries.ts';
 import { useShortcuts } from '#console/keys/registry.ts';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
 import { hrefOf, useMoving, usePlace } from './place.ts';
@@ -25,6 +26,8 @@ export function InboxKeys() {
   const doing = useDoing();
   const place = hrefOf(list);
   usePrefetch();
+  // Whoever gives a ticket to somebody doesn't wait for their names.
+  useAgents();
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever it is another list
   useEffect(forgetSelection, [place]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the open ticket is where one is

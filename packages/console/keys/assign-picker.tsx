@@ -56,6 +56,7 @@ export function AssignPicker({ tickets, me, typed, choose, close }: AssignPicker
       onText={setText}
       options={fitting(text, all, ({ label }) => label)}
       onClose={close}
+      isWaiting={people.length === 0}
       nothing={t('picker.nobody')}
     />
   );

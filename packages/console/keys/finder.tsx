@@ -27,6 +27,7 @@ export function Finder({ me, typed, close }: FinderProps) {
       onText={setText}
       options={[...tickets, ...commands, ...places]}
       onClose={close}
+      isWaiting={isSearching}
       nothing={isSearching ? t('finder.searching') : t('finder.nothing')}
     />
   );

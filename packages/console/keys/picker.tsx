@@ -27,6 +27,8 @@ export interface PickerProps {
   readonly onClose: () => void;
   /** Said where nothing is to be chosen. */
   readonly nothing: string;
+  /** More is on its way: Enter waits for it. */
+  readonly isWaiting?: boolean;
   /** The first ones are chosen by their digit. */
   readonly byDigit?: boolean;
 }
@@ -41,9 +43,11 @@ export function Picker({
   onClose,
   nothing,
   byDigit,
+  isWaiting,
 }: PickerProps) {
   const id = useId();
   const [activeId, setActiveId] = useState<string>();
+  const [hasEntered, setEntered] = useState(false);
   const active = Math.max(
     0,
     options.findIndex((option) => option.id === activeId),
@@ -53,6 +57,13 @@ export function Picker({
   useEffect(() => {
     document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest' });
   }, [id, active]);
+
+  const first = options[0];
+  useEffect(() => {
+    if (!hasEntered) return;
+    if (first) first.run();
+    else if (!isWaiting) setEntered(false);
+  });
 
   const move = (by: number): void => {
     if (options.length > 0) setActiveId(options.at((active + by) % options.length)?.id);
@@ -64,7 +75,8 @@ export function Picker({
     const by = moves[event.key];
     if (digit !== undefined) digit.run();
     else if (by !== undefined) move(by);
-    else if (event.key === 'Enter') options[active]?.run();
+    else if (event.key === 'Enter' && options[active]) options[active].run();
+    else if (event.key === 'Enter') setEntered(true);
     else return;
     event.preventDefault();
   };
@@ -86,6 +98,7 @@ export function Picker({
           value={text}
           onChange={(event) => {
             setActiveId(undefined);
+            setEntered(false);
             onText(event.target.value);
           }}
           onKeyDown={onKeyDown}
