@@ -33,5 +33,3 @@ export function useSays() {
       from === to ? whole.format(at(from)) : whole.formatRange(at(from), at(to)),
   };
 }
-
-export type Says = ReturnType<typeof useSays>;
