@@ -170,7 +170,7 @@ inBrowser('settings in the console', { timeout: 120_000 }, () => {
     await page.getByRole('combobox', { name: 'Show' }).selectOption('Round robin');
     const newest = page.getByRole('listitem').filter({ hasText: 'Ada · Round robin' }).first();
     await newest.getByText('Hours a session lasts').waitFor();
-    expect(await newest.innerText()).toContain(`${before.sessionHours} 9`);
-    expect(await newest.innerText()).toContain('Every channel Web chat only');
+    expect(await newest.textContent()).toContain(`${before.sessionHours} 9`);
+    expect(await newest.textContent()).toContain('Every channel Web chat only');
   });
 });

@@ -26,5 +26,3 @@ export function useSetting<T>(name: string) {
   });
   return { answered: data, value: data?.data, error, reload: () => refetch(), save };
 }
-
-export type Setting<T> = ReturnType<typeof useSetting<T>>;
