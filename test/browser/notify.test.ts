@@ -58,6 +58,8 @@ inBrowser('being told in the console', () => {
   const come = async (as: string) => {
     // Before the console’s own page, so that it is listened to from its beginning.
     const page = await console_.visit({ path: '/console/config.json' });
+    page.setDefaultTimeout(30_000);
+    console_.expectComplaint(/favicon/);
     await page.addInitScript(listenIn);
     await page.goto(`${console_.inbox.url}/console/`);
     await page.getByRole('button', { name: new RegExp(`(^|as )${as}( |$)`) }).click();

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
 import { keys } from '#console/api/keys.ts';
+import { noteOwnDoing } from '#console/live/arrivals.ts';
 import { sayFailed } from '#console/ui/toasts.ts';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
@@ -69,6 +70,7 @@ export function showTicket(queryClient: QueryClient, ticket: TicketDocument): ()
   const known = queryClient.getQueryData<TicketDocument | null>(keys.ticket(ticket.id));
   const lists = queryClient.getQueriesData<CachedList>({ queryKey: keys.lists });
   queryClient.setQueryData(keys.ticket(ticket.id), ticket);
+  if (me !== undefined && ticket.assignee?.id === me) noteOwnDoing(ticket.id);
   for (const [key, list] of lists) {
     const query = queryOf(key);
     if (list && query) queryClient.setQueryData(key, withTicket(list, ticket, belongs(ticket, query, me)));

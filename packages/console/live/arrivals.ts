@@ -1,19 +1,22 @@
 import type { LiveDocument } from '#contracts/api/live.ts';
 
-export interface Arrival {
-  readonly document: LiveDocument;
-  /** Whether it was known to be one's own before this came: by one's own doing, then. */
-  readonly wasOwn: (ticketId: string) => boolean;
-}
-
-const listeners = new Set<(arrival: Arrival) => void>();
+const listeners = new Set<(document: LiveDocument) => void>();
 
 /** Whatever the live request brings, before it is shown. */
-export function onArrival(arrived: (arrival: Arrival) => void): () => void {
+export function onArrival(arrived: (document: LiveDocument) => void): () => void {
   listeners.add(arrived);
   return () => listeners.delete(arrived);
 }
 
-export function noteArrival(arrival: Arrival): void {
-  for (const arrived of listeners) arrived(arrival);
+export function noteArrival(document: LiveDocument): void {
+  for (const arrived of listeners) arrived(document);
 }
+
+const holdsMs = 60_000;
+const changedAt = new Map<string, number>();
+
+/** One has made this ticket one's own, or changed one of one's own: that is no news when it comes back. */
+export const noteOwnDoing = (ticketId: string): void => void changedAt.set(ticketId, Date.now());
+
+export const isOwnDoing = (ticketId: string): boolean =>
+  Date.now() - (changedAt.get(ticketId) ?? Number.NEGATIVE_INFINITY) < holdsMs;

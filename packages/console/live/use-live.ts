@@ -2,11 +2,10 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useApi } from '#console/api/context.ts';
 import { keys } from '#console/api/keys.ts';
-import { type CachedList, ticketsIn, withFirstPage } from '#console/inbox/cached-list.ts';
+import { type CachedList, withFirstPage } from '#console/inbox/cached-list.ts';
 import { type CachedThread, withLatest } from '#console/inbox/cached-thread.ts';
 import { apiParamsOf, type ListQuery } from '#console/inbox/list-query.ts';
 import type { LiveDocument } from '#contracts/api/live.ts';
-import type { TicketDocument } from '#contracts/api/tickets.ts';
 import { noteArrival } from './arrivals.ts';
 import { type Poller, startPolling } from './poller.ts';
 import { noteFailure, noteSuccess } from './status.ts';
@@ -54,8 +53,7 @@ export function useLive(list: ListQuery, ticketId: string | undefined): void {
       const headers: Record<string, string> = known === undefined ? {} : { 'if-none-match': known };
       const { data, etag, status } = await api.call<LiveDocument>('GET', path, { headers, signal });
       if (signal.aborted || status === 304 || before !== changes || changing > 0) return;
-      const { me } = data;
-      noteArrival({ document: data, wasOwn: (id) => assigneeIn(queryClient, id) === me.id });
+      noteArrival(data);
       spread(queryClient, data, { list, ticketId });
       etags.current = new Map(etag === null ? [] : [[path, etag]]);
     };
@@ -80,15 +78,6 @@ export const lookAgain = (): void => pollNow();
 
 const pathOf = (list: ListQuery, ticketId: string | undefined): string =>
   `/live?${apiParamsOf(list)}&limit=${pageSize}${ticketId === undefined ? '' : `&ticketId=${ticketId}`}`;
-
-/** Whose a ticket is, as far as is shown. */
-function assigneeIn(queryClient: QueryClient, ticketId: string): string | undefined {
-  const open = queryClient.getQueryData<TicketDocument | null>(keys.ticket(ticketId));
-  const lists = queryClient.getQueriesData<CachedList>({ queryKey: keys.lists });
-  const listed = lists.flatMap(([, list]) => (list ? ticketsIn(list) : []));
-  const shown = open ?? listed.find(({ id }) => id === ticketId);
-  return shown?.assignee?.id;
-}
 
 function spread(
   queryClient: QueryClient,

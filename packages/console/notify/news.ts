@@ -37,9 +37,9 @@ export function knownFrom({ mine, views }: Looked, before: Known | null): Known 
 }
 
 /** What one has done oneself is no news, nor is what was there when one came. */
-export function newsIn({ mine, views }: Looked, known: Known, wasOwn: (id: string) => boolean): News {
+export function newsIn({ mine, views }: Looked, known: Known, isOwnDoing: (id: string) => boolean): News {
   const own = mine.flatMap((ticket): OwnNews[] => {
-    const kind = kindOf(ticket, known, wasOwn);
+    const kind = kindOf(ticket, known, isOwnDoing);
     return kind === null ? [] : [{ kind, ticket }];
   });
   return { own, arrived: Math.max(0, views.unassigned - known.unassigned) };
@@ -48,12 +48,12 @@ export function newsIn({ mine, views }: Looked, known: Known, wasOwn: (id: strin
 function kindOf(
   { id, lastCustomerMessageAt, assignment }: TicketDocument,
   { wroteAt, latest }: Known,
-  wasOwn: (id: string) => boolean,
+  isOwnDoing: (id: string) => boolean,
 ): OwnNews['kind'] | null {
   const before = wroteAt.get(id);
   if (before !== undefined) return lastCustomerMessageAt > before ? 'message' : null;
   // One of those that were further down, else one that has become theirs just now.
   if (assignment === undefined || assignment.at <= latest)
     return lastCustomerMessageAt > latest ? 'message' : null;
-  return assignment.by === 'reply' || wasOwn(id) ? null : 'assigned';
+  return assignment.by === 'reply' || isOwnDoing(id) ? null : 'assigned';
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { onArrival } from '#console/live/arrivals.ts';
+import { isOwnDoing, onArrival } from '#console/live/arrivals.ts';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import type { LiveDocument } from '#contracts/api/live.ts';
 import { type Known, knownFrom, type News, newsIn } from './news.ts';
@@ -18,14 +18,14 @@ export function useNews(openTicketId: string | undefined, tell: (news: News) => 
   });
 
   useEffect(() => {
-    const forget = onArrival(({ document, wasOwn }) => {
+    const forget = onArrival((document) => {
       const before = known.current;
       known.current = knownFrom(document, before);
       if (isMuted(document.me)) return forgetAll();
       if (before === null) return;
       const { openTicketId, tell } = current.current;
       const isOpen = (id: string): boolean => id === openTicketId && isPageSeen();
-      const news = newsIn(document, before, wasOwn);
+      const news = newsIn(document, before, isOwnDoing);
       const own = news.own.filter(({ ticket }) => !isOpen(ticket.id));
       // Where tickets are assigned by themselves, those that nobody has are nobody’s news.
       const arrived = document.me.presenceShown ? 0 : news.arrived;
