@@ -70,13 +70,13 @@ inBrowser('the chat bubble', () => {
     await page.keyboard.press('Enter');
     const focused = () =>
       page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-label'));
-    await expect.poll(focused).toBe('Your message');
+    await expect.poll(focused, { timeout: 10_000 }).toBe('Your message');
     await page.keyboard.type('By keyboard');
     await page.keyboard.press('Enter');
     await page.getByRole('log').getByText('By keyboard').waitFor();
     expect(await focused()).toBe('Your message');
     await page.keyboard.press('Escape');
-    await expect.poll(focused).toBe('Open chat');
+    await expect.poll(focused, { timeout: 10_000 }).toBe('Open chat');
     for (let presses = 0; presses < 3; presses++) await page.keyboard.press('Shift+Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Add to basket');
   });

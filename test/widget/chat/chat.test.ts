@@ -119,6 +119,17 @@ describe('what the visitor writes', () => {
     );
   });
 
+  it('T6: hides nothing that was said before it and not read yet', async () => {
+    const chat = load(server);
+    chat.open();
+    chat.say('Hello');
+    await pass(3 * second);
+    server.answer('Hi');
+    chat.say('Are you there?');
+    await pass(0);
+    expect(textsIn(chat)).toEqual(['Hello', 'Hi', 'Are you there?']);
+  });
+
   it('T5: is sent by one of two tabs', async () => {
     const storage = memoryStorage();
     const [one, other] = [load(server, { storage }), load(server, { storage })];
