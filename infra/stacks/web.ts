@@ -71,5 +71,7 @@ function acknowledgeCopier(stack: Stack, api: ApiStack): void {
     'AwsSolutions-IAM5[Resource::*]':
       'CloudFront’s distributions can’t be told apart by a policy of CDK’s making.',
   });
-  acknowledgeWildcard(copier, { resource: `${api.exportValue(bucket.bucketArn)}/*`, reason: writes });
+  // As it is written before the stacks are synthesized, and after.
+  for (const arn of [bucket.bucketArn, api.exportValue(bucket.bucketArn)])
+    acknowledgeWildcard(copier, { resource: `${arn}/*`, reason: writes });
 }
