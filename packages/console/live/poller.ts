@@ -2,6 +2,8 @@ import { SessionOver } from '#console/api/problem.ts';
 import { isIdle, onReturn } from './activity.ts';
 
 const everyMs = { active: 2_500, idle: 10_000, failing: 5_000 };
+/** An answer that takes longer is not waited for: the next one may come. */
+const patienceMs = 15_000;
 
 export interface Poller {
   /** Asks at once; an answer that is still on its way is not waited for. */
@@ -28,7 +30,7 @@ export function startPolling({ poll, succeeded, failed }: PollerOptions): Poller
     current.abort();
     const mine = new AbortController();
     current = mine;
-    poll(mine.signal).then(
+    poll(AbortSignal.any([mine.signal, AbortSignal.timeout(patienceMs)])).then(
       () => {
         if (mine.signal.aborted) return;
         succeeded();

@@ -27,10 +27,8 @@ export function useTabBadge(): void {
   useEffect(() => {
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
     if (icon === null || count === 0) return;
-    const usual = icon.href;
-    icon.href = newsIcon;
-    return () => {
-      icon.href = usual;
-    };
+    const usual = icon.getAttribute('href') ?? '';
+    icon.setAttribute('href', newsIcon);
+    return () => icon.setAttribute('href', usual);
   }, [count]);
 }
