@@ -222,7 +222,7 @@ describe('an AI agent that is away', () => {
       for (const agent of people) await agent.call('PUT', '/me/presence', { status: 'online' });
       expect(await mia.ticket(id)).toMatchObject({ handledBy: 'human' });
     }, 40_000);
-    await fallen.finally(() => inbox.call('DELETE', '/local/faults'));
+    await fallen.finally(() => inbox.runtime.faults.clear());
     const note = await world.message(id, ({ code }) => code === 'ai-unreachable');
     expect(note).toMatchObject({ internal: true, text: expect.stringContaining('could not be reached') });
     await world.ticket(id, ({ assignee }) => assignee !== null);

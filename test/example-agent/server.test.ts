@@ -23,13 +23,15 @@ beforeEach(async () => {
   posted = [];
   answers = [];
   logged = [];
-  rondo = createServer(async (request, response) => {
+  rondo = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const body = Buffer.concat(chunks).toString();
-    const signed = isSigned(request.headers, body, { secret, now });
-    posted.push({ path: request.url ?? '', body: JSON.parse(body), signed });
-    response.writeHead(answers.shift() ?? 201).end();
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      const signed = isSigned(request.headers, body, { secret, now });
+      posted.push({ path: request.url ?? '', body: JSON.parse(body), signed });
+      response.writeHead(answers.shift() ?? 201).end();
+    });
   });
   await new Promise<void>((resolve) => rondo.listen(0, '127.0.0.1', resolve));
   const address = rondo.address();
