@@ -167,7 +167,7 @@ describe('stages', () => {
       api: ['Rondo-test-Data'],
       automation: ['Rondo-test-Data', 'Rondo-test-Api'],
       web: ['Rondo-test-Data', 'Rondo-test-Api'],
-      observability: ['Rondo-test-Api', 'Rondo-test-Automation'],
+      observability: ['Rondo-test-Api', 'Rondo-test-Automation', 'Rondo-test-Data'],
     });
   });
 
