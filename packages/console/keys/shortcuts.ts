@@ -13,7 +13,7 @@ interface Entry {
   readonly repeats?: true;
 }
 
-export const shortcuts = [
+const table = [
   { id: 'next', keys: ['j', 'ArrowDown'], where: 'list', repeats: true },
   { id: 'previous', keys: ['k', 'ArrowUp'], where: 'list', repeats: true },
   { id: 'open', keys: ['Enter', 'o'], where: 'list' },
@@ -43,10 +43,10 @@ export const shortcuts = [
   { id: 'goSettings', keys: ['g ,'], where: 'everywhere' },
 ] as const satisfies readonly Entry[];
 
-export type ShortcutId = (typeof shortcuts)[number]['id'];
+export type ShortcutId = (typeof table)[number]['id'];
 export type Shortcut = Entry & { readonly id: ShortcutId };
 
-export const allShortcuts: readonly Shortcut[] = shortcuts;
+export const allShortcuts: readonly Shortcut[] = table;
 
 export function shortcutOf(id: ShortcutId): Shortcut {
   const found = allShortcuts.find((shortcut) => shortcut.id === id);

@@ -13,9 +13,9 @@ export const liveDocument = ticketsPage
   .extend({
     me: meSchema,
     views: viewCounts,
-    mine: z
-      .array(ticketSchema)
-      .meta({ description: 'Open tickets of one’s own, the latest activity first, at most ten: news among them' }),
+    mine: z.array(ticketSchema).meta({
+      description: 'Open tickets of one’s own, the latest activity first, at most ten: news among them',
+    }),
     open: z
       .object({
         ticket: ticketSchema,

@@ -86,7 +86,7 @@ export function createChat({ api, session, keeping, isHidden, alone, random, now
     isAtIt = false;
     const pace =
       failures > 0 ? retryAfter(failures, random) : pollAfter(nextPollMs, { isHidden: isHidden() });
-    if (wantsLook() || waiting() !== undefined) timer = setTimeout(wake, pace);
+    if (wantsLook() || waiting() !== undefined) timer = setTimeout(() => void wake(), pace);
   }
 
   async function goOn(): Promise<void> {

@@ -9,7 +9,7 @@ export function Asking({ asked }: { asked: 'consent' | 'email' }) {
   const { chat, words } = useAround();
   const [isBusy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<'emailWrong' | 'notHeard' | null>(null);
-  const answer = async (answering: () => Promise<Outcome>) => {
+  const answered = async (answering: () => Promise<Outcome>) => {
     setBusy(true);
     setWrong(null);
     const outcome = await answering();
@@ -19,6 +19,7 @@ export function Asking({ asked }: { asked: 'consent' | 'email' }) {
     if (outcome === 'lost') setWrong('notHeard');
     else if (asked === 'email') setWrong('emailWrong');
   };
+  const answer = (answering: () => Promise<Outcome>): void => void answered(answering);
   const no = (
     <button type="button" class="button" disabled={isBusy} onClick={() => answer(() => chat.consent(false))}>
       {words.code('consent-refused')}

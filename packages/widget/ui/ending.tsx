@@ -16,7 +16,7 @@ export function Ending({ onDone }: { onDone: () => void }) {
     <div class="strip" role="alertdialog" aria-labelledby="end-question">
       <p id="end-question">{words.say(isLost ? 'notHeard' : 'endQuestion')}</p>
       <div class="choices">
-        <button type="button" class="button strong" onClick={end}>
+        <button type="button" class="button strong" onClick={() => void end()}>
           {words.say('end')}
         </button>
         <button type="button" class="button" ref={keep} onClick={onDone}>
