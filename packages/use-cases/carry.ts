@@ -1,4 +1,4 @@
-import { type Instant, minute, second } from '#domain/ids.ts';
+import { hour, type Instant, minute, second } from '#domain/ids.ts';
 import type { Delivery, Message } from '#domain/ticket/message.ts';
 import type { Carrier } from '#domain/ticket/ticket.ts';
 import type { Log } from './log.ts';
@@ -33,6 +33,8 @@ export type Delivered = 'done' | { readonly again: number };
 const usualPatience: Patience = { attempts: 10, longestWait: 5 * minute };
 /** How long a message whose answer was lost gets to show itself. */
 const timeToShow = minute;
+/** How long it is asked about, where who might know doesn't answer either: then it is for people. */
+const longestSilence = hour;
 
 /**
  * Hands a pending message over: `pending → sending → sent`. One that is found `sending` was cut short: it is looked up
@@ -100,7 +102,15 @@ async function resolveLostAnswer(carriage: Carriage, delivery: Delivery, deps: C
   if (find === null) return possiblySent(carriage, delivery, now, deps);
   const waited = now - delivery.changedAt;
   if (waited < timeToShow) return { again: timeToShow - waited };
-  const found = await find(delivery.changedAt - minute);
+  let found: Awaited<ReturnType<typeof find>>;
+  try {
+    found = await find(delivery.changedAt - minute);
+  } catch (error) {
+    // The queue gives it back.
+    if (waited < longestSilence) throw error;
+    deps.log.warn('delivery-not-found-out', { ticketId: message.ticketId, seq: message.seq, error });
+    return possiblySent(carriage, delivery, now, deps);
+  }
   if (found !== null) return finish(message, accepted(delivery, found.providerMessageId, now), deps);
   const { attempts, longestWait } = carriage.patience ?? usualPatience;
   if (delivery.attempt >= attempts) return possiblySent(carriage, delivery, now, deps);

@@ -216,7 +216,7 @@ describe('an answer that was lost', () => {
     expect(story.sent).toHaveLength(10);
   });
 
-  it('a look-up that fails sends nothing: the job comes again', async () => {
+  it('a look-up that fails sends nothing: the job comes again, and after an hour it is possibly sent', async () => {
     const story = await anAnswer(unknown);
     await story.deliver();
     story.inbox.time.now += minute;
@@ -227,6 +227,9 @@ describe('an answer that was lost', () => {
     await expect(deliver({ ticketId: story.ticketId, seq: 2 }, deps)).rejects.toThrow('500');
     expect(await stateOf(story)).toBe('sending');
     expect(story.sent).toHaveLength(1);
+    story.inbox.time.now += 59 * minute;
+    expect(await deliver({ ticketId: story.ticketId, seq: 2 }, deps)).toBe('done');
+    expect(await stateOf(story)).toBe('possibly_sent');
   });
 
   it('a report that comes first settles it: nothing is sent again', async () => {

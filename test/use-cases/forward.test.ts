@@ -11,6 +11,7 @@ import { receiveMessage } from '#use-cases/receive.ts';
 import { recordDelivery } from '#use-cases/record-delivery.ts';
 import { retryDelivery } from '#use-cases/retry-delivery.ts';
 import type { Fault } from './forward/there.ts';
+import { Crash } from './forward/there.ts';
 import { inMemory, openWorld, type Shaking, steady } from './forward/world.ts';
 
 /** Faults one after another, then none. */
@@ -165,6 +166,18 @@ describe('a hand-off to another helpdesk', () => {
       );
     },
   );
+
+  it('H9: whose answer was lost, and which then tells nothing, is people’s here after an hour', async () => {
+    const world = await open();
+    const silent = async () => Promise.reject(new Crash('findOpened'));
+    Object.assign(world.there.helpdesk, { open: async () => ({ outcome: 'unknown' }), findOpened: silent });
+    await world.write('1');
+    await world.settle();
+    await world.handOff('1');
+    await world.settle();
+    expect(await world.ticket('1')).toMatchObject({ handledBy: 'human', handOff: { state: 'failed' } });
+    expect(await codes(world)).toEqual(['hand-off', 'hand-off-failed', 'handed-off']);
+  });
 
   it('H9: what fails of an earlier hand-off takes nothing from the next', async () => {
     const later: Fault[] = [];
