@@ -8,7 +8,7 @@ inBrowser('teams, agents and the bubble in the settings', { timeout: 120_000 }, 
   const open = (tab: string, as = 'Ada') => console_.visit({ as, path: `/console/settings/${tab}` });
   const add = async (page: Page, { name, person, tag }: { name: string; person: string; tag: string }) => {
     await page.getByRole('button', { name: 'Add team' }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = page.locator('[role=dialog]:not([aria-modal=false])');
     await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
     await dialog.getByRole('checkbox', { name: person }).check();
     await dialog.getByRole('textbox', { name: 'Tags' }).fill(tag);
@@ -80,7 +80,7 @@ inBrowser('teams, agents and the bubble in the settings', { timeout: 120_000 }, 
     console_.expectComplaint(/400/);
     const page = await open('teams');
     await page.getByRole('button', { name: 'Add team' }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = page.locator('[role=dialog]:not([aria-modal=false])');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('Enter something here.').waitFor();
     await dialog.getByText('Choose somebody: a team has at least one person.').waitFor();
@@ -103,7 +103,7 @@ inBrowser('teams, agents and the bubble in the settings', { timeout: 120_000 }, 
     const page = await open('agents');
     const rows = page.getByRole('region', { name: 'Agents' }).getByRole('listitem');
     await page.getByRole('button', { name: 'Invite somebody' }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = page.locator('[role=dialog]:not([aria-modal=false])');
     await dialog.getByRole('button', { name: 'Send invitation' }).click();
     await dialog.getByText('Enter an e-mail address.').waitFor();
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Zoe');

@@ -45,6 +45,8 @@ inBrowser('settings in the console', { timeout: 120_000 }, () => {
     await save.click();
     await page.getByText('Saved', { exact: true }).waitFor();
     await closing.getByText('Closes by itself in 3 days').waitFor();
+    // The second sweep goes over the tickets a minute later.
+    await console_.inbox.advance('PT2M');
     await page.getByText(/In effect since .* open ticket/).waitFor({ timeout: 60_000 });
   });
 

@@ -75,7 +75,7 @@ inBrowser('whatever there is to show', () => {
     const page = await console_.visit({ viewport: { width: 1440, height: 900 }, ...look });
     if (live) await page.route('**/live?*', live);
     // What is looked at ahead, of tickets that the API knows nothing of.
-    await page.route('**/tickets/tkt_?/messages?*', (route) => route.fulfill({ json: { messages: [] } }));
+    await page.route(/\/tickets\/tkt_\d\/messages\?/, (route) => route.fulfill({ json: { messages: [] } }));
     await signIn(page, 'Sam');
     return page;
   };

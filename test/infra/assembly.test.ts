@@ -93,7 +93,11 @@ describe('`node infra/app.ts`', () => {
     expect(ours('receive-twilio')).toEqual(['libphonenumber-js-min-index.cjs']);
     expect(ours('receive-postmark')).toEqual(['channels-email-to-arrival.cjs']);
     expect(ours('receive-ses')).toEqual(['channels-email-read-mail.cjs']);
-    expect(ours('tickets')).toEqual(['channels-email-sanitize.cjs', 'functions-tickets-phone-number.cjs']);
+    expect(ours('tickets')).toEqual([
+      'channels-email-sanitize.cjs',
+      'functions-tickets-phone-number.cjs',
+      'use-cases-time-zone.cjs',
+    ]);
   });
 
   it('finds each of these whole when it is needed', async () => {

@@ -147,9 +147,9 @@ describe('H11: what a recount finds of a ticket', () => {
     await answer(toSay(id), inbox.deps);
     await keepHistory();
     expect(await found(id, { since: start + day, until: start + 3 * day })).toEqual([
+      'ai-taken-over 1, 0 h',
       'response 1, 48 h',
       'first-response 1, 48 h',
-      'ai-taken-over 1, 0 h',
     ]);
   });
 
