@@ -10,8 +10,13 @@ import { applyTheme, themeChoice } from './theme/theme.ts';
 
 applyTheme();
 themeChoice.subscribe(applyTheme);
-// A part of the page that isn't there any more: a newer version has taken its place.
-addEventListener('vite:preloadError', () => location.reload());
+// A part of the page that isn't there any more, since a newer version has taken its place; or there is no network, and
+// what is on the screen is better than nothing until there is.
+const reload = (): void => location.reload();
+addEventListener('vite:preloadError', () => {
+  if (navigator.onLine) reload();
+  else addEventListener('online', reload, { once: true });
+});
 
 const [config] = await Promise.all([loadConfig(), startTranslations()]);
 const beginning = await beginSignIn(config);

@@ -4,7 +4,7 @@ const idleAfterMs = 60_000;
 let lastInput = Date.now();
 const listeners = new Set<() => void>();
 
-/** Somebody has come back. */
+/** Somebody has come back, or the network has. */
 export function onReturn(returned: () => void): () => void {
   listeners.add(returned);
   return () => listeners.delete(returned);
@@ -24,5 +24,9 @@ for (const type of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstar
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) return;
   lastInput = Date.now();
+  for (const returned of listeners) returned();
+});
+
+addEventListener('online', () => {
   for (const returned of listeners) returned();
 });
