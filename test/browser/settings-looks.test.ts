@@ -19,7 +19,7 @@ inBrowser('how the settings look', { timeout: 180_000 }, () => {
       }
       await page.locator('nav a[href="/console/settings/teams"]').click();
       await page.getByRole('button', { name: 'Add team' }).click();
-      await page.getByRole('dialog').waitFor();
+      await page.getByRole('dialog').first().waitFor();
       expect(await violationsOf(page)).toEqual([]);
     },
   );
@@ -27,7 +27,7 @@ inBrowser('how the settings look', { timeout: 180_000 }, () => {
   test('nothing is wider than a phone', async () => {
     const page = await console_.visit({ as: 'Ada', path: '/console/settings/general', ...phone });
     for (const tab of tabs) {
-      await page.locator(`nav a[href="/console/settings/${tab}"]`).click();
+      await page.goto(new URL(`/console/settings/${tab}`, page.url()).href);
       await page.locator('#main h2').first().waitFor();
       const beyond = await page.evaluate(() => {
         const box = document.querySelector('#main');
