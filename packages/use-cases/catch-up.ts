@@ -34,11 +34,13 @@ export async function catchUp(
   const there = await ticketThere(ticket, deps.store);
   const again = { again: Math.min(longestWait, 5 * second * 2 ** (attempt - 1)) };
   if (!('id' in there)) return there.outcome === 'busy' ? again : 'done';
+  const heard = await heardThere(ticket, deps);
   const read = await askThere(helpdesk, there.id, ticketId, deps);
   if (read === 'later') return again;
   const hand: Hand = { ticketId, platform, seq: ticket.handOff?.seq ?? null };
   if (read === null) await lose(hand, deps);
-  else if (await takeReplies(hand, read.replies, deps)) await close(hand, read, deps);
+  else if (!(await takeReplies(hand, read.replies, deps))) return 'done';
+  else if ((await close(hand, { ...read, heard }, deps)) === 'under-way') return again;
   return 'done';
 }
 
@@ -109,21 +111,24 @@ const takeReply = (hand: Hand, reply: ReplyThere, deps: CatchingUp) =>
 
 /**
  * H8a. What the customer wrote last may be on its way there still, where it opens the ticket again, or fails, and makes
- * it people's here: there is another catching up after the one, and nothing to close after the other.
+ * it people's here. So only what was read after it had arrived says that the ticket is closed; else it is read again.
  */
-const close = (hand: Hand, { closed }: ReadThere, deps: CatchingUp) =>
+const close = (hand: Hand, { closed, heard }: ReadThere & { heard: number | null }, deps: CatchingUp) =>
   untilCommitted(async () => {
     const ticket = closed ? await loadTheirs(hand, deps) : null;
-    if (ticket === null || (await isUnderWay(ticket, deps))) return 'nothing' as const;
+    if (ticket === null) return 'nothing' as const;
+    if (ticket.lastCustomerSeq !== heard) return 'under-way' as const;
     const now: Instant = deps.clock();
     const change = closeFromElsewhere(ticket, now);
     if (!change.ok || change.value === 'unchanged') return 'nothing' as const;
     return (await deps.store.commit({ change: change.value, at: now })) === 'committed' ? 'closed' : null;
   }, deps.wait);
 
-async function isUnderWay(ticket: Ticket, { store }: CatchingUp): Promise<boolean> {
+/** The latest message of the customer's, where it has got there; null while it may still be on its way. */
+async function heardThere(ticket: Ticket, { store }: CatchingUp): Promise<number | null> {
   const latest = await store.loadMessage(ticket.id, ticket.lastCustomerSeq);
-  return latest !== null && isStillTheirs(ticket, latest) && latest.delivery?.state !== 'sent';
+  const isUnderWay = latest !== null && isStillTheirs(ticket, latest) && latest.delivery?.state !== 'sent';
+  return isUnderWay ? null : ticket.lastCustomerSeq;
 }
 
 /** H9: nobody there has it any longer. */
