@@ -142,7 +142,10 @@ export async function eventsOf(
     .filter((event) => whole || isCertain(event, ticket));
 }
 
-/** Where openings are missing, nobody knows of which one something was, nor whether an answer reopened the ticket. */
+/**
+ * Where openings are missing, nobody knows of which one something was, nor whether an answer reopened the ticket. Of the
+ * latest one the ticket itself knows when it was.
+ */
 const isCertain = ({ figure, cycle, at }: FigureEvent, ticket: Ticket): boolean =>
-  (cycle === ticket.cycle && at >= ticket.openedAt) ||
+  (cycle === ticket.cycle && (figure === 'opened' ? at === ticket.openedAt : at >= ticket.openedAt)) ||
   (cycle === 1 && (figure === 'opened' || figure === 'ai-conversation'));
