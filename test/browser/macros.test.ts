@@ -149,7 +149,7 @@ inBrowser('macros', () => {
       await page.getByRole('button', { name: 'Duplicate Ask for a photo' }).click();
       await page.getByRole('button', { name: 'Delete Ask for a photo', exact: true }).click();
       await page.getByRole('searchbox').fill('copy');
-      expect(await rows.count()).toBe(1);
+      await expect.poll(() => rows.count()).toBe(1);
       await save.click();
       await page.getByText('Saved', { exact: true }).waitFor();
       expect((await kept()).map(({ name }) => name)).toEqual([

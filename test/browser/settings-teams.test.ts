@@ -58,7 +58,7 @@ inBrowser('teams, agents and the bubble in the settings', { timeout: 120_000 }, 
     expect(await whoGets()).toBe('First ones');
     await page.getByRole('button', { name: 'Save' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByText('Saved', { exact: true }).first().waitFor();
+    await page.getByText('Unsaved changes').waitFor({ state: 'detached' });
     expect(await whoGets()).toBe('Others');
 
     const rows = page.getByRole('list', { name: 'Teams in their order' }).getByRole('listitem');

@@ -111,6 +111,8 @@ describe('to this inbox', () => {
   it('H5, O1: with somebody online the chat goes on; with nobody, or out of hours, it says so', async () => {
     const during = await handedOff('Somebody is there.');
     await world.ticket(during.ticketId(), ({ assignee }) => assignee !== null);
+    // Whether it is told when somebody is there is decided while somebody is.
+    await inbox.runtime.settled();
 
     await presence('offline');
     const alone = await handedOff('Nobody is there.');

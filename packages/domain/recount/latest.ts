@@ -1,14 +1,8 @@
-import type { AiOutcome } from '../hand-off/hand-off.ts';
 import { newCycle } from '../ticket/cycle.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { type Life, type Retold, type Told, timeOf, untold } from './told.ts';
 
 /** What a ticket itself knows of its latest opening, whatever its thread was not told of. */
-
-interface Known {
-  readonly ticket: Ticket;
-  readonly entries: readonly Told[];
-}
 
 /** The thread has come to the latest opening, and of the closing before, or of whole openings, nothing was told. */
 export function missedOpening(state: Ticket, ticket: Ticket, told: Told): Ticket | null {
@@ -24,44 +18,28 @@ export const asOpened = (before: Ticket, after: Ticket, ticket: Ticket): Ticket 
     : after;
 
 /** It had been closed when this was said, for which the ticket itself stands. */
-export function closedMeanwhile(
-  state: Ticket,
-  { told, ...known }: Known & { readonly told: Told },
-): Ticket | null {
-  const { status, closedAt, openedAt } = known.ticket;
+export function closedMeanwhile(state: Ticket, ticket: Ticket, told: Told): Ticket | null {
+  const { status, closedAt, openedAt } = ticket;
   if (status !== 'closed' || closedAt === null || state.status === 'closed') return null;
-  return state.openedAt === openedAt && timeOf(told) > closedAt ? closedAsItIs(state, known) : null;
+  return state.openedAt === openedAt && timeOf(told) > closedAt ? closedAsItIs(state, ticket) : null;
 }
 
-function closedAsItIs(state: Ticket, { ticket, entries }: Known): Ticket {
+function closedAsItIs(state: Ticket, ticket: Ticket): Ticket {
   const { status, closedAt, closedBy } = ticket;
-  const aiOutcome = outcomeWhenClosed(state, { ticket, entries });
-  return { ...state, aiOutcome, status, closedAt, closedBy, waitingSince: null };
+  return { ...state, aiOutcome: outcomeIn(ticket, state), status, closedAt, closedBy, waitingSince: null };
 }
 
 /** That it was closed was told; what had become of the AI agent's part may not have been. */
-export const asClosed = (before: Ticket, after: Ticket, known: Known): Ticket =>
-  before.status !== 'closed' && after.status === 'closed' && after.openedAt === known.ticket.openedAt
-    ? { ...after, aiOutcome: outcomeWhenClosed(after, known) }
+export const asClosed = (before: Ticket, after: Ticket, ticket: Ticket): Ticket =>
+  before.status !== 'closed' && after.status === 'closed' && after.openedAt === ticket.openedAt
+    ? { ...after, aiOutcome: outcomeIn(ticket, after) }
     : after;
 
-/** Null where nobody can say: somebody took it, before it was closed or after. */
-function outcomeWhenClosed({ aiOutcome }: Ticket, { ticket, entries }: Known): AiOutcome | null {
-  if (aiOutcome !== 'under-way') return aiOutcome;
-  const { assignment, closedAt } = ticket;
-  if (ticket.aiOutcome !== 'taken-over' || closedAt === null) return ticket.aiOutcome;
-  const [taken] = entries.flatMap((told) =>
-    told.kind === 'history' && told.entry.at > closedAt
-      ? told.entry.events.filter((event) => event.kind === 'assigned')
-      : [],
-  );
-  if (taken !== undefined) return taken.from === null ? 'under-way' : 'taken-over';
-  return assignment !== null && assignment.at <= closedAt ? 'taken-over' : null;
-}
+const outcomeIn = (ticket: Ticket, { aiOutcome }: Ticket) =>
+  aiOutcome === 'under-way' ? ticket.aiOutcome : aiOutcome;
 
 /** Where the thread ends before its ticket: it was reopened, taken over or closed, and only the ticket itself tells. */
-export function ending({ steps: told, whole: all }: Life, last: Ticket, known: Known): Life {
-  const { ticket } = known;
+export function ending({ steps: told, whole: all }: Life, last: Ticket, ticket: Ticket): Life {
   const steps: Retold[] = [...told];
   let whole = all;
   let state = last;
@@ -77,10 +55,9 @@ export function ending({ steps: told, whole: all }: Life, last: Ticket, known: K
   }
   if (state.cycle !== ticket.cycle) return { steps, whole: false };
   if (state.status === 'closed') return { steps, whole };
-  const isClosed = ticket.status === 'closed';
-  const aiOutcome = isClosed ? outcomeWhenClosed(state, known) : ticket.aiOutcome;
+  const { aiOutcome } = ticket;
   if (state.aiOutcome === 'under-way' && aiOutcome !== 'under-way')
     step({ ...state, aiOutcome, lastChangeBy: ticket.assigneeId ?? 'system' });
-  if (isClosed) step(closedAsItIs(state, known));
+  if (ticket.status === 'closed') step(closedAsItIs(state, ticket));
   return { steps, whole };
 }

@@ -23,17 +23,17 @@ export function retell(ticket: Ticket, entries: readonly Told[]): Life {
       state = after;
       continue;
     }
-    const closed: Ticket | null = closedMeanwhile(state, { ticket, entries, told });
+    const closed: Ticket | null = closedMeanwhile(state, ticket, told);
     if (closed !== null) steps.push({ before: state, after: closed });
     const last: Ticket = closed ?? state;
     const missed: Ticket | null = missedOpening(last, ticket, told);
     whole &&= (missed === null || missed.cycle === last.cycle) && !contradicts(last, told);
     const before: Ticket = missed ?? last;
     const next: Ticket = follow(before, told, entries[place + 1] ?? null);
-    state = asClosed(before, asOpened(before, next, ticket), { ticket, entries });
+    state = asClosed(before, asOpened(before, next, ticket), ticket);
     steps.push({ before, after: state });
   }
-  return state === null ? { steps, whole } : ending({ steps, whole }, state, { ticket, entries });
+  return state === null ? { steps, whole } : ending({ steps, whole }, state, ticket);
 }
 
 const follow = (state: Ticket, told: Told, following: Told | null): Ticket =>

@@ -14,17 +14,20 @@ export const newCycle = (ticket: Pick<Ticket, 'cycle' | 'handledBy'>, at: Instan
     aiOutcome: ticket.handledBy === 'ai' ? 'under-way' : null,
   }) as const;
 
-/** H5: a person takes over what the AI agent handles; what it was asking the customer is off. */
+/**
+ * H5: a person takes over what the AI agent handles; what it was asking the customer is off. One that it has resolved
+ * stays resolved, whoever takes the closed ticket (H11).
+ */
 export const byPeople = ({
-  handledBy,
+  status,
   aiOutcome,
   handOff,
-}: Pick<Ticket, 'handledBy' | 'aiOutcome' | 'handOff'>): Pick<
+}: Pick<Ticket, 'status' | 'aiOutcome' | 'handOff'>): Pick<
   Ticket,
   'handledBy' | 'aiOutcome' | 'handOff'
 > => ({
   handledBy: 'human',
-  aiOutcome: handledBy === 'ai' && aiOutcome === 'under-way' ? 'taken-over' : aiOutcome,
+  aiOutcome: status !== 'closed' && aiOutcome === 'under-way' ? 'taken-over' : aiOutcome,
   handOff: askedNoMore(handOff),
 });
 

@@ -32,6 +32,22 @@ describe('A3: assigning by hand', () => {
   });
 
   test.each([
+    { status: 'open', aiOutcome: 'taken-over', title: 'an open one from the AI agent, which is told so' },
+    {
+      status: 'closed',
+      aiOutcome: 'under-way',
+      title: 'a closed one, which the AI agent has resolved all the same',
+    },
+  ] as const)('H5, H11: takes over $title', ({ status, aiOutcome }) => {
+    const closed = status === 'closed' ? ({ closedAt: start, closedBy: 'inactivity' } as const) : {};
+    const theirs = aTicket({ handledBy: 'ai', aiOutcome: 'under-way', status, ...closed });
+    expect(assignByHand(theirs, toSam)).toMatchObject({
+      ok: true,
+      value: { after: { handledBy: 'human', aiOutcome } },
+    });
+  });
+
+  test.each([
     { title: 'from its assignee', ticket: sues },
     { title: 'out of its queue', ticket: queued },
   ])('gives it to nobody, and it stays there: $title', ({ ticket }) => {
