@@ -1,6 +1,11 @@
 import type { AgentDocument, MeDocument } from '#contracts/api/agents.ts';
 import type { HandOffDocument } from '#contracts/api/hand-off.ts';
-import type { ContactDocument, MessageDocument, TicketDocument } from '#contracts/api/tickets.ts';
+import type {
+  ContactDocument,
+  MessageDocument,
+  PreviewDocument,
+  TicketDocument,
+} from '#contracts/api/tickets.ts';
 import { type Agent, presenceOf } from '#domain/agent.ts';
 import type { Contact } from '#domain/contact.ts';
 import type { HandOff } from '#domain/hand-off/hand-off.ts';
@@ -9,6 +14,7 @@ import type { Explanation } from '#domain/rotation/explain.ts';
 import type { Team } from '#domain/routing/team.ts';
 import type { HistoryEntry, HistoryEvent } from '#domain/ticket/history.ts';
 import type { Attachment, Message } from '#domain/ticket/message.ts';
+import type { Preview } from '#domain/ticket/preview.ts';
 import type { Links } from '#use-cases/attachments.ts';
 import type { Surroundings } from '#use-cases/online.ts';
 import type { ThreadEntry } from '#use-cases/ports.ts';
@@ -47,6 +53,7 @@ export function presentTicket(overview: Overview): TicketDocument {
     ...(ticket.aiOutcome !== null && { aiOutcome: ticket.aiOutcome }),
     createdAt: instant(ticket.createdAt),
     lastMessageAt: instant(ticket.lastMessageAt),
+    ...(ticket.preview !== null && { preview: presentPreview(ticket.preview, nameOf) }),
     lastCustomerMessageAt: instant(ticket.lastCustomerMessageAt),
     waitingSince: ticket.waitingSince === null ? null : instant(ticket.waitingSince),
     ...(ticket.snoozedUntil !== null && { snoozedUntil: instant(ticket.snoozedUntil) }),
@@ -62,6 +69,17 @@ export function presentTicket(overview: Overview): TicketDocument {
     }),
   };
 }
+
+const presentPreview = (
+  { author, agentId, sender, text, files }: Preview,
+  nameOf: NameOf,
+): PreviewDocument => ({
+  author,
+  ...(agentId !== null && { agent: person(agentId, nameOf) }),
+  ...(sender !== null && { sender }),
+  text,
+  ...(files > 0 && { files }),
+});
 
 export const presentHandOff = (handOff: HandOff): HandOffDocument => ({
   method: handOff.method,

@@ -115,8 +115,8 @@ describe('items of version 1', () => {
     { title: 'that is closed', ticket: { status: 'closed', closedAt: start, closedBy: 'agent' } },
   ])('a ticket $title is one of SMS by Twilio', ({ ticket }) => {
     const today = aTicket(ticket);
-    const old = without(ticketItem(today), 'via', 'email', 'autoReplied', 'spam');
-    expect(ticketKind.parse({ ...old, schemaVersion: 1 })).toEqual(today);
+    const old = without(ticketItem(today), 'via', 'email', 'autoReplied', 'spam', 'preview');
+    expect(ticketKind.parse({ ...old, schemaVersion: 1 })).toEqual({ ...today, preview: null });
     expect(today).toMatchObject({ via: 'twilio', email: null, autoReplied: null, spam: false });
   });
 
@@ -124,10 +124,18 @@ describe('items of version 1', () => {
     'H11: a ticket of version %i knew no AI agent, and opened when it was made',
     (schemaVersion) => {
       const today = aTicket({ cycle: 2, openedAt: start });
-      const old = without(ticketItem(today), 'openedAt', 'firstAnswerAt', 'aiOutcome', 'handOff');
-      expect(ticketKind.parse({ ...old, schemaVersion })).toEqual(today);
+      const old = without(ticketItem(today), 'openedAt', 'firstAnswerAt', 'aiOutcome', 'handOff', 'preview');
+      expect(ticketKind.parse({ ...old, schemaVersion })).toEqual({ ...today, preview: null });
     },
   );
+
+  it('a ticket of version 4 has no preview until somebody says something', () => {
+    const today = aTicket({ aiOutcome: 'under-way', handledBy: 'ai' });
+    const old = ticketKind.parse({ ...without(ticketItem(today), 'preview'), schemaVersion: 4 });
+    expect(old).toEqual({ ...today, preview: null });
+    const answered = answerCustomer(old, anAnswer());
+    expect(answered.ok && answered.value.after.preview?.text).toBe('It is on its way.');
+  });
 
   it('H2: a ticket of today keeps its hand-off', () => {
     const today = aTicket({
@@ -213,7 +221,7 @@ describe('what lies in the table', () => {
 
   it('is what README.md lists, each item with its type and schema version', async () => {
     const items = await (await everySort()).items();
-    const versions: Record<string, number> = { agent: 2, ticket: 4, message: 2, contact: 2 };
+    const versions: Record<string, number> = { agent: 2, ticket: 5, message: 2, contact: 2 };
     for (const { type, schemaVersion } of items) expect(schemaVersion).toBe(versions[String(type)] ?? 1);
     const keys = items.map(({ pk, sk, type }) => `${type}: ${pk} / ${sk}`);
     expect(keys.toSorted()).toEqual([

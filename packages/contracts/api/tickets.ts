@@ -50,6 +50,21 @@ export const contactSchema = z.object({
   optedOut: z.literal(true).optional().meta({ description: 'By STOP: nothing is sent to them' }),
 });
 
+export const previewSchema = z.object({
+  author: z.enum(['customer', 'agent', 'ai']),
+  agent: personSchema.optional(),
+  sender: z
+    .string()
+    .optional()
+    .meta({ description: 'Who it was, where neither the contact nor an agent of ours' }),
+  text: z
+    .string()
+    .meta({
+      description: 'One line of plain text, 120 characters at most; of a file without words, its name',
+    }),
+  files: z.int().optional().meta({ description: 'How many files came without words' }),
+});
+
 export const ticketSchema = z
   .object({
     id: ticketIdSchema,
@@ -78,6 +93,9 @@ export const ticketSchema = z
     aiOutcome: aiOutcomeSchema.optional(),
     createdAt: instantSchema,
     lastMessageAt: instantSchema,
+    preview: previewSchema
+      .optional()
+      .meta({ description: 'What was said last, whoever said it; notes and automatic messages left out' }),
     lastCustomerMessageAt: instantSchema,
     waitingSince: instantSchema.nullable(),
     snoozedUntil: instantSchema.optional(),
@@ -134,6 +152,7 @@ export const messageSchema = z
   .meta({ id: 'Message' });
 
 export type TicketDocument = z.input<typeof ticketSchema>;
+export type PreviewDocument = z.input<typeof previewSchema>;
 export type ContactDocument = z.input<typeof contactSchema>;
 export type MessageDocument = z.input<typeof messageSchema>;
 

@@ -19,7 +19,10 @@ export function changeSaying(
     by,
     at,
     ...changes
-  }: Partial<Omit<Ticket, 'id' | 'number' | 'version' | 'createdAt'>> & { by: Actor; at: Instant },
+  }: Partial<Omit<Ticket, 'id' | 'number' | 'version' | 'createdAt' | 'preview'>> & {
+    by: Actor;
+    at: Instant;
+  },
 ): TicketChange {
   const messages = drafts.map((each, index) =>
     placeMessage({ ...ticket, lastSeq: ticket.lastSeq + index }, each),

@@ -1,5 +1,6 @@
 import type { Instant } from '../ids.ts';
 import type { Message } from './message.ts';
+import { previewAfter } from './preview.ts';
 import type { Ticket } from './ticket.ts';
 
 /**
@@ -16,11 +17,12 @@ export interface TicketChange {
 export const ticketTime = (ticket: Ticket, at: Instant): Instant =>
   Math.max(at, ticket.lastChangeAt, ticket.lastMessageAt);
 
-/** The next version of a ticket with what changed. */
+/** The next version of a ticket with what changed; its preview follows from what is said. */
 export function changeTicket(
   before: Ticket,
-  changes: Partial<Omit<Ticket, 'id' | 'number' | 'version' | 'createdAt'>>,
+  changes: Partial<Omit<Ticket, 'id' | 'number' | 'version' | 'createdAt' | 'preview'>>,
   messages: readonly Message[] = [],
 ): TicketChange {
-  return { before, after: { ...before, ...changes, version: before.version + 1 }, messages };
+  const preview = previewAfter(before.preview, messages);
+  return { before, after: { ...before, ...changes, preview, version: before.version + 1 }, messages };
 }

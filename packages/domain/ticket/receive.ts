@@ -3,6 +3,7 @@ import type { Routing } from '../routing/route.ts';
 import { changeTicket, type TicketChange, ticketTime } from './change.ts';
 import { newCycle } from './cycle.ts';
 import { type Attachment, type Draft, draft, forwardedTo, placeMessage } from './message.ts';
+import { previewAfter } from './preview.ts';
 import { withTags } from './tag.ts';
 import {
   type Channel,
@@ -125,15 +126,17 @@ export function openTicket(id: TicketId, number: number, inbound: Inbound, routi
     email: emailAfter(null, inbound),
     autoReplied: null,
     spam: routing.spam,
+    preview: null,
     lastSeq: 1,
     lastChangeBy: 'customer',
     lastChangeAt: inbound.at,
     version: 1,
   };
+  const message = placeMessage({ ...opened, lastSeq: 0 }, customerDraft(inbound, opened, inbound.at));
   return {
     before: null,
-    after: opened,
-    messages: [placeMessage({ ...opened, lastSeq: 0 }, customerDraft(inbound, opened, inbound.at))],
+    after: { ...opened, preview: previewAfter(null, [message]) },
+    messages: [message],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AiOutcome, HandOff, Platform } from '../hand-off/hand-off.ts';
 import type { AgentId, ContactId, DrainId, Instant, TeamId, TicketId } from '../ids.ts';
+import type { Preview } from './preview.ts';
 
 export const channels = ['sms', 'email', 'web_chat'] as const;
 export type Channel = (typeof channels)[number];
@@ -132,6 +133,8 @@ export interface Ticket {
   readonly autoReplied: string | null;
   /** What a blocked contact writes: in no view but Spam, in no queue, without timers (T8). */
   readonly spam: boolean;
+  /** What was said last; null where nothing was, or before there were previews. */
+  readonly preview: Preview | null;
   /** Sequence number of the latest message. */
   readonly lastSeq: number;
   readonly lastChangeBy: Actor;

@@ -54,6 +54,14 @@ const handOff = z.object({
   platformTicketId: z.string().nullable(),
 });
 
+const preview = z.object({
+  author: z.enum(['customer', 'agent', 'ai']),
+  agentId: agentId.nullable(),
+  sender: z.string().nullable(),
+  text: z.string(),
+  files: count,
+});
+
 const schema = z.object({
   id: ticketId,
   number: count,
@@ -98,6 +106,7 @@ const schema = z.object({
   email: emailThread.nullable(),
   autoReplied: z.string().nullable(),
   spam: z.boolean(),
+  preview: preview.nullable(),
   lastSeq: count,
   lastChangeBy: actor,
   lastChangeAt: instant,
@@ -132,7 +141,11 @@ const handOffs: Step = (item) => ({
   handOff: null,
 });
 
-export const ticketKind = itemKind('ticket', shapeOf<Ticket>()(schema), [otherChannels, teams, handOffs]);
+/** Version 4 knew no previews: there is one once somebody says something. */
+const previews: Step = (item) => ({ ...item, preview: null });
+
+const steps = [otherChannels, teams, handOffs, previews];
+export const ticketKind = itemKind('ticket', shapeOf<Ticket>()(schema), steps);
 
 export const ticketItem = (ticket: Ticket): Raw =>
   ticketKind.mark({

@@ -33,6 +33,17 @@ describe('whatever is done to a ticket, on whatever channel, by whatever clocks'
     });
   });
 
+  test('its preview is what was said to or by the customer last', () => {
+    throughout(({ ticket, thread }) => {
+      const said = last(thread, (each) => !each.internal && each.author !== 'system' && !isAutomatic(each));
+      expect(ticket.preview).toMatchObject({
+        author: said?.author,
+        agentId: said?.agentId,
+        text: said?.text,
+      });
+    });
+  });
+
   test('it waits for us exactly while it is not closed and the customer’s latest message has no answer', () => {
     throughout(({ ticket, thread }) => {
       const { asked, answers } = latest(thread);

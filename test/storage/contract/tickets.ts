@@ -150,6 +150,7 @@ export function ticketsContract(newStore: NewStore): void {
           participants: ['carla@example.com', 'boss@example.com'],
         },
         autoReplied: 'auto-reply-outside#2026-03-01',
+        preview: { author: 'agent', agentId: 'agt_sue', sender: 'Zoë', text: 'Grüße 👋', files: 2 },
         lastChangeBy: 'agt_sol',
         lastChangeAt: start + 10,
         version: 11,
