@@ -65,7 +65,7 @@ inBrowser('finding by keys', { timeout: 90_000 }, () => {
   test('keys do nothing in menus and dialogs, with other modifiers, or while an input method writes', async () => {
     const { page, fingers } = await begin();
     await page.getByRole('button', { name: 'Filter and sort' }).click();
-    await page.getByRole('menu').waitFor();
+    await page.getByRole('dialog', { name: 'Filter and sort' }).waitFor();
     await fingers.press('x');
     await fingers.press('Escape');
     await fingers.press('Control+x', 'Alt+x', 'Meta+x');
@@ -77,7 +77,7 @@ inBrowser('finding by keys', { timeout: 90_000 }, () => {
     });
     await page.waitForTimeout(300);
     expect(await page.getByText('1 selected').count()).toBe(0);
-    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await page.getByRole('dialog', { name: 'Filter and sort' }).waitFor({ state: 'detached' });
     await fingers.press('x');
     await page.getByText('1 selected').waitFor();
   });

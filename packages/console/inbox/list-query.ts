@@ -4,7 +4,7 @@ import type { TicketDocument } from '#contracts/api/tickets.ts';
 export const viewNames = ['all', 'mine', 'unassigned', 'spam'] as const;
 export type ViewName = (typeof viewNames)[number];
 
-const values = {
+export const filterValues = {
   status: ['open', 'snoozed', 'closed', 'any'],
   channel: ['sms', 'email', 'web_chat'],
   handledBy: ['human', 'ai', 'elsewhere'],
@@ -12,7 +12,7 @@ const values = {
   sort: ['activity', 'waiting'],
 } as const;
 
-type Chosen = { readonly [Name in keyof typeof values]?: (typeof values)[Name][number] };
+type Chosen = { readonly [Name in keyof typeof filterValues]?: (typeof filterValues)[Name][number] };
 
 /** What the list shows: a view, and how it is narrowed; as its address says. */
 export interface ListQuery extends Chosen {
@@ -25,6 +25,20 @@ export interface ListQuery extends Chosen {
 }
 
 const words = ['tag', 'teamId', 'assigneeId', 'contactId', 'q'] as const;
+
+export type Filter = Exclude<keyof ListQuery, 'view'>;
+/** What leaves some out, in the order in which it is told; the order alone leaves out nothing. */
+const narrowing = [
+  'q',
+  'contactId',
+  'status',
+  'waitingFor',
+  'assigneeId',
+  'teamId',
+  'tag',
+  'channel',
+  'handledBy',
+] as const satisfies readonly Filter[];
 
 /** What an address says that isn't known is left out. */
 export function listQueryOf(view: string | undefined, search: string): ListQuery {
@@ -39,14 +53,29 @@ export function listQueryOf(view: string | undefined, search: string): ListQuery
   });
   return {
     view: viewNames.find((name) => name === view) ?? 'all',
-    ...oneOf('status', values.status),
-    ...oneOf('channel', values.channel),
-    ...oneOf('handledBy', values.handledBy),
-    ...oneOf('waitingFor', values.waitingFor),
-    ...oneOf('sort', values.sort),
+    ...oneOf('status', filterValues.status),
+    ...oneOf('channel', filterValues.channel),
+    ...oneOf('handledBy', filterValues.handledBy),
+    ...oneOf('waitingFor', filterValues.waitingFor),
+    ...oneOf('sort', filterValues.sort),
     ...Object.fromEntries(written),
   };
 }
+
+/** By what the list is narrowed. */
+export const narrowingOf = (list: ListQuery) => narrowing.filter((name) => list[name] !== undefined);
+
+/** The list with one filter chosen anew; `''` takes it away, as does what a view has anyway. */
+export function withFilter(list: ListQuery, name: Filter, value: string): ListQuery {
+  const params = new URLSearchParams(searchOf(list));
+  const usual = name === 'sort' && value === sortOf({ view: list.view });
+  if (value === '' || usual) params.delete(name);
+  else params.set(name, value);
+  return listQueryOf(list.view, params.toString());
+}
+
+/** The whole view, in the order that was chosen. */
+export const widened = ({ view, sort }: ListQuery): ListQuery => ({ view, ...(sort && { sort }) });
 
 /** The same query has the same text, whatever its order. */
 export function searchOf({ view: _, ...narrowed }: ListQuery): string {

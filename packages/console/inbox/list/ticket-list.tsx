@@ -11,6 +11,7 @@ import { IconButton } from '#console/ui/icon-button.tsx';
 import { Problem } from '#console/ui/problem.tsx';
 import { Skeleton } from '#console/ui/skeleton.tsx';
 import { useProgress } from '../bulk.ts';
+import { narrowingOf } from '../list-query.ts';
 import { usePlace } from '../place.ts';
 import { useSelection } from '../selection.ts';
 import { ListFilter } from './list-filter.tsx';
@@ -19,6 +20,9 @@ import styles from './ticket-list.module.css';
 import { TicketRows } from './ticket-rows.tsx';
 import { useTicketList } from './use-ticket-list.ts';
 
+const FilterChips = lazy(() =>
+  import('./filter-chips.tsx').then(({ FilterChips }) => ({ default: FilterChips })),
+);
 const BulkBar = lazy(() => import('./bulk-bar.tsx').then(({ BulkBar }) => ({ default: BulkBar })));
 
 /** The tickets of a view. */
@@ -46,6 +50,7 @@ export function TicketList() {
           <UserMenu me={me} />
         </span>
       </header>
+      <Suspense>{narrowingOf(list).length > 0 && <FilterChips tickets={tickets ?? []} />}</Suspense>
       <Suspense>{(ids.size > 0 || progress) && <BulkBar tickets={tickets ?? []} />}</Suspense>
       <div className={styles.body}>
         {tickets === undefined && status.error === null && <Skeleton lines={12} label={t('list.loading')} />}
