@@ -20,6 +20,17 @@ export function formatsOf(language: string) {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'long' });
   const now = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'second');
   const narrow = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'narrow' });
+  const lists = new Intl.ListFormat(language, { type: 'conjunction' });
+  const numbers = new Intl.NumberFormat(language);
+  // Making one takes longer than a hundred uses of it, and rows and messages have many.
+  const inUnits = new Map<string, Intl.NumberFormat>();
+  const inUnit = (unit: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat => {
+    const known = inUnits.get(unit);
+    const formatter =
+      known ?? new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', ...options });
+    inUnits.set(unit, formatter);
+    return formatter;
+  };
   const written = (formatter: Intl.RelativeTimeFormat, ms: number): string => {
     const [, length, unit] = steps.find(([upTo]) => Math.abs(ms) < upTo) ?? [0, day, 'day' as const];
     return formatter.format(Math.round(ms / length), unit);
@@ -43,16 +54,14 @@ export function formatsOf(language: string) {
     span(ms: number): string {
       const [, length, unit] = steps.find(([upTo]) => ms < upTo && upTo <= 30 * day) ?? [0, day, 'day'];
       const amount = Math.max(1, Math.trunc(ms / length));
-      return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(amount);
+      return inUnit(unit).format(amount);
     },
-    list: (items: readonly string[]) => new Intl.ListFormat(language, { type: 'conjunction' }).format(items),
-    number: (value: number) => new Intl.NumberFormat(language).format(value),
+    list: (items: readonly string[]) => lists.format(items),
+    number: (value: number) => numbers.format(value),
     bytes: (value: number) =>
-      new Intl.NumberFormat(language, {
-        style: 'unit',
-        unit: value < 1_000_000 ? 'kilobyte' : 'megabyte',
-        maximumFractionDigits: value < 1_000_000 ? 0 : 1,
-      }).format(value < 1_000_000 ? Math.max(1, value / 1_000) : value / 1_000_000),
+      value < 1_000_000
+        ? inUnit('kilobyte', { maximumFractionDigits: 0 }).format(Math.max(1, value / 1_000))
+        : inUnit('megabyte', { maximumFractionDigits: 1 }).format(value / 1_000_000),
     /** “Monday” of 0. */
     weekday: (index: number) =>
       new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(
@@ -67,7 +76,8 @@ export function formatsOf(language: string) {
         year: 'numeric',
         timeZone: 'UTC',
       }).format(new Date(`${date}T00:00:00Z`)),
-    dayOf: (at: string | number) => new Intl.DateTimeFormat('en-CA').format(new Date(at)),
+    /** Of two times: the same word on the same day, here. */
+    dayOf: (at: string | number) => new Date(at).toDateString(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, useCallback, useContext } from 'react';
+import { createContext, useCallback, useContext, useLayoutEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { keys } from '#console/api/keys.ts';
 import { afterClosingChoice } from '#console/keys/preferences.ts';
@@ -32,9 +32,13 @@ export function hrefOf(list: ListQuery, ticketId?: string): string {
   return `/inbox/${list.view}${ticketId === undefined ? '' : `/${ticketId}`}${search === '' ? '' : `?${search}`}`;
 }
 
-/** Ways from the open ticket to others. */
+/** Ways from the open ticket to others. They stay the same whichever is open, so that no row is drawn anew for it. */
 export function useMoving() {
   const { list, ticketId } = usePlace();
+  const opened = useRef(ticketId);
+  useLayoutEffect(() => {
+    opened.current = ticketId;
+  });
   const queryClient = useQueryClient();
   const [, navigate] = useLocation();
   const open = useCallback((id?: string) => navigate(hrefOf(list, id)), [navigate, list]);
@@ -45,22 +49,23 @@ export function useMoving() {
   }, [queryClient, list]);
   /** Who stands before and after a ticket, those left out that are about to go. */
   const neighbours = useCallback(
-    (from = ticketId, going: ReadonlySet<string> = noIds) => {
+    (from = opened.current, going: ReadonlySet<string> = noIds) => {
       const ids: string[] = inOrder().map(({ id }) => id);
       const at = from === undefined ? -1 : ids.indexOf(from);
       const stays = (id: string): boolean => id !== from && !going.has(id) && !isClosing(id);
       return { previous: ids.slice(0, Math.max(0, at)).findLast(stays), next: ids.slice(at + 1).find(stays) };
     },
-    [inOrder, ticketId],
+    [inOrder],
   );
   /** Once tickets are done with: to the one after the open one, else to the one before, else to none. */
   const moveOn = useCallback(
     (done?: ReadonlySet<string>) => {
-      if (ticketId === undefined || (done && !done.has(ticketId))) return;
-      const { previous, next } = neighbours(ticketId, done);
+      const from = opened.current;
+      if (from === undefined || (done && !done.has(from))) return;
+      const { previous, next } = neighbours(from, done);
       open(afterClosingChoice.get() === 'next' ? (next ?? previous) : undefined);
     },
-    [neighbours, open, ticketId],
+    [neighbours, open],
   );
   return { open, inOrder, neighbours, moveOn };
 }

@@ -17,13 +17,15 @@ export interface Doing {
   askAssign(tickets: Tickets): void;
   askSnooze(tickets: Tickets): void;
   askTag(tickets: Tickets): void;
+  /** The list's tickets, as far as they are loaded. */
+  inOrder(): Tickets;
 }
 
 export function useDoing(): Doing {
   const one = useTicketActions();
   const together = useTogether();
   const closing = useClosing();
-  const { moveOn } = useMoving();
+  const { moveOn, inOrder } = useMoving();
   return useMemo(() => {
     /** What was selected for it is done with. */
     const over = (tickets: Tickets): void => {
@@ -63,6 +65,7 @@ export function useDoing(): Doing {
       askAssign: (tickets) => openOverlay({ kind: 'assign', tickets, choose: (to) => assign(tickets, to) }),
       askSnooze: (tickets) => openOverlay({ kind: 'snooze', tickets, choose: (at) => snooze(tickets, at) }),
       askTag: (tickets) => openOverlay({ kind: 'tag', tickets, choose: (name) => tag(tickets, name) }),
+      inOrder,
     };
-  }, [one, together, closing, moveOn]);
+  }, [one, together, closing, moveOn, inOrder]);
 }

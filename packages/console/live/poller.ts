@@ -6,7 +6,7 @@ const everyMs = { active: 2_500, idle: 10_000, failing: 5_000 };
 const patienceMs = 15_000;
 
 export interface Poller {
-  /** Asks at once; an answer that is still on its way is not waited for. */
+  /** Asks once what is being shown is shown; an answer that is still on its way is not waited for. */
   now(): void;
   stop(): void;
 }
@@ -46,7 +46,7 @@ export function startPolling({ poll, succeeded, failed }: PollerOptions): Poller
   const forget = onReturn(run);
   run();
   return {
-    now: run,
+    now: () => again(0),
     stop() {
       forget();
       clearTimeout(timer);

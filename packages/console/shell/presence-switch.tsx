@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
 import { keys } from '#console/api/keys.ts';
@@ -10,7 +11,7 @@ import type { MeDocument } from '#contracts/api/agents.ts';
 import styles from './presence-switch.module.css';
 
 /** A5: one's own, set by nobody else. */
-export function PresenceSwitch({ me }: { me: MeDocument }) {
+export const PresenceSwitch = memo(function PresenceSwitch({ me }: { me: MeDocument }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const api = useApi();
@@ -44,4 +45,4 @@ export function PresenceSwitch({ me }: { me: MeDocument }) {
       />
     </div>
   );
-}
+});

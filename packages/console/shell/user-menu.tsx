@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSigned } from '#console/api/context.ts';
 import { mayBeAssigned } from '#console/api/queries.ts';
@@ -15,7 +15,7 @@ const KeyChoices = lazy(() =>
   import('#console/keys/key-choices.tsx').then(({ KeyChoices }) => ({ default: KeyChoices })),
 );
 
-export function UserMenu({ me }: { me: MeDocument }) {
+export const UserMenu = memo(function UserMenu({ me }: { me: MeDocument }) {
   const { t, i18n } = useTranslation();
   const { signOut } = useSigned();
   const theme = useStoredChoice(themeChoice);
@@ -55,4 +55,4 @@ export function UserMenu({ me }: { me: MeDocument }) {
       <MenuItem onClick={() => void signOut()}>{t('user.signOut')}</MenuItem>
     </Menu>
   );
-}
+});

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { IconButton } from '#console/ui/icon-button.tsx';
 import { Menu } from '#console/ui/menu.tsx';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
-import { useMoving } from '../place.ts';
 import { extendTo, toggle } from '../selection.ts';
 import type { Doing } from '../use-doing.ts';
 import styles from './row-tools.module.css';
@@ -21,7 +20,6 @@ export interface RowToolsProps {
 /** A row's checkbox, and what can be done with it: on a selected row, with all that are selected. */
 export function RowTools({ ticket, name, doing, isSelected }: RowToolsProps) {
   const { t } = useTranslation();
-  const { inOrder } = useMoving();
   // A menu for each of thousands of rows is made when it is asked for.
   const [isMade, setMade] = useState(false);
   const more = (
@@ -45,7 +43,7 @@ export function RowTools({ ticket, name, doing, isSelected }: RowToolsProps) {
             if (isExtending)
               extendTo(
                 ticket.id,
-                inOrder().map(({ id }) => id),
+                doing.inOrder().map(({ id }) => id),
               );
             else toggle(ticket.id);
           }}

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Fragment, type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, type RefObject, useDeferredValue, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
 import { keys } from '#console/api/keys.ts';
@@ -16,6 +16,9 @@ import { OutgoingMessage } from './outgoing-message.tsx';
 import styles from './thread.module.css';
 import { WhoIsThere } from './who-is-there.tsx';
 
+/** As much of a conversation's end as any screen shows. */
+const inSight = 20;
+
 /** What was said, the latest at the end, which stays in sight unless somebody reads further up. */
 export function Thread({ ticket }: { ticket: TicketDocument }) {
   const { t } = useTranslation();
@@ -26,12 +29,15 @@ export function Thread({ ticket }: { ticket: TicketDocument }) {
   const isAtEnd = useRef(true);
   const { loadEarlier, isLoading } = useEarlier(ticket.id, thread, scroller);
   const latest = thread?.messages.at(-1)?.id;
+  // The end is there at once, whatever is above it a moment later.
+  const isWhole = useDeferredValue(true, false);
+  const messages = isWhole ? thread?.messages : thread?.messages.slice(-inSight);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever something is new at the end
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element && isAtEnd.current) element.scrollTop = element.scrollHeight;
-  }, [latest, outgoing.length, thread === undefined]);
+  }, [latest, outgoing.length, thread === undefined, isWhole]);
 
   const noteScroll = (): void => {
     const element = scroller.current;
@@ -50,14 +56,14 @@ export function Thread({ ticket }: { ticket: TicketDocument }) {
     >
       <div className={styles.messages} role="log" aria-label={t('thread.messages')} aria-live="polite">
         {thread === undefined && <Skeleton lines={6} label={t('thread.loading')} />}
-        {thread?.cursor !== undefined && (
+        {isWhole && thread?.cursor !== undefined && (
           <Button size="small" className={styles.earlier} disabled={isLoading} onClick={loadEarlier}>
             {t('thread.earlier')}
           </Button>
         )}
-        {thread?.messages.map((message, index) => (
+        {messages?.map((message, index) => (
           <Fragment key={message.id}>
-            {isNewDay(message, thread.messages[index - 1], formats.dayOf) && (
+            {isNewDay(message, messages[index - 1], formats.dayOf) && (
               <p className={styles.day}>{formats.date(message.at)}</p>
             )}
             <Message message={message} ticket={ticket} />
