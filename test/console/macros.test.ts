@@ -64,7 +64,10 @@ describe('macros: what is typed', () => {
 
 test('macros: variables stand for what is known of the ticket, and for nothing else', () => {
   expect(
-    valuesOf({ number: 7, contact: { name: 'Nina  Maria Bauer', address: '+49151' } }, { name: 'Sam Lee' }),
+    valuesOf(
+      { channel: 'sms', number: 7, contact: { name: 'Nina  Maria Bauer', address: '+49151' } },
+      { name: 'Sam Lee' },
+    ),
   ).toEqual({
     'ticket.number': '7',
     'ticket.subject': '',
@@ -74,6 +77,15 @@ test('macros: variables stand for what is known of the ticket, and for nothing e
     'agent.name': 'Sam Lee',
     'agent.firstName': 'Sam',
   });
+});
+
+test('macros: nobody is written the address of a chat’s visitor', () => {
+  const chat = { channel: 'web_chat', number: 7 } as const;
+  const address = 'visitor:0af30af3';
+  const told = (email?: string) =>
+    valuesOf({ ...chat, contact: { address, ...(email && { email }) } }, { name: 'Sam Lee' });
+  expect(told()['contact.address']).toBe('');
+  expect(told('carla@example.com')['contact.address']).toBe('carla@example.com');
 });
 
 test('macros: what would be refused is told by its place', () => {

@@ -14,7 +14,7 @@ const files = globSync('packages/console/i18n/*.json');
 const english = read('packages/console/i18n/en.json');
 /** Languages count differently: `_one`, `_many`, `_other`. */
 const withoutNumber = (key: string): string => key.replace(/_(zero|one|two|few|many|other)$/, '');
-const placeholders = (text: string): string[] => [...new Set(text.match(/\{\{\w+\}\}/g) ?? [])].sort();
+const placeholders = (text: string): string[] => [...new Set(text.match(/\{\{[^}]+\}\}/g) ?? [])].sort();
 
 describe.each(files.map((file) => [basename(file, '.json'), read(file)] as const))(
   'the texts in %s',

@@ -6,7 +6,7 @@ import { useApi } from '#console/api/context.ts';
 import { keys } from '#console/api/keys.ts';
 import { type CachedList, type TicketPage, ticketsIn } from '#console/inbox/cached-list.ts';
 import { ChannelIcon } from '#console/inbox/channel-icon.tsx';
-import { contactNameOf } from '#console/inbox/contact-name.ts';
+import { addressOf, contactNameOf } from '#console/inbox/contact-name.ts';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
 import { fitOf } from './match.ts';
 import type { PickOption } from './picker.tsx';
@@ -28,7 +28,7 @@ export function useFoundTickets(text: string, close: () => void) {
   const tickets = [...local, ...others].slice(0, most).map(
     (ticket): PickOption => ({
       id: ticket.id,
-      label: contactNameOf(ticket),
+      label: contactNameOf(ticket, t),
       mark: <ChannelIcon channel={ticket.channel} />,
       hint: [`#${ticket.number}`, ticket.subject, t(`ticket.status.${ticket.status}`)]
         .filter(Boolean)
@@ -47,11 +47,13 @@ export function useFoundTickets(text: string, close: () => void) {
 function isMeant(q: string, ticket: TicketDocument): boolean {
   if (fitOf(q, wordsOf(ticket)) !== null) return true;
   const digits = /^[+\d\s()/-]+$/.test(q) ? q.replace(/\D/g, '') : '';
-  return digits.length > 2 && ticket.contact.address.replace(/\D/g, '').includes(digits);
+  return digits.length > 2 && (addressOf(ticket) ?? '').replace(/\D/g, '').includes(digits);
 }
 
-const wordsOf = ({ number, contact, subject }: TicketDocument): string =>
-  `#${number} ${number} ${contact.name ?? ''} ${contact.address} ${contact.email ?? ''} ${subject ?? ''}`;
+function wordsOf(ticket: TicketDocument): string {
+  const { number, contact, subject = '' } = ticket;
+  return [`#${number}`, number, contact.name, addressOf(ticket), contact.email, subject].join(' ');
+}
 
 function useTicketsHere(): TicketDocument[] {
   const queryClient = useQueryClient();

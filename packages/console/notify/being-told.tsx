@@ -20,7 +20,7 @@ export function BeingTold({ me }: { me: MeDocument }) {
   const [said, setSaid] = useState('');
   const openTicketId = params?.ticketId;
   const wordsOf = ({ kind, ticket }: OwnNews): string =>
-    t(`notify.${kind}`, { name: contactNameOf(ticket), number: ticket.number });
+    t(`notify.${kind}`, { name: contactNameOf(ticket, t), number: ticket.number });
 
   useNews(openTicketId, ({ own, arrived }: News) => {
     const first = own.filter((each) => tellFirst(`${me.id} ${nameOf(each)}`));

@@ -22,10 +22,18 @@ export const previewAfter = (before: Preview | null, messages: readonly Message[
 function previewOf(message: Message): Preview | null {
   const { author, agentId, sender, internal, text, attachments } = message;
   if (internal || author === 'system' || !isSaid(message)) return null;
+  return { author, agentId, sender, ...saidIn(text, attachments) };
+}
+
+/** Of a message: its text in a line, or of files without words the only one's name, or their number. */
+export function saidIn(
+  text: string,
+  files: readonly { readonly name: string }[],
+): Pick<Preview, 'text' | 'files'> {
   const said = oneLine(text);
-  const files = said === '' ? attachments.length : 0;
-  const [only] = attachments;
-  return { author, agentId, sender, text: files === 1 ? oneLine(only?.name ?? '') : said, files };
+  const [only, ...more] = files;
+  if (said !== '' || only === undefined) return { text: said, files: 0 };
+  return { text: more.length === 0 ? oneLine(only.name) : '', files: files.length };
 }
 
 /** What has a code is asked and answered by a press of a button, or mailed by a machine; but for H8's, the team's own words. */

@@ -20,7 +20,7 @@ export function FilterChips({ tickets }: { tickets: readonly TicketDocument[] })
     if (name === 'q') return `“${value}”`;
     if (name === 'contactId') {
       const ticket = tickets.find(({ contact }) => contact.id === value);
-      return ticket ? t('filter.of', { name: contactNameOf(ticket) }) : t('filter.ofContact');
+      return ticket ? t('filter.of', { name: contactNameOf(ticket, t) }) : t('filter.ofContact');
     }
     const choice = choices.find((each) => each.name === name);
     const option = choice?.options.find((each) => each.value === value);

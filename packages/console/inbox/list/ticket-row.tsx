@@ -9,11 +9,12 @@ import { Badge } from '#console/ui/badge.tsx';
 import { classes } from '#console/ui/classes.ts';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
 import { ChannelIcon } from '../channel-icon.tsx';
-import { contactNameOf } from '../contact-name.ts';
+import { addressOf, useContactName } from '../contact-name.ts';
 import type { ListQuery } from '../list-query.ts';
 import { hrefOf } from '../place.ts';
 import { takesFocus } from '../selection.ts';
 import type { Doing } from '../use-doing.ts';
+import { PreviewLine } from './preview-line.tsx';
 import { RowTools } from './row-tools.tsx';
 import styles from './ticket-row.module.css';
 
@@ -23,6 +24,7 @@ export interface TicketRowProps {
   readonly ticket: TicketDocument;
   readonly list: ListQuery;
   readonly doing: Doing;
+  readonly myId: string;
   readonly isOpen: boolean;
   /** Where keys are. */
   readonly isCursor: boolean;
@@ -31,13 +33,14 @@ export interface TicketRowProps {
 
 /** Who wrote, about what, since when, and whose it is. */
 export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
-  const { ticket, list, isOpen, isCursor, isSelected } = props;
+  const { ticket, list, myId, isOpen, isCursor, isSelected } = props;
   const { t } = useTranslation();
   const formats = useFormats();
   const now = useNow();
-  const name = contactNameOf(ticket);
-  const { waitingSince, assignee, tags, contact } = ticket;
-  const about = name === contact.address ? t(`channels.${ticket.channel}`) : contact.address;
+  const name = useContactName()(ticket);
+  const { waitingSince, assignee, tags, preview } = ticket;
+  const address = addressOf(ticket);
+  const about = address === undefined || name === address ? t(`channels.${ticket.channel}`) : address;
   const link = useRef<HTMLAnchorElement>(null);
   // Whoever comes by keys can go on by keys, and hears where they are; whoever writes is left alone.
   useEffect(() => {
@@ -72,6 +75,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
         <span className={styles.subject} dir="auto">
           {ticket.subject ?? t('list.noSubject', { number: ticket.number, about })}
         </span>
+        {preview && <PreviewLine preview={preview} myId={myId} />}
         <span className={styles.facts}>
           <State ticket={ticket} now={now} />
           {ticket.handledBy === 'ai' && (

@@ -8,7 +8,7 @@ import { useDoing } from '../use-doing.ts';
 import { TicketRow } from './ticket-row.tsx';
 import styles from './ticket-rows.module.css';
 
-const rowHeight = 82;
+const rowHeight = 101;
 
 export interface TicketRowsProps {
   readonly tickets: readonly TicketDocument[];
@@ -18,7 +18,7 @@ export interface TicketRowsProps {
 /** Of thousands of rows, those that can be seen. */
 export function TicketRows({ tickets, more }: TicketRowsProps) {
   const { t } = useTranslation();
-  const { list, ticketId } = usePlace();
+  const { list, ticketId, me } = usePlace();
   const scroller = useRef<HTMLElement>(null);
   const virtualizer = useVirtualizer({
     count: tickets.length,
@@ -66,6 +66,7 @@ export function TicketRows({ tickets, more }: TicketRowsProps) {
                   ticket={ticket}
                   list={list}
                   doing={doing}
+                  myId={me.id}
                   isOpen={ticket.id === ticketId}
                   isCursor={ticket.id === here}
                   isSelected={ids.has(ticket.id)}

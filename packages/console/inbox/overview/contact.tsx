@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { Avatar } from '#console/ui/avatar.tsx';
 import { Badge } from '#console/ui/badge.tsx';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
-import { contactNameOf } from '../contact-name.ts';
+import { addressOf, useContactName } from '../contact-name.ts';
 import { hrefOf } from '../place.ts';
 import styles from './contact.module.css';
 
@@ -11,8 +11,8 @@ import styles from './contact.module.css';
 export function Contact({ ticket }: { ticket: TicketDocument }) {
   const { t } = useTranslation();
   const { contact } = ticket;
-  const name = contactNameOf(ticket);
-  const others = [contact.address, contact.email].filter((each) => each !== undefined && each !== name);
+  const name = useContactName()(ticket);
+  const others = [addressOf(ticket), contact.email].filter((each) => each !== undefined && each !== name);
   return (
     <section className={styles.contact} aria-label={t('overview.contact')}>
       <Avatar name={name} size={36} />

@@ -5,7 +5,7 @@ import { useFormats } from '#console/i18n/format.ts';
 import { Avatar } from '#console/ui/avatar.tsx';
 import { classes } from '#console/ui/classes.ts';
 import type { MessageDocument, TicketDocument } from '#contracts/api/tickets.ts';
-import { contactNameOf } from '../contact-name.ts';
+import { useContactName } from '../contact-name.ts';
 import { Attachments } from './attachments.tsx';
 import { Delivery } from './delivery.tsx';
 import { HistoryLine } from './history-line.tsx';
@@ -72,7 +72,8 @@ export const Message = memo(function Message({ message, ticket }: MessageProps) 
 
 function useAuthor({ author, agent, sender }: MessageDocument, ticket: TicketDocument): string {
   const { t } = useTranslation();
-  if (author === 'customer') return sender ?? contactNameOf(ticket);
+  const nameOf = useContactName();
+  if (author === 'customer') return sender ?? nameOf(ticket);
   if (author === 'ai') return t('message.ai');
   return agent?.name ?? t('message.automatic');
 }

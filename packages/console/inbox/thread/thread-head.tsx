@@ -8,7 +8,7 @@ import { IconButton } from '#console/ui/icon-button.tsx';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
 import { useTicketActions } from '../actions.ts';
 import { ChannelIcon } from '../channel-icon.tsx';
-import { contactNameOf } from '../contact-name.ts';
+import { useContactName } from '../contact-name.ts';
 import { hrefOf, usePlace } from '../place.ts';
 import { useClosing } from '../use-closing.ts';
 import { SnoozeMenu } from './snooze-menu.tsx';
@@ -25,6 +25,7 @@ export function ThreadHead({ ticket, isOverviewOpen, onOverview }: ThreadHeadPro
   const { list } = usePlace();
   const actions = useTicketActions();
   const close = useClosing();
+  const nameOf = useContactName();
   const isElsewhere = ticket.handledBy === 'elsewhere';
   const mayReopen = ticket.status === 'closed' && ticket.channel !== 'web_chat';
   return (
@@ -34,7 +35,7 @@ export function ThreadHead({ ticket, isOverviewOpen, onOverview }: ThreadHeadPro
       </Link>
       <div className={styles.about}>
         <h1 className={styles.name}>
-          <bdi>{contactNameOf(ticket)}</bdi>
+          <bdi>{nameOf(ticket)}</bdi>
         </h1>
         <p className={styles.line}>
           <ChannelIcon channel={ticket.channel} />

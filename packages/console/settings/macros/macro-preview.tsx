@@ -12,6 +12,7 @@ export function MacroPreview({ text }: { text: string }) {
   const { data: me } = useMe();
   const values = valuesOf(
     {
+      channel: 'email',
       number: exampleNumber,
       subject: t('settings.macros.example.subject'),
       contact: { name: t('settings.macros.example.name'), address: t('settings.macros.example.address') },
