@@ -26,17 +26,15 @@ export function closedMeanwhile(state: Ticket, ticket: Ticket, told: Told): Tick
 
 function closedAsItIs(state: Ticket, ticket: Ticket): Ticket {
   const { status, closedAt, closedBy } = ticket;
-  return { ...state, aiOutcome: outcomeIn(ticket, state), status, closedAt, closedBy, waitingSince: null };
+  const aiOutcome = state.aiOutcome === 'under-way' ? ticket.aiOutcome : state.aiOutcome;
+  return { ...state, aiOutcome, status, closedAt, closedBy, waitingSince: null };
 }
 
 /** That it was closed was told; what had become of the AI agent's part may not have been. */
 export const asClosed = (before: Ticket, after: Ticket, ticket: Ticket): Ticket =>
   before.status !== 'closed' && after.status === 'closed' && after.openedAt === ticket.openedAt
-    ? { ...after, aiOutcome: outcomeIn(ticket, after) }
+    ? { ...after, aiOutcome: before.aiOutcome === 'under-way' ? ticket.aiOutcome : after.aiOutcome }
     : after;
-
-const outcomeIn = (ticket: Ticket, { aiOutcome }: Ticket) =>
-  aiOutcome === 'under-way' ? ticket.aiOutcome : aiOutcome;
 
 /** Where the thread ends before its ticket: it was reopened, taken over or closed, and only the ticket itself tells. */
 export function ending({ steps: told, whole: all }: Life, last: Ticket, ticket: Ticket): Life {

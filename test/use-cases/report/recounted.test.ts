@@ -2,11 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { day, hour, type TicketId } from '#domain/ids.ts';
 import { historyOf } from '#domain/ticket/history.ts';
 import { start } from '#test/support/builders.ts';
-import { type Inbox, openInbox, receive, toSay } from '#test/support/inbox.ts';
+import { type Inbox, openInbox, receive, sam, toSay } from '#test/support/inbox.ts';
 import { answer } from '#use-cases/answer.ts';
 import { assign } from '#use-cases/assign.ts';
 import { close, reopen } from '#use-cases/close.ts';
 import { eventsOf } from '#use-cases/recount.ts';
+import { openStory } from '../hand-off/story.ts';
 
 let inbox: Inbox;
 beforeEach(async () => {
@@ -23,11 +24,11 @@ const found = async (id: TicketId, range = always): Promise<string[]> =>
   );
 
 /** Keeps the history of what has happened since; without it nobody was told. */
-async function keepHistory(): Promise<void> {
-  for (const change of inbox.changes.splice(0)) {
+async function keepHistory({ changes, store }: Pick<Inbox, 'changes' | 'store'> = inbox): Promise<void> {
+  for (const change of changes.splice(0)) {
     if (change.kind !== 'ticket' || change.before === null || change.after === null) continue;
     const entry = historyOf(change.before, change.after);
-    if (entry !== null) await inbox.store.recordHistory(entry);
+    if (entry !== null) await store.recordHistory(entry);
   }
 }
 
@@ -137,6 +138,23 @@ describe('H11: what a recount finds of a ticket', () => {
       'ai-taken-over 1, 0 h',
       'closed 1 by agent, 2 h',
     ]);
+  });
+
+  it('H11: who was asked whether they want a person has not declined, where somebody took it meanwhile', async () => {
+    const story = await openStory({ agents: [sam] });
+    await story.customerWrites('Where is my order?');
+    await story.aiHandsOff();
+    const [ticketId] = story.ticketIds;
+    if (ticketId === undefined) throw new Error('nothing was written');
+    const by = 'agt_sam';
+    const claim = { ticketIds: [ticketId], assigneeId: by, seenAssigneeId: undefined, by } as const;
+    await assign(claim, story.deps);
+    story.changes.splice(0);
+    await close({ ticketId, by }, story.deps);
+    await keepHistory(story);
+    const recounted = await eventsOf(await story.current(), always, story.store);
+    const figures = recounted.map(({ figure }) => figure);
+    expect(figures).toEqual(['opened', 'ai-conversation', 'ai-taken-over', 'closed']);
   });
 
   it('H11: what became of a conversation within these days, though it began before', async () => {
