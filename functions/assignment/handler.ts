@@ -2,7 +2,7 @@ import { assignBody } from '#contracts/api/tickets.ts';
 import type { Agent } from '#domain/agent.ts';
 import { type AgentOperation, forAgents } from '#http/authenticate.ts';
 import { parseJson } from '#http/input.ts';
-import { namesOf } from '#http/present.ts';
+import { namesOf } from '#http/names.ts';
 import { HttpProblem, notFound, problem } from '#http/problem.ts';
 import { json } from '#http/reply.ts';
 import { type HttpLog, serve } from '#http/serve.ts';

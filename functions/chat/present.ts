@@ -2,7 +2,7 @@ import type { ChatMessageDocument, ChatPageDocument } from '#contracts/api/chat.
 import type { Agent } from '#domain/agent.ts';
 import type { Attachment, Message } from '#domain/ticket/message.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import { instant } from '#http/present.ts';
+import { instant } from '#http/names.ts';
 import type { Polled } from '#use-cases/chat-poll.ts';
 import { isChatOver } from '#use-cases/chat-tickets.ts';
 import type { Files } from '#use-cases/ports.ts';

@@ -1,5 +1,5 @@
 import type { AgentOperation } from '#http/authenticate.ts';
-import { instant } from '#http/present.ts';
+import { instant } from '#http/names.ts';
 import { json } from '#http/reply.ts';
 import type { ReplanStore, SettingsStore } from '#use-cases/ports.ts';
 

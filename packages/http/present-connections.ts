@@ -3,7 +3,7 @@ import type { Agent } from '#domain/agent.ts';
 import type { HandOffMethod } from '#domain/hand-off/hand-off.ts';
 import type { Instant } from '#domain/ids.ts';
 import type { Connection } from '#use-cases/ports.ts';
-import { instant, namesOf } from './present.ts';
+import { instant, namesOf } from './names.ts';
 
 interface Around {
   /** The chosen one. */

@@ -1,7 +1,8 @@
 import type { DecisionDocument } from '#contracts/api/decisions.ts';
 import type { TeamId } from '#domain/ids.ts';
 import type { Decision, Decisions } from '#use-cases/decisions.ts';
-import { instant, type NameOf, namesOf, person, presentExplanation } from './present.ts';
+import { instant, type NameOf, namesOf, person } from './names.ts';
+import { presentExplanation } from './present.ts';
 
 /** A12. */
 export function presentDecisions({ decisions, agents, teams }: Decisions): DecisionDocument[] {

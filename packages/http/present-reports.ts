@@ -6,7 +6,7 @@ import type { CountedConversation, CountedConversations } from '#use-cases/repor
 import type { Names } from '#use-cases/report/names.ts';
 import type { Asked, Report } from '#use-cases/report/overview.ts';
 import type { Waiting } from '#use-cases/report/waiting.ts';
-import { instant, type NameOf, namesOf, person } from './present.ts';
+import { instant, type NameOf, namesOf, person } from './names.ts';
 
 /** H11. */
 export const presentPeople = ({ counts, times }: Figures): OverviewDocument['people'] => ({

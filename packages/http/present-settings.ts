@@ -2,7 +2,7 @@ import type { SettingHistoryDocument, TeamDocument } from '#contracts/api/teams.
 import type { Agent } from '#domain/agent.ts';
 import type { Team } from '#domain/routing/team.ts';
 import type { SettingChange } from '#use-cases/ports.ts';
-import { instant, namesOf } from './present.ts';
+import { instant, namesOf } from './names.ts';
 
 /** A setting as its own route shows it; of another helpdesk, which account is connected. */
 export function presentSetting(value: SettingChange['value']): Record<string, unknown> {

@@ -9,10 +9,8 @@ import type {
 import { type Agent, presenceOf } from '#domain/agent.ts';
 import type { Contact } from '#domain/contact.ts';
 import type { HandOff } from '#domain/hand-off/hand-off.ts';
-import type { AgentId, Instant, TeamId } from '#domain/ids.ts';
+import type { Instant } from '#domain/ids.ts';
 import type { Explanation } from '#domain/rotation/explain.ts';
-import type { Team } from '#domain/routing/team.ts';
-import type { HistoryEntry, HistoryEvent } from '#domain/ticket/history.ts';
 import type { Attachment, Message } from '#domain/ticket/message.ts';
 import type { Preview } from '#domain/ticket/preview.ts';
 import type { Links } from '#use-cases/attachments.ts';
@@ -20,15 +18,10 @@ import type { Surroundings } from '#use-cases/online.ts';
 import type { ThreadEntry } from '#use-cases/ports.ts';
 import type { Overview } from '#use-cases/view.ts';
 
+import { instant, type NameOf, namesOf, person } from './names.ts';
+import { presentHistory } from './present-history.ts';
+
 /** From the domain to the shapes of the HTTP surface. */
-
-export const instant = (at: Instant): string => new Date(at).toISOString();
-
-export type NameOf = (id: AgentId | TeamId) => string;
-export const namesOf = (agents: readonly Agent[], teams: readonly Team[] = []): NameOf => {
-  const names = new Map([...agents, ...teams].map(({ id, name }): [string, string] => [id, name]));
-  return (id) => names.get(id) ?? (id.startsWith('team_') ? 'a team that is gone' : 'someone who left');
-};
 
 export function presentTicket(overview: Overview): TicketDocument {
   const nameOf = namesOf(overview.agents);
@@ -107,8 +100,6 @@ export const presentContact = (contact: Contact): ContactDocument => ({
   ...(contact.optedOut && { optedOut: true }),
 });
 
-export const person = (id: AgentId, nameOf: NameOf) => ({ id, name: nameOf(id) });
-
 function presentAutoClose({ autoClose }: Overview): TicketDocument['autoClose'] {
   if (autoClose === null) return null;
   const { checkAt, closesAt, standsStill } = autoClose;
@@ -165,51 +156,6 @@ function presentAttachment(attachment: Attachment, links: Links) {
     ...(contentId !== null && { contentId }),
     ...(refused !== null ? { refused } : source !== null && { pending: true as const }),
   };
-}
-
-/** T11: what happened to the ticket, in a sentence. */
-const presentHistory = (entry: HistoryEntry, nameOf: NameOf): MessageDocument => ({
-  id: `msg_${entry.ticketId.slice(4)}_${entry.afterSeq}-${entry.version}`,
-  author: 'system',
-  ...(entry.by.startsWith('agt_') && { agent: person(`agt_${entry.by.slice(4)}`, nameOf) }),
-  text: entry.events.map((event) => sentence(event, nameOf)).join(' '),
-  internal: true,
-  code: entry.events.map(({ kind }) => kind).join(' '),
-  attachments: [],
-  at: instant(entry.at),
-});
-
-const destinations = { helpdesk: 'the team', zendesk: 'Zendesk', gorgias: 'Gorgias' } as const;
-
-function sentence(event: HistoryEvent, nameOf: NameOf): string {
-  switch (event.kind) {
-    case 'assigned': {
-      const how = { rotation: ' by the rotation', person: '', reply: ' by answering' }[event.how];
-      return `Assigned to ${nameOf(event.to)}${how}.`;
-    }
-    case 'unassigned':
-      return `No longer assigned to ${nameOf(event.from)}.`;
-    case 'closed':
-      return event.closedBy === 'customer' ? 'Closed by the customer.' : 'Closed.';
-    case 'reopened':
-      return 'Reopened.';
-    case 'snoozed':
-      return `Snoozed until ${instant(event.until)}.`;
-    case 'woken':
-      return 'Awake again.';
-    case 'tagged':
-      return [...event.added.map((tag) => `+${tag}`), ...event.removed.map((tag) => `−${tag}`)].join(' ');
-    case 'routed':
-      return event.to === null ? 'Moved to the inbox.' : `Routed to ${nameOf(event.to)}.`;
-    case 'unqueued':
-      return 'No longer in the queue.';
-    case 'handed-off':
-      return `Handed off to ${destinations[event.to]}.`;
-    case 'handed-back':
-      return event.from === 'ai' ? 'Handed back by the AI agent.' : 'Back from the other helpdesk.';
-    case 'taken-over':
-      return 'Taken over from the AI agent.';
-  }
 }
 
 export const presentAgent = (agent: Agent, now: Instant): AgentDocument => ({

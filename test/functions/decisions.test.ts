@@ -4,7 +4,7 @@ import { goOffline } from '#domain/agent.ts';
 import type { TeamId, TicketId } from '#domain/ids.ts';
 import type { Team } from '#domain/routing/team.ts';
 import { tagTicket } from '#domain/ticket/tag.ts';
-import { instant } from '#http/present.ts';
+import { instant } from '#http/names.ts';
 import { start } from '#test/support/builders.ts';
 import { type Inbox, openInbox, receive, sam, sol, sue, toSay } from '#test/support/inbox.ts';
 import { openSurface, problemIn } from '#test/support/surface.ts';

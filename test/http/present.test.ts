@@ -3,7 +3,9 @@ import { messageSchema, ticketSchema } from '#contracts/api/tickets.ts';
 import { hour } from '#domain/ids.ts';
 import type { HistoryEvent } from '#domain/ticket/history.ts';
 import { draft, placeMessage } from '#domain/ticket/message.ts';
-import { namesOf, presentEntry, presentMessage, presentTicket } from '#http/present.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import { namesOf } from '#http/names.ts';
+import { presentEntry, presentMessage, presentTicket } from '#http/present.ts';
 import { aContact, anAgent, anAttachment, aTeam, aTicket, start } from '#test/support/builders.ts';
 import type { Overview } from '#use-cases/view.ts';
 
@@ -48,7 +50,41 @@ describe('T11: what happened to a ticket, in a sentence', () => {
       text,
       code: event.kind,
       agent: { id: 'agt_sam', name: 'Sam' },
+      events: [{ kind: event.kind }],
     });
+    expect(messageSchema.strict().parse(shown)).toEqual(shown);
+  });
+
+  it('and as facts, with names, and a mark where there is none any more', () => {
+    const events: HistoryEvent[] = [
+      {
+        kind: 'assigned',
+        to: 'agt_sue',
+        from: 'agt_gone',
+        how: 'rotation',
+        turn: { drainId: 'drn_1', place: 0 },
+      },
+      { kind: 'unassigned', from: 'agt_sam', why: 'away' },
+      { kind: 'snoozed', until: start },
+      { kind: 'routed', to: 'team_2', from: 'team_1' },
+      { kind: 'routed', to: null, from: null },
+      { kind: 'unqueued', from: 'inbox', why: 'nobody-eligible' },
+      { kind: 'unqueued', from: 'team_1', why: 'person' },
+    ];
+    const entry = { ticketId: 'tkt_1', afterSeq: 1, version: 2, at: start, by: 'rotation', events } as const;
+    const shown = presentEntry({ kind: 'history', entry }, nameOf);
+    expect(messageSchema.strict().parse(shown)).toEqual(shown);
+    const gone = { id: 'agt_gone', name: 'someone who left', gone: true };
+    const returns = { id: 'team_1', name: 'Returns' };
+    expect(shown.events).toEqual([
+      { kind: 'assigned', to: { id: 'agt_sue', name: 'Sue' }, from: gone, how: 'rotation' },
+      { kind: 'unassigned', from: { id: 'agt_sam', name: 'Sam' }, why: 'away' },
+      { kind: 'snoozed', until: '2026-03-02T09:00:00.000Z' },
+      { kind: 'routed', to: { id: 'team_2', name: 'a team that is gone', gone: true }, from: returns },
+      { kind: 'routed', to: null, from: null },
+      { kind: 'unqueued', from: null, why: 'nobody-eligible' },
+      { kind: 'unqueued', from: returns, why: 'person' },
+    ]);
   });
 
   it('of several at once, all; by nobody of us, nobody is named', () => {
@@ -120,6 +156,26 @@ describe('T7: a ticket', () => {
       segments: ['vip'],
       ticketCount: 3,
     });
+  });
+
+  it('with the latest that was said in it, and by whom', () => {
+    const said = { agentId: 'agt_sue', sender: null, text: 'Grüße', files: 0 } as const;
+    const shownOf = (preview: Ticket['preview']) => presentTicket(overview({ ticket: aTicket({ preview }) }));
+    expect(shownOf({ author: 'agent', ...said }).preview).toEqual({
+      author: 'agent',
+      agent: { id: 'agt_sue', name: 'Sue' },
+      text: 'Grüße',
+    });
+    const files = {
+      author: 'customer',
+      agentId: null,
+      sender: 'boss@example.com',
+      text: '',
+      files: 2,
+    } as const;
+    const { agentId: _, ...shown } = files;
+    expect(shownOf(files).preview).toEqual(shown);
+    expect(shownOf(null)).not.toHaveProperty('preview');
   });
 
   it('closed: when and by what; snoozed: until when', () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { aiOutcomeSchema, ticketHandOffSchema } from './hand-off.ts';
+import { historyEventSchema } from './history.ts';
 import {
   agentIdSchema,
   channelSchema,
@@ -57,11 +58,9 @@ export const previewSchema = z.object({
     .string()
     .optional()
     .meta({ description: 'Who it was, where neither the contact nor an agent of ours' }),
-  text: z
-    .string()
-    .meta({
-      description: 'One line of plain text, 120 characters at most; of a file without words, its name',
-    }),
+  text: z.string().meta({
+    description: 'One line of plain text, 120 characters at most; of a file without words, its name',
+  }),
   files: z.int().optional().meta({ description: 'How many files came without words' }),
 });
 
@@ -144,6 +143,10 @@ export const messageSchema = z
     cc: z.array(z.string()).optional(),
     internal: z.boolean(),
     code: z.string().optional().meta({ description: 'What the system notes, for the reader’s language' }),
+    events: z
+      .array(historyEventSchema)
+      .optional()
+      .meta({ description: 'What happened to the ticket, of which text tells in English (T11)' }),
     attachments: z.array(attachmentSchema),
     at: instantSchema,
     delivery: z.enum(['pending', 'sending', 'sent', 'delivered', 'failed', 'possibly_sent']).optional(),
