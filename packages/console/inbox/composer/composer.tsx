@@ -13,11 +13,16 @@ import { classes } from '#console/ui/classes.ts';
 import { Kbd } from '#console/ui/kbd.tsx';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
 import { fillIn, type Macro } from '#domain/macros.ts';
+import { contactNameOf } from '../contact-name.ts';
 import { useMyself } from '../place.ts';
+import { AttachButton } from './attach-button.tsx';
 import styles from './composer.module.css';
-import { type Draft, keepDraft, newKey, useDraft, withMacro } from './drafts.ts';
+import { type Draft, isEmptyDraft, keepDraft, newKey, useDraft, withMacro } from './drafts.ts';
+import { DropZone } from './drop-zone.tsx';
+import { FileChips } from './file-chips.tsx';
 import { NoAnswer } from './no-answer.tsx';
 import { useAnswering } from './use-answering.ts';
+import { useFiles } from './use-files.ts';
 import { useSending } from './use-sending.ts';
 import { whyNoReply } from './why-no-reply.ts';
 
@@ -35,7 +40,6 @@ export function Composer({ ticket }: { ticket: TicketDocument }) {
   const area = useRef<HTMLTextAreaElement>(null);
   const why = whyNoReply(ticket);
   const isNote = draft.internal || why !== null;
-  const isEmpty = draft.text.trim() === '';
 
   const mayClose = !isNote && ticket.status !== 'closed';
   const closes = mayClose && draft.close === true;
@@ -48,6 +52,10 @@ export function Composer({ ticket }: { ticket: TicketDocument }) {
     if (text === '') stopped();
     else if (!isNote) writing();
   };
+  const files = useFiles({ agentId: me.id, ticketId: ticket.id }, draft, change);
+  // Nothing is sent without the files that are to go with it.
+  const takesNoFiles = ticket.channel === 'sms' && !isNote;
+  const isEmpty = isEmptyDraft(draft) || files.isWaiting || (takesNoFiles && files.files.length > 0);
   const choose = (internal: boolean): void => {
     change({ internal });
     area.current?.focus();
@@ -81,7 +89,8 @@ export function Composer({ ticket }: { ticket: TicketDocument }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as high as what is written
   useEffect(() => {
     const element = area.current;
-    if (element === null) return;
+    // Measured only where the browser can't do it by itself: it lays out the whole conversation twice.
+    if (element === null || CSS.supports('field-sizing', 'content')) return;
     element.style.height = 'auto';
     element.style.height = `${Math.min(element.scrollHeight, window.innerHeight * 0.4)}px`;
   }, [draft.text]);
@@ -94,6 +103,7 @@ export function Composer({ ticket }: { ticket: TicketDocument }) {
         submit(false);
       }}
     >
+      <DropZone isRefused={takesNoFiles} onFiles={files.add} />
       {why !== null && <NoAnswer why={why} />}
       <fieldset className={styles.kinds} aria-label={t('composer.kind')}>
         <button
@@ -126,7 +136,7 @@ export function Composer({ ticket }: { ticket: TicketDocument }) {
         dir="auto"
         value={draft.text}
         placeholder={t(isNote ? 'composer.writeNote' : 'composer.writeReply', {
-          name: ticket.contact.name ?? ticket.contact.address,
+          name: contactNameOf(ticket, t),
         })}
         aria-label={t(isNote ? 'composer.note' : 'composer.reply')}
         onChange={({ target }) => {
@@ -136,10 +146,13 @@ export function Composer({ ticket }: { ticket: TicketDocument }) {
         onSelect={({ currentTarget }) => picker.moved(currentTarget.value, currentTarget.selectionEnd)}
         onBlur={() => picker.moved('', null)}
         onKeyDown={onKeyDown}
+        onPaste={takesNoFiles ? undefined : files.onPaste}
         {...picker.tied}
       />
+      <FileChips {...files} isRefused={takesNoFiles} />
       <div className={styles.buttons}>
         <div className={styles.extras}>
+          <AttachButton isRefused={takesNoFiles} onFiles={files.add} />
           <MacroButton isOpen={picker.isOpen} onClick={picker.ask} />
           <MacroChips
             tags={draft.tags ?? []}

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { Macro } from '#domain/macros.ts';
+import type { DraftFile } from './files.ts';
 
 /** What has been written and not been sent: kept in this browser, for each ticket and person. */
 export interface Draft {
@@ -11,6 +12,7 @@ export interface Draft {
   readonly tags?: readonly string[];
   /** A macro closes the ticket with it. */
   readonly close?: boolean;
+  readonly files?: readonly DraftFile[];
 }
 
 const listeners = new Set<() => void>();
@@ -35,8 +37,8 @@ function parsed(kept: string | null): Draft {
   if (kept === null) return emptyDraft;
   try {
     const draft: Partial<Draft> = JSON.parse(kept);
-    const { text = '', key = newKey(), tags = [] } = draft;
-    return { text, internal: draft.internal === true, key, tags, close: draft.close === true };
+    const { text = '', key = newKey(), tags = [], files = [] } = draft;
+    return { text, internal: draft.internal === true, key, tags, close: draft.close === true, files };
   } catch {
     return emptyDraft;
   }
@@ -48,10 +50,16 @@ export const withMacro = (draft: Draft, { tags, close }: Pick<Macro, 'tags' | 'c
   close: draft.close === true || close,
 });
 
+const isNothing = ({ text, files = [] }: Draft): boolean => text === '' && files.length === 0;
+
+/** Whether there is nothing to be sent. */
+export const isEmptyDraft = ({ text, files = [] }: Draft): boolean =>
+  text.trim() === '' && files.length === 0;
+
 /** Nothing written is nothing kept; what kind of message it was going to be goes with it. */
 export function keepDraft(agentId: string, ticketId: string, draft: Draft): void {
   const key = storageKey(agentId, ticketId);
-  if (draft.text === '' && !draft.internal) localStorage.removeItem(key);
+  if (isNothing(draft) && !draft.internal) localStorage.removeItem(key);
   else localStorage.setItem(key, JSON.stringify(draft));
   for (const changed of listeners) changed();
 }

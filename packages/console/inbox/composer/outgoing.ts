@@ -6,6 +6,7 @@ export interface Outgoing {
   readonly ticketId: string;
   readonly text: string;
   readonly internal: boolean;
+  readonly files: readonly { readonly id: string; readonly name: string }[];
   /** Once it has one: it may already be in the thread. */
   readonly id?: string;
 }

@@ -3,14 +3,17 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
 import { keys } from '#console/api/keys.ts';
+import { ApiProblem } from '#console/api/problem.ts';
 import { afterSendingChoice } from '#console/keys/preferences.ts';
 import { whileChanging } from '#console/live/use-live.ts';
 import { sayFailed } from '#console/ui/toasts.ts';
-import type { MessageDocument, TicketDocument } from '#contracts/api/tickets.ts';
+import type { MeDocument } from '#contracts/api/agents.ts';
+import type { MessageDocument, PreviewDocument, TicketDocument } from '#contracts/api/tickets.ts';
+import { saidIn } from '#domain/ticket/preview.ts';
 import { showTicket } from '../actions.ts';
 import type { CachedThread } from '../cached-thread.ts';
 import { useMoving, useMyself } from '../place.ts';
-import { type Draft, draftOf, keepDraft } from './drafts.ts';
+import { type Draft, draftOf, isEmptyDraft, keepDraft } from './drafts.ts';
 import { hideOutgoing, showOutgoing } from './outgoing.ts';
 
 /**
@@ -25,15 +28,16 @@ export function useSending(ticket: TicketDocument) {
   const { moveOn, open } = useMoving();
   return useCallback(
     async (draft: Draft, { thenClose }: { thenClose: boolean }): Promise<void> => {
-      const { text, internal, key, tags = [] } = draft;
+      const { text, internal, key, tags = [], files = [] } = draft;
       const now = queryClient.getQueryData<TicketDocument | null>(keys.ticket(ticket.id)) ?? ticket;
       const tagged = { ...now, tags: [...new Set([...now.tags, ...tags])] };
-      const sent = { key, ticketId: ticket.id, text, internal };
+      const sent = { key, ticketId: ticket.id, text, internal, files };
       showOutgoing(sent);
       keepDraft(me.id, ticket.id, { text: '', internal: false, key: '' });
       const isTagged = tagged.tags.length > now.tags.length;
-      const after: TicketDocument = thenClose ? { ...tagged, status: 'closed' } : tagged;
-      const restore = thenClose || isTagged ? showTicket(queryClient, after) : undefined;
+      const said = internal ? tagged : { ...tagged, preview: previewOf(text, files, me) };
+      const after: TicketDocument = thenClose ? { ...said, status: 'closed' } : said;
+      const restore = internal && !thenClose && !isTagged ? undefined : showTicket(queryClient, after);
       if (thenClose || (!internal && afterSendingChoice.get() === 'next')) moveOn();
       try {
         const message = await whileChanging(async () => {
@@ -41,23 +45,37 @@ export function useSending(ticket: TicketDocument) {
           if (isTagged) await api.put(`/tickets/${ticket.id}/tags`, { tags: tagged.tags });
           return api.post<MessageDocument>(
             `/tickets/${ticket.id}/messages`,
-            { text, internal, thenClose },
+            { text, internal, thenClose, attachmentIds: files.map(({ id }) => id) },
             { headers: { 'idempotency-key': key } },
           );
         });
         queryClient.setQueryData<CachedThread>(keys.thread(ticket.id), (known) => withSent(known, message));
       } catch (error) {
         restore?.();
-        if (draftOf(me.id, ticket.id).text === '') keepDraft(me.id, ticket.id, draft);
+        if (isEmptyDraft(draftOf(me.id, ticket.id))) keepDraft(me.id, ticket.id, draft);
         if (thenClose) open(ticket.id);
-        sayFailed(t('composer.notSent'), error instanceof Error ? error.message : undefined);
+        sayFailed(t('composer.notSent'), wantsFile(error) ? t('files.gone') : messageOf(error));
       } finally {
         hideOutgoing(key);
       }
     },
-    [api, me.id, moveOn, open, queryClient, t, ticket],
+    [api, me, moveOn, open, queryClient, t, ticket],
   );
 }
+
+const previewOf = (
+  text: string,
+  files: readonly { readonly name: string }[],
+  { id, name }: MeDocument,
+): PreviewDocument => ({ author: 'agent', agent: { id, name }, ...saidIn(text, files) });
+
+/** What was uploaded, and not sent for a day, is there no longer. */
+const wantsFile = (error: unknown): boolean =>
+  error instanceof ApiProblem &&
+  error.problem.errors?.some(({ path }) => path.startsWith('attachmentIds')) === true;
+
+const messageOf = (error: unknown): string | undefined =>
+  error instanceof Error ? error.message : undefined;
 
 function withSent(known: CachedThread | undefined, message: MessageDocument): CachedThread | undefined {
   if (known === undefined || known.messages.some(({ id }) => id === message.id)) return known;

@@ -1,6 +1,8 @@
 import { Paperclip } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#console/i18n/format.ts';
+import { classes } from '#console/ui/classes.ts';
 import type { MessageDocument } from '#contracts/api/tickets.ts';
 import styles from './attachments.module.css';
 
@@ -20,7 +22,11 @@ export function Attachments({ attachments }: { attachments: readonly Attachment[
   );
 }
 
-function File({ attachment: { name, bytes, url, refused, pending } }: { attachment: Attachment }) {
+/** What a browser shows without running anything of it. */
+const pictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+
+function File({ attachment }: { attachment: Attachment }) {
+  const { name, bytes, url, refused, pending, contentType } = attachment;
   const { t } = useTranslation();
   const formats = useFormats();
   const about = refused ?? (pending ? t('message.fetching') : formats.bytes(bytes));
@@ -31,10 +37,34 @@ function File({ attachment: { name, bytes, url, refused, pending } }: { attachme
       <span className={styles.about}>{about}</span>
     </>
   );
-  if (url === undefined) return <span className={styles.file}>{words}</span>;
+  if (url === undefined) return <span className={classes(styles.file, styles.words)}>{words}</span>;
   return (
-    <a className={styles.file} href={url} target="_blank" rel="noopener noreferrer">
-      {words}
+    <a
+      className={classes(styles.file, styles.link)}
+      href={url}
+      target="_blank"
+      rel="noopener noreferrer"
+      title={name}
+    >
+      {pictures.has(contentType) && <Picture url={url} />}
+      <span className={styles.words}>{words}</span>
     </a>
+  );
+}
+
+/** Its name stands below it. Links to it change every few minutes: it isn't loaded anew for that. */
+function Picture({ url }: { url: string }) {
+  const [first] = useState(url);
+  const [isBroken, setBroken] = useState(false);
+  if (isBroken) return null;
+  return (
+    <img
+      className={styles.picture}
+      src={first}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      onError={() => setBroken(true)}
+    />
   );
 }

@@ -12,6 +12,11 @@ export function OutgoingMessage({ message }: { message: Outgoing }) {
       <div className={styles.box}>
         <div className={styles.bubble}>
           <Linked text={message.text} />
+          {message.files.map(({ id, name }) => (
+            <bdi key={id} className={styles.sending}>
+              {name}
+            </bdi>
+          ))}
         </div>
         <footer className={styles.foot}>{t(message.internal ? 'message.saving' : 'delivery.sending')}</footer>
       </div>
