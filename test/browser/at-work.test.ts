@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { OutboxEntry } from '#local/services/types.ts';
 import { aNumber } from '#test/e2e/support/inbox.ts';
 import { violationsOf } from './support/axe.ts';
 import { inBrowser, phone, rowsOf, useConsole } from './support/console.ts';
+import { writeMail } from './support/mails.ts';
 
 inBrowser('an agent at work', () => {
   const console_ = useConsole();
@@ -61,5 +64,127 @@ inBrowser('an agent at work', () => {
     await narrowed.getByRole('button', { name: 'Clear filters' }).click();
     await narrowed.waitFor({ state: 'detached' });
     expect(new URL(page.url()).search).toBe('?sort=waiting');
+  });
+
+  test('T9: files are attached by a drop, from the clipboard or by choosing, and go out with the answer', async () => {
+    console_.expectComplaint(/Failed to load resource|ERR_FAILED/);
+    const from = `carla+${randomUUID()}@example.com`;
+    await writeMail(console_.inbox, { from, subject: 'A form, please', text: 'Which form do I need?' });
+    const page = await console_.visit({ as: 'Ada' });
+    await rowsOf(page).filter({ hasText: 'A form, please' }).click();
+    await page.getByRole('log').getByText('Which form').waitFor();
+    const reply = page.getByRole('textbox', { name: 'Reply' });
+    const files = page.getByRole('list', { name: 'Files' });
+    const transfer = (name: string) =>
+      page.evaluateHandle((name) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([`content of ${name}`], name, { type: 'text/plain' }));
+        return transfer;
+      }, name);
+
+    const dropped = { dataTransfer: await transfer('dropped.txt') };
+    await page.getByRole('log').dispatchEvent('dragover', dropped);
+    await page.getByText('Drop files to attach them').waitFor();
+    await page.getByRole('log').dispatchEvent('drop', dropped);
+    await files.getByText('dropped.txt').waitFor();
+    await reply.evaluate(
+      (element, clipboardData) =>
+        element.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+        ),
+      await transfer('pasted.txt'),
+    );
+    await files.getByText('pasted.txt').waitFor();
+
+    let isDown = true;
+    await page.route('**/attachments', (route) => (isDown ? route.abort() : route.continue()));
+    const choose = (name: string, size = 9) =>
+      page
+        .locator('input[type=file]')
+        .setInputFiles({ name, mimeType: 'image/png', buffer: Buffer.alloc(size, 1) });
+    await choose('صورة طويلة chosen.png');
+    await files.getByText('could not be uploaded').waitFor();
+    await reply.fill('This one.');
+    expect(await page.getByRole('button', { name: 'Send', exact: false }).first().isDisabled()).toBe(true);
+    expect(await violationsOf(page)).toEqual([]);
+    isDown = false;
+    await files.getByRole('button', { name: /^Upload .*chosen.png again/ }).click();
+    await files.getByText('Uploading…').waitFor({ state: 'detached' });
+    for (const [name, why] of [
+      ['run.exe', 'programs are refused'],
+      ['nothing.png', 'is empty'],
+    ] as const) {
+      await choose(name, why === 'is empty' ? 0 : 9);
+      await files.getByText(why).waitFor();
+      await files.getByRole('button', { name: `Remove ${name}` }).click();
+    }
+    await files.getByRole('button', { name: 'Remove pasted.txt' }).click();
+
+    await page.reload();
+    await files.getByText('dropped.txt').waitFor();
+    expect(await files.getByRole('listitem').count()).toBe(2);
+    await reply.press('Control+Enter');
+    const said = page.getByRole('article').filter({ hasText: 'This one.' });
+    await said.getByRole('link', { name: /dropped.txt/ }).waitFor();
+    await said.getByText(/^(Sent|Delivered)/).waitFor();
+    await files.waitFor({ state: 'detached' });
+    const outbox: OutboxEntry[] = (await console_.inbox.call('GET', '/local/outbox')).json;
+    const mail = outbox.find(({ request }) => request.body.includes(from))?.request.body;
+    expect(mail).toContain('dropped.txt');
+    expect(mail).not.toContain('pasted.txt');
+  });
+
+  test('T9: an SMS takes no files, and says so; a note does', async () => {
+    const page = await console_.visit({ as: 'Ada' });
+    const from = await ask('Can you send me a picture?');
+    await rowsOf(page).filter({ hasText: from }).click();
+    await page.getByRole('log').getByText('Can you send').waitFor();
+    expect(await page.getByRole('button', { name: 'SMS takes no files' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Note', exact: true }).click();
+    await page.getByRole('button', { name: 'Attach files' }).waitFor();
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('plan') });
+    const files = page.getByRole('list', { name: 'Files' });
+    await files.getByText('1 kB').waitFor();
+    await page.getByRole('button', { name: 'Reply', exact: true }).click();
+    await files.getByText('SMS takes no files').waitFor();
+    await page.getByRole('button', { name: 'Note', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Note' }).press('Control+Enter');
+    await page
+      .getByRole('article')
+      .getByRole('link', { name: /plan.txt/ })
+      .waitFor();
+  });
+
+  test('C7: who snoozes past the closing time is told, and may keep the ticket open until it wakes', async () => {
+    const from = await ask('Can you look into it?');
+    const { agent, ticket } = await ticketOf(from);
+    await agent.answer(ticket.id, 'We will.');
+    const page = await console_.visit({ as: 'Ada' });
+    const notices = page.getByRole('region', { name: 'Notifications' });
+    const snooze = async (until: RegExp) => {
+      await page.getByRole('button', { name: 'Snooze' }).click();
+      await page.getByRole('menuitem', { name: until }).click();
+    };
+    await rowsOf(page).filter({ hasText: from }).click();
+    await page.getByRole('complementary').getByText('Closes by itself').waitFor();
+    await snooze(/^For 3 hours/);
+    await notices.getByText(/^Ticket #\d+ snoozed until/).waitFor();
+    expect(await notices.getByText('It closes for inactivity').count()).toBe(0);
+    await notices.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('heading', { name: from }).waitFor();
+    await expect.poll(async () => (await agent.ticket(ticket.id)).status, { timeout: 20_000 }).toBe('open');
+
+    await snooze(/^For a week/);
+    await notices.getByText('It closes for inactivity before it wakes.').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await notices.getByRole('button', { name: 'Keep open' }).click();
+    const closing = async (): Promise<boolean> => {
+      const { autoClose, snoozedUntil = '' } = await agent.ticket(ticket.id);
+      return autoClose?.closesAt != null && autoClose.closesAt < snoozedUntil;
+    };
+    await expect.poll(closing, { timeout: 20_000 }).toBe(false);
+    expect((await agent.ticket(ticket.id)).status).toBe('snoozed');
   });
 });

@@ -5,6 +5,7 @@ import { type Person, useTicketActions } from './actions.ts';
 import { useMoving } from './place.ts';
 import { clearSelection, selectionNow } from './selection.ts';
 import { useClosing } from './use-closing.ts';
+import { useSnoozing } from './use-snoozing.ts';
 import { useTogether } from './use-together.ts';
 
 type Tickets = readonly TicketDocument[];
@@ -25,7 +26,8 @@ export function useDoing(): Doing {
   const one = useTicketActions();
   const together = useTogether();
   const closing = useClosing();
-  const { moveOn, inOrder } = useMoving();
+  const snoozing = useSnoozing();
+  const { inOrder } = useMoving();
   return useMemo(() => {
     /** What was selected for it is done with. */
     const over = (tickets: Tickets): void => {
@@ -38,14 +40,10 @@ export function useDoing(): Doing {
       if (only && more.length === 0) void one.assign(only, to);
       else if (only) void together.assign(here(tickets), to);
     };
-    const snooze = (asked: Tickets, at: number): void => {
+    const snooze = (asked: Tickets, until: number): void => {
       const tickets = here(asked).filter(({ status }) => status !== 'closed');
-      const [only, ...more] = tickets;
-      const until = new Date(at).toISOString();
-      moveOn(new Set(tickets.map(({ id }) => id)));
+      snoozing.snooze(tickets, until);
       over(asked);
-      if (only && more.length === 0) void one.snooze(only, until);
-      else if (only) void together.snooze(tickets, until);
     };
     /** On, or off where they all have it. */
     const tag = (tickets: Tickets, name: string): void => {
@@ -67,5 +65,5 @@ export function useDoing(): Doing {
       askTag: (tickets) => openOverlay({ kind: 'tag', tickets, choose: (name) => tag(tickets, name) }),
       inOrder,
     };
-  }, [one, together, closing, moveOn, inOrder]);
+  }, [one, together, closing, snoozing, inOrder]);
 }

@@ -77,10 +77,10 @@ export function useTogether() {
       async reopen(tickets: Tickets): Promise<void> {
         if (tickets.length > 0) tell(await each(tickets, changes.reopen.ask));
       },
-      async snooze(tickets: Tickets, until: string): Promise<void> {
-        const outcome = await each(tickets, (ticket) => changes.snooze.ask(ticket, until));
-        tell(outcome, t('bulk.snoozed', { count: outcome.done.length }));
-      },
+      snooze: async (tickets: Tickets, until: string, keepOpen?: boolean): Promise<Tickets> =>
+        tickets.length === 0
+          ? []
+          : tell(await each(tickets, (ticket) => changes.snooze.ask(ticket, until, keepOpen))),
       async tag(tickets: Tickets, tagsOf: (ticket: TicketDocument) => string[]): Promise<void> {
         const outcome = await each(tickets, (ticket) => changes.tag.ask(ticket, tagsOf(ticket)));
         tell(outcome, t('bulk.tagged', { count: outcome.done.length }));

@@ -50,7 +50,7 @@ export function ThreadHead({ ticket, isOverviewOpen, onOverview }: ThreadHeadPro
           {isElsewhere && <Badge tone="accent">{t('ticket.handledElsewhere')}</Badge>}
         </p>
       </div>
-      {ticket.status === 'open' && !isElsewhere && <SnoozeMenu ticket={ticket} />}
+      {ticket.status !== 'closed' && !isElsewhere && <SnoozeMenu ticket={ticket} />}
       {ticket.status !== 'closed' && !isElsewhere && (
         <Button onClick={() => close([ticket])} className={styles.action} title={hintOf('close')}>
           <CircleCheck size={15} aria-hidden="true" />
