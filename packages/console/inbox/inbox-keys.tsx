@@ -107,6 +107,7 @@ export function InboxKeys() {
     tag: withThem(doing.askTag),
     snooze: withThem(doing.askSnooze),
     close: withThem(doing.close),
+    reopen: withThem(doing.reopen),
   });
   return null;
 }

@@ -14,6 +14,7 @@ type Tickets = readonly TicketDocument[];
 export interface Doing {
   assign(tickets: Tickets, to: Person | null): void;
   close(tickets: Tickets): void;
+  reopen(tickets: Tickets): void;
   /** They ask first: whom, until when, which. */
   askAssign(tickets: Tickets): void;
   askSnooze(tickets: Tickets): void;
@@ -60,6 +61,13 @@ export function useDoing(): Doing {
         over(tickets);
         closing(tickets);
       },
+      reopen(asked) {
+        const tickets = asked.filter(mayReopen);
+        const [only, ...more] = tickets;
+        over(asked);
+        if (only && more.length === 0) void one.reopen(only);
+        else if (only) void together.reopen(tickets);
+      },
       askAssign: (tickets) => openOverlay({ kind: 'assign', tickets, choose: (to) => assign(tickets, to) }),
       askSnooze: (tickets) => openOverlay({ kind: 'snooze', tickets, choose: (at) => snooze(tickets, at) }),
       askTag: (tickets) => openOverlay({ kind: 'tag', tickets, choose: (name) => tag(tickets, name) }),
@@ -67,3 +75,7 @@ export function useDoing(): Doing {
     };
   }, [one, together, closing, snoozing, inOrder]);
 }
+
+/** T4: a closed chat is final. */
+export const mayReopen = ({ status, channel }: TicketDocument): boolean =>
+  status === 'closed' && channel !== 'web_chat';

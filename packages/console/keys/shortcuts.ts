@@ -29,6 +29,7 @@ const table = [
   { id: 'tag', keys: ['t', 'l'], where: 'ticket' },
   { id: 'snooze', keys: ['z'], where: 'ticket' },
   { id: 'close', keys: ['e'], where: 'ticket' },
+  { id: 'reopen', keys: ['Shift+e'], where: 'ticket' },
   { id: 'undo', keys: ['u'], where: 'everywhere' },
   { id: 'send', keys: ['$mod+Enter'], where: 'text' },
   { id: 'sendAndClose', keys: ['$mod+Shift+Enter'], where: 'text' },

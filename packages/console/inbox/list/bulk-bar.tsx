@@ -1,4 +1,4 @@
-import { CircleCheck, Moon, Tag, UserRoundPlus, X } from 'lucide-react';
+import { CircleCheck, Moon, RotateCcw, Tag, UserRoundPlus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#console/i18n/format.ts';
 import { hintOf } from '#console/keys/hint.ts';
@@ -6,7 +6,7 @@ import { IconButton } from '#console/ui/icon-button.tsx';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
 import { useProgress } from '../bulk.ts';
 import { clearSelection, selectAll, useSelection } from '../selection.ts';
-import { useDoing } from '../use-doing.ts';
+import { mayReopen, useDoing } from '../use-doing.ts';
 import styles from './bulk-bar.module.css';
 
 /** What can be done with all that are selected, and how far it is. */
@@ -52,18 +52,30 @@ export function BulkBar({ tickets }: { tickets: readonly TicketDocument[] }) {
             keys={hintOf('tag')}
             onClick={() => doing.askTag(selected)}
           />
-          <IconButton
-            icon={Moon}
-            label={t('keys.names.snooze')}
-            keys={hintOf('snooze')}
-            onClick={() => doing.askSnooze(selected)}
-          />
-          <IconButton
-            icon={CircleCheck}
-            label={t('keys.names.close')}
-            keys={hintOf('close')}
-            onClick={() => doing.close(selected)}
-          />
+          {selected.some(({ status }) => status !== 'closed') && (
+            <IconButton
+              icon={Moon}
+              label={t('keys.names.snooze')}
+              keys={hintOf('snooze')}
+              onClick={() => doing.askSnooze(selected)}
+            />
+          )}
+          {selected.some(mayReopen) && (
+            <IconButton
+              icon={RotateCcw}
+              label={t('keys.names.reopen')}
+              keys={hintOf('reopen')}
+              onClick={() => doing.reopen(selected)}
+            />
+          )}
+          {selected.some(({ status }) => status !== 'closed') && (
+            <IconButton
+              icon={CircleCheck}
+              label={t('keys.names.close')}
+              keys={hintOf('close')}
+              onClick={() => doing.close(selected)}
+            />
+          )}
           <IconButton icon={X} label={t('bulk.clear')} keys={hintOf('clear')} onClick={clearSelection} />
         </>
       )}

@@ -4,6 +4,7 @@ import { MenuItem, MenuSeparator } from '#console/ui/menu.tsx';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
 import { useMoving, useMyself } from '../place.ts';
 import { selectionNow, toggle } from '../selection.ts';
+import { mayReopen } from '../use-doing.ts';
 import type { RowToolsProps } from './row-tools.tsx';
 
 /** What can be done with a ticket, and on a selected one with all that are selected. */
@@ -28,6 +29,11 @@ export function RowMenu({ ticket, doing, isSelected }: Omit<RowToolsProps, 'name
       <MenuItem onClick={() => doing.askTag(meant())} hint={hintOf('tag')}>
         {t('keys.names.tag')}
       </MenuItem>
+      {mayReopen(ticket) && (
+        <MenuItem onClick={() => doing.reopen(meant())} hint={hintOf('reopen')}>
+          {t('keys.names.reopen')}
+        </MenuItem>
+      )}
       {ticket.status !== 'closed' && (
         <>
           <MenuItem onClick={() => doing.askSnooze(meant())} hint={hintOf('snooze')}>

@@ -6,6 +6,7 @@ import type { TicketDocument } from '#contracts/api/tickets.ts';
 import { addressOf, useContactName } from '../contact-name.ts';
 import { hrefOf } from '../place.ts';
 import styles from './contact.module.css';
+import { ContactMenu } from './contact-menu.tsx';
 
 /** Who writes, and how often they have. */
 export function Contact({ ticket }: { ticket: TicketDocument }) {
@@ -39,6 +40,7 @@ export function Contact({ ticket }: { ticket: TicketDocument }) {
           </span>
         )}
       </div>
+      <ContactMenu contact={contact} name={name} />
     </section>
   );
 }

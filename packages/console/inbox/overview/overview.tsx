@@ -6,6 +6,7 @@ import { Assignee } from './assignee.tsx';
 import { ClosingTime } from './closing-time.tsx';
 import { Contact } from './contact.tsx';
 import { Facts } from './facts.tsx';
+import { HandOff } from './hand-off.tsx';
 import { History } from './history.tsx';
 import styles from './overview.module.css';
 import { Section } from './section.tsx';
@@ -32,6 +33,7 @@ export function Overview({ ticket, onClose }: { ticket: TicketDocument; onClose:
       <Section title={t('overview.ticket')}>
         <Facts ticket={ticket} />
       </Section>
+      <HandOff ticket={ticket} />
       <History ticketId={ticket.id} />
     </div>
   );

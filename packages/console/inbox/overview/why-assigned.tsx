@@ -28,10 +28,14 @@ export function WhyAssigned({ ticket: { assignee, assignment, queued, team } }: 
         {t(`why.${assignment.by}`, { when: formats.relative(assignment.at, now) })}
       </p>
     );
-  const { turn, eligible, passedOver } = explanation;
+  const { queue, turn, eligible, passedOver } = explanation;
+  const when = formats.relative(assignment.at, now);
+  const place = team?.id === queue ? team.name : t('why.team');
   return (
     <details className={styles.why}>
-      <summary>{t('why.turn', { turn, when: formats.relative(assignment.at, now) })}</summary>
+      <summary>
+        {queue === 'inbox' ? t('why.turn', { turn, when }) : t('why.turnOf', { turn, when, place })}
+      </summary>
       <dl className={styles.reasons}>
         <dt>{t('why.eligible')}</dt>
         <dd>

@@ -11,6 +11,7 @@ import { ChannelIcon } from '../channel-icon.tsx';
 import { useContactName } from '../contact-name.ts';
 import { hrefOf, usePlace } from '../place.ts';
 import { useClosing } from '../use-closing.ts';
+import { mayReopen } from '../use-doing.ts';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import styles from './thread-head.module.css';
 
@@ -27,7 +28,6 @@ export function ThreadHead({ ticket, isOverviewOpen, onOverview }: ThreadHeadPro
   const close = useClosing();
   const nameOf = useContactName();
   const isElsewhere = ticket.handledBy === 'elsewhere';
-  const mayReopen = ticket.status === 'closed' && ticket.channel !== 'web_chat';
   return (
     <header className={styles.head}>
       <Link href={hrefOf(list)} className={styles.back} aria-label={t('thread.back')}>
@@ -57,8 +57,12 @@ export function ThreadHead({ ticket, isOverviewOpen, onOverview }: ThreadHeadPro
           <span>{t('thread.close')}</span>
         </Button>
       )}
-      {mayReopen && (
-        <Button onClick={() => void actions.reopen(ticket)} className={styles.action}>
+      {mayReopen(ticket) && (
+        <Button
+          onClick={() => void actions.reopen(ticket)}
+          className={styles.action}
+          title={hintOf('reopen')}
+        >
           <RotateCcw size={15} aria-hidden="true" />
           <span>{t('thread.reopen')}</span>
         </Button>
