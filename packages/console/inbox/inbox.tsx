@@ -1,8 +1,9 @@
 import { MessagesSquare } from 'lucide-react';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearch } from 'wouter';
 import { useLive } from '#console/live/use-live.ts';
+import { loadPart, patiently } from '#console/parts/load.ts';
 import { classes } from '#console/ui/classes.ts';
 import { Empty } from '#console/ui/empty.tsx';
 import { Skeleton } from '#console/ui/skeleton.tsx';
@@ -14,8 +15,8 @@ import { listQueryOf } from './list-query.ts';
 import { InboxContext } from './place.ts';
 
 /** Loaded beside the list, which is there first. */
-const loadPane = () => import('./thread/ticket-pane.tsx').then(({ TicketPane }) => ({ default: TicketPane }));
-const TicketPane = lazy(loadPane);
+const loadPane = () => import('./thread/ticket-pane.tsx').then(({ TicketPane }) => TicketPane);
+const TicketPane = patiently(loadPane);
 
 export interface InboxProps {
   readonly view: string;
@@ -30,7 +31,7 @@ export function Inbox({ view, ticketId, me }: InboxProps) {
   const list = useMemo(() => listQueryOf(view, search), [view, search]);
   const place = useMemo(() => ({ list, ticketId, me }), [list, ticketId, me]);
   useLive(list, ticketId);
-  useEffect(() => void loadPane().catch(() => {}), []);
+  useEffect(() => void loadPart(loadPane).catch(() => {}), []);
   return (
     <InboxContext value={place}>
       <div className={classes(styles.inbox, ticketId !== undefined && styles.open)}>

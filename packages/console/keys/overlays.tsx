@@ -1,4 +1,5 @@
 import { type ComponentType, useEffect, useSyncExternalStore } from 'react';
+import { loadPart } from '#console/parts/load.ts';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import { closeOverlay, type Overlay, useOverlay } from './overlay.ts';
 
@@ -10,7 +11,7 @@ const listeners = new Set<() => void>();
 
 async function load(): Promise<void> {
   if (opened !== undefined) return;
-  opened = (await import('./overlay-parts.tsx')).Opened;
+  opened = (await loadPart(() => import('./overlay-parts.tsx'))).Opened;
   for (const loaded of listeners) loaded();
 }
 

@@ -1,8 +1,10 @@
 import { ChartNoAxesColumn } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
 import { serverNow, useNow } from '#console/live/clock.ts';
+import { later } from '#console/parts/later.tsx';
+import { patiently } from '#console/parts/load.ts';
 import { Empty } from '#console/ui/empty.tsx';
 import { Problem } from '#console/ui/problem.tsx';
 import { Skeleton } from '#console/ui/skeleton.tsx';
@@ -18,10 +20,8 @@ import { useOverview } from './use-overview.ts';
 import { useSays } from './use-says.ts';
 import { Waiting } from './waiting.tsx';
 
-const Charts = lazy(() => import('./charts.tsx').then(({ Charts }) => ({ default: Charts })));
-const BehindSheet = lazy(() =>
-  import('./behind-sheet.tsx').then(({ BehindSheet }) => ({ default: BehindSheet })),
-);
+const Charts = later(() => import('./charts.tsx').then(({ Charts }) => Charts));
+const BehindSheet = patiently(() => import('./behind-sheet.tsx').then(({ BehindSheet }) => BehindSheet));
 
 /** H11: the figures of some days, beside those of the days before. */
 export function Reports() {
@@ -106,9 +106,7 @@ function Report({ report, before, asked, onAsk }: ReportProps) {
         <>
           <PeopleFigures {...figures} />
           <AiFigures {...figures} />
-          <Suspense fallback={<Skeleton lines={6} label={t('shell.loading')} />}>
-            <Charts report={report} />
-          </Suspense>
+          <Charts report={report} />
           <BreakdownSection report={report} by={asked.by} onOpen={open} onBy={(by) => onAsk({ by })} />
         </>
       )}

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#console/ui/button.tsx';
+import { classes } from '#console/ui/classes.ts';
 import { Confirm } from '#console/ui/confirm.tsx';
 import { type Faults, noFaults } from './faults.ts';
 import styles from './settings-form.module.css';
@@ -53,9 +54,11 @@ export function SettingsForm({ title, text, isUnsaved, children, ...props }: Set
       <fieldset className={styles.fields} disabled={!mayChange}>
         {children}
       </fieldset>
-      {error && <WhyNotSaved error={error} otherFaults={otherFaults} onReload={onReload} onKeep={onKeep} />}
       {mayChange && (
-        <footer className={styles.foot}>
+        <footer className={classes(styles.foot, isUnsaved && styles.needed)}>
+          {error && (
+            <WhyNotSaved error={error} otherFaults={otherFaults} onReload={onReload} onKeep={onKeep} />
+          )}
           <Button variant="primary" type="submit" disabled={!isUnsaved || isSaving}>
             {t('settings.save')}
           </Button>

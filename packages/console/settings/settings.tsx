@@ -1,7 +1,7 @@
-import { Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Redirect } from 'wouter';
-import { Skeleton } from '#console/ui/skeleton.tsx';
+import { Boundary } from '#console/parts/boundary.tsx';
 import styles from './settings.module.css';
 import { settingsTabs } from './tabs.ts';
 import { useMayChange } from './use-may-change.ts';
@@ -26,12 +26,13 @@ export function Settings({ tab }: { tab: string | undefined }) {
           ))}
         </ul>
       </nav>
-      <div className={styles.page} key={tab}>
+      {/* What can only be read is scrolled by keys, too. */}
+      <div className={styles.page} key={tab} tabIndex={mayChange ? undefined : 0}>
         <div className={styles.content}>
           {!mayChange && <p className={styles.reading}>{t('settings.reading')}</p>}
-          <Suspense fallback={<Skeleton lines={6} label={t('shell.loading')} />}>
+          <Boundary at={tab ?? ''}>
             <Page />
-          </Suspense>
+          </Boundary>
         </div>
       </div>
     </div>
@@ -43,7 +44,7 @@ function TabLink({ name, isOpen }: { name: (typeof settingsTabs)[number]['name']
   const link = useRef<HTMLAnchorElement>(null);
   // On a phone the tabs are a row that is longer than the screen.
   useEffect(() => {
-    if (isOpen) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (isOpen) link.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [isOpen]);
   return (
     <Link

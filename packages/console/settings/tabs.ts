@@ -1,4 +1,5 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { ComponentType } from 'react';
+import { later } from '#console/parts/later.tsx';
 
 export interface SettingsTab {
   readonly name:
@@ -11,7 +12,7 @@ export interface SettingsTab {
     | 'macros'
     | 'bubble'
     | 'history';
-  readonly page: LazyExoticComponent<ComponentType>;
+  readonly page: ComponentType;
   /** A1: there is nothing in it that others may read. */
   readonly managersOnly?: boolean;
 }
@@ -20,42 +21,40 @@ export interface SettingsTab {
 export const settingsTabs: readonly SettingsTab[] = [
   {
     name: 'general',
-    page: lazy(() => import('./general/general.tsx').then(({ General }) => ({ default: General }))),
+    page: later(() => import('./general/general.tsx').then(({ General }) => General)),
   },
   {
     name: 'incoming',
-    page: lazy(() => import('./incoming/incoming.tsx').then(({ Incoming }) => ({ default: Incoming }))),
+    page: later(() => import('./incoming/incoming.tsx').then(({ Incoming }) => Incoming)),
   },
   {
     name: 'office-hours',
-    page: lazy(() =>
-      import('./office-hours/office-hours.tsx').then(({ OfficeHours }) => ({ default: OfficeHours })),
-    ),
+    page: later(() => import('./office-hours/office-hours.tsx').then(({ OfficeHours }) => OfficeHours)),
   },
   {
     name: 'teams',
-    page: lazy(() => import('./teams/teams.tsx').then(({ Teams }) => ({ default: Teams }))),
+    page: later(() => import('./teams/teams.tsx').then(({ Teams }) => Teams)),
   },
   {
     name: 'ai-agent',
-    page: lazy(() => import('./ai-agent/ai-agent.tsx').then(({ AiAgent }) => ({ default: AiAgent }))),
+    page: later(() => import('./ai-agent/ai-agent.tsx').then(({ AiAgent }) => AiAgent)),
   },
   {
     name: 'agents',
-    page: lazy(() => import('./agents/agents.tsx').then(({ Agents }) => ({ default: Agents }))),
+    page: later(() => import('./agents/agents.tsx').then(({ Agents }) => Agents)),
   },
   {
     name: 'macros',
-    page: lazy(() => import('./macros/macros.tsx').then(({ Macros }) => ({ default: Macros }))),
+    page: later(() => import('./macros/macros.tsx').then(({ Macros }) => Macros)),
   },
   {
     name: 'bubble',
-    page: lazy(() => import('./bubble/bubble.tsx').then(({ Bubble }) => ({ default: Bubble }))),
+    page: later(() => import('./bubble/bubble.tsx').then(({ Bubble }) => Bubble)),
     managersOnly: true,
   },
   {
     name: 'history',
-    page: lazy(() => import('./history/history.tsx').then(({ History }) => ({ default: History }))),
+    page: later(() => import('./history/history.tsx').then(({ History }) => History)),
     managersOnly: true,
   },
 ];

@@ -1,15 +1,16 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Router } from 'wouter';
 import { Unreachable } from '#console/api/problem.ts';
+import { patiently } from '#console/parts/load.ts';
 import { Gate } from '#console/sign-in/gate.tsx';
 import type { Beginning } from '#console/sign-in/provider.ts';
 import { aroundNav } from './leaving.ts';
 import { Pages } from './pages.tsx';
 
-const ToastRegion = lazy(() =>
-  import('#console/ui/toast-region.tsx').then(({ ToastRegion }) => ({ default: ToastRegion })),
+const ToastRegion = patiently(() =>
+  import('#console/ui/toast-region.tsx').then(({ ToastRegion }) => ToastRegion),
 );
 
 const createQueryClient = (): QueryClient =>

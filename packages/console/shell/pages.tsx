@@ -1,30 +1,36 @@
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { mayBeAssigned, useMe } from '#console/api/queries.ts';
 import { Inbox } from '#console/inbox/inbox.tsx';
+import { Boundary } from '#console/parts/boundary.tsx';
+import { later } from '#console/parts/later.tsx';
 import { Problem } from '#console/ui/problem.tsx';
 import { Skeleton } from '#console/ui/skeleton.tsx';
 import { Frame } from './frame.tsx';
 
-const Reports = lazy(() =>
-  import('#console/reports/reports.tsx').then(({ Reports }) => ({ default: Reports })),
-);
-const Settings = lazy(() =>
-  import('#console/settings/settings.tsx').then(({ Settings }) => ({ default: Settings })),
-);
+const Reports = later(() => import('#console/reports/reports.tsx').then(({ Reports }) => Reports), true);
+const Settings = later(() => import('#console/settings/settings.tsx').then(({ Settings }) => Settings), true);
 
 /** What each address shows, for whoever is signed in. */
 export function Pages() {
   const { t } = useTranslation();
+  const [location] = useLocation();
   const { data: me, error, refetch } = useMe();
-  if (error) return <Problem error={error} retry={() => void refetch()} />;
-  if (me === undefined) return <Skeleton lines={6} label={t('shell.loading')} />;
+  if (me === undefined)
+    return (
+      <main>
+        {error ? (
+          <Problem error={error} retry={() => void refetch()} isPage />
+        ) : (
+          <Skeleton lines={6} label={t('shell.loading')} isPage />
+        )}
+      </main>
+    );
   // A1: analysts read reports, and no tickets.
   const home = mayBeAssigned(me) ? '/inbox/all' : '/reports';
   return (
     <Frame me={me}>
-      <Suspense fallback={<Skeleton lines={6} label={t('shell.loading')} />}>
+      <Boundary at={location} isPage>
         <Switch>
           <Route path="/reports">
             <Reports />
@@ -39,7 +45,7 @@ export function Pages() {
             <Redirect to={home} replace />
           </Route>
         </Switch>
-      </Suspense>
+      </Boundary>
     </Frame>
   );
 }

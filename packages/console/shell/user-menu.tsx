@@ -1,9 +1,10 @@
-import { lazy, memo, Suspense } from 'react';
+import { memo, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSigned } from '#console/api/context.ts';
 import { mayBeAssigned } from '#console/api/queries.ts';
 import { changeLanguage, languages } from '#console/i18n/i18n.ts';
 import { NotifyChoices } from '#console/notify/notify-choices.tsx';
+import { patiently } from '#console/parts/load.ts';
 import { type Theme, themeChoice, themes } from '#console/theme/theme.ts';
 import { Avatar } from '#console/ui/avatar.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#console/ui/menu.tsx';
@@ -11,8 +12,8 @@ import { useStoredChoice } from '#console/ui/stored-choice.ts';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import styles from './nav-item.module.css';
 
-const KeyChoices = lazy(() =>
-  import('#console/keys/key-choices.tsx').then(({ KeyChoices }) => ({ default: KeyChoices })),
+const KeyChoices = patiently(() =>
+  import('#console/keys/key-choices.tsx').then(({ KeyChoices }) => KeyChoices),
 );
 
 export const UserMenu = memo(function UserMenu({ me }: { me: MeDocument }) {

@@ -7,15 +7,17 @@ export interface EmptyProps {
   readonly title: string;
   readonly text?: string;
   readonly children?: ReactNode;
+  /** There is nothing else on the page. */
+  readonly isPage?: boolean;
 }
 
 /** What stands where there is nothing. */
-export const Empty = ({ icon: Icon, title, text, children }: EmptyProps) => (
+export const Empty = ({ icon: Icon, title, text, children, isPage = false }: EmptyProps) => (
   <div className={styles.empty}>
     <span className={styles.icon}>
       <Icon size={22} aria-hidden="true" />
     </span>
-    <p className={styles.title}>{title}</p>
+    {isPage ? <h1 className={styles.title}>{title}</h1> : <p className={styles.title}>{title}</p>}
     {text !== undefined && <p className={styles.text}>{text}</p>}
     {children}
   </div>

@@ -1,12 +1,13 @@
-import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react';
+import { cloneElement, type ReactElement, type ReactNode, Suspense, useState } from 'react';
+import { patiently } from '#console/parts/load.ts';
 
 /** Menus open a moment after the page is there: what opens them is shown with it, what they are made of is loaded later. */
 const parts = () => import('./menu-parts.tsx');
-const LazyRoot = lazy(() => parts().then(({ MenuRoot }) => ({ default: MenuRoot })));
-const LazyItem = lazy(() => parts().then(({ Item }) => ({ default: Item })));
-const LazySeparator = lazy(() => parts().then(({ Separator }) => ({ default: Separator })));
-const LazySwitch = lazy(() => parts().then(({ Switch }) => ({ default: Switch })));
-const LazyChoice = lazy(() => parts().then(({ Choice }) => ({ default: Choice })));
+const LazyRoot = patiently(() => parts().then(({ MenuRoot }) => MenuRoot));
+const LazyItem = patiently(() => parts().then(({ Item }) => Item));
+const LazySeparator = patiently(() => parts().then(({ Separator }) => Separator));
+const LazySwitch = patiently(() => parts().then(({ Switch }) => Switch));
+const LazyChoice = patiently(() => parts().then(({ Choice }) => Choice));
 
 export interface MenuProps {
   readonly trigger: ReactElement<{ onClick?: () => void }>;

@@ -1,17 +1,25 @@
 import { CloudOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, Unreachable } from '#console/api/problem.ts';
+import { Unreachable } from '#console/api/problem.ts';
+import { useWhy } from '#console/api/use-why.ts';
 import { Button } from './button.tsx';
 import { Empty } from './empty.tsx';
 
+export interface ProblemProps {
+  readonly error: unknown;
+  readonly retry?: () => void;
+  /** There is nothing else on the page. */
+  readonly isPage?: boolean;
+}
+
 /** What went wrong, said plainly, and a way to try again. */
-export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Problem({ error, retry, isPage = false }: ProblemProps) {
   const { t } = useTranslation();
+  const why = useWhy();
   const title = error instanceof Unreachable ? t('problem.unreachable') : t('problem.failed');
-  const text = error instanceof ApiProblem ? error.message : t('problem.tryLater');
   return (
     <div role="alert">
-      <Empty icon={CloudOff} title={title} text={text}>
+      <Empty icon={CloudOff} title={title} text={why(error)} isPage={isPage}>
         {retry && <Button onClick={retry}>{t('problem.retry')}</Button>}
       </Empty>
     </div>

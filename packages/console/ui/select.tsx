@@ -1,12 +1,11 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
+import { patiently } from '#console/parts/load.ts';
 import { classes } from './classes.ts';
 import styles from './select.module.css';
 import { SelectFace } from './select-face.tsx';
 
 /** As with menus, what opens is loaded after what is seen at once. */
-const LazySelect = lazy(() =>
-  import('./select-parts.tsx').then(({ SelectRoot }) => ({ default: SelectRoot })),
-);
+const LazySelect = patiently(() => import('./select-parts.tsx').then(({ SelectRoot }) => SelectRoot));
 
 export interface SelectOption<T extends string> {
   readonly value: T;

@@ -1,5 +1,7 @@
+import { loadPatiently } from '#console/parts/load.ts';
+
 /** Said in a corner, and gone after a while. What shows it is loaded when there is something to say. */
-const load = () => import('./toast-manager.ts').then(({ toasts }) => toasts);
+const load = () => loadPatiently(() => import('./toast-manager.ts').then(({ toasts }) => toasts));
 
 export interface Said {
   close(): void;

@@ -1,5 +1,5 @@
 import { Lock, Reply, Send } from 'lucide-react';
-import { type KeyboardEvent, lazy, Suspense, useEffect, useRef } from 'react';
+import { type KeyboardEvent, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chordHint, chordOf } from '#console/keys/chords.ts';
 import { hintOf } from '#console/keys/hint.ts';
@@ -8,6 +8,7 @@ import { MacroButton } from '#console/macros/macro-button.tsx';
 import { MacroChips } from '#console/macros/macro-chips.tsx';
 import { useMacroPicker } from '#console/macros/use-macro-picker.ts';
 import { valuesOf } from '#console/macros/values.ts';
+import { patiently } from '#console/parts/load.ts';
 import { Button } from '#console/ui/button.tsx';
 import { classes } from '#console/ui/classes.ts';
 import { Kbd } from '#console/ui/kbd.tsx';
@@ -26,8 +27,8 @@ import { useFiles } from './use-files.ts';
 import { useSending } from './use-sending.ts';
 import { whyNoReply } from './why-no-reply.ts';
 
-const MacroPicker = lazy(() =>
-  import('#console/macros/macro-picker.tsx').then(({ MacroPicker }) => ({ default: MacroPicker })),
+const MacroPicker = patiently(() =>
+  import('#console/macros/macro-picker.tsx').then(({ MacroPicker }) => MacroPicker),
 );
 
 /** Where answers and notes are written. Nothing of it is lost: not by a reload, nor by a send that fails. */

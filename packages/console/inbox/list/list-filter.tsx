@@ -1,14 +1,13 @@
 import { ListFilter as Icon } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { patiently } from '#console/parts/load.ts';
 import { IconButton } from '#console/ui/icon-button.tsx';
 import { narrowingOf } from '../list-query.ts';
 import { usePlace } from '../place.ts';
 import styles from './list-filter.module.css';
 
-const FilterPanel = lazy(() =>
-  import('./filter-panel.tsx').then(({ FilterPanel }) => ({ default: FilterPanel })),
-);
+const FilterPanel = patiently(() => import('./filter-panel.tsx').then(({ FilterPanel }) => FilterPanel));
 
 /** A2: narrows a view, and sorts it; as its address says. */
 export function ListFilter() {

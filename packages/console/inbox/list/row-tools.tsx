@@ -1,6 +1,7 @@
 import { Ellipsis } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { patiently } from '#console/parts/load.ts';
 import { IconButton } from '#console/ui/icon-button.tsx';
 import { Menu } from '#console/ui/menu.tsx';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
@@ -8,7 +9,7 @@ import { extendTo, toggle } from '../selection.ts';
 import type { Doing } from '../use-doing.ts';
 import styles from './row-tools.module.css';
 
-const RowMenu = lazy(() => import('./row-menu.tsx').then(({ RowMenu }) => ({ default: RowMenu })));
+const RowMenu = patiently(() => import('./row-menu.tsx').then(({ RowMenu }) => RowMenu));
 
 export interface RowToolsProps {
   readonly ticket: TicketDocument;

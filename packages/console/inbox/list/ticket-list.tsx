@@ -1,10 +1,11 @@
 import { Search } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hintOf } from '#console/keys/hint.ts';
 import { openOverlay } from '#console/keys/overlay.ts';
 import { useLiveStatus } from '#console/live/status.ts';
 import { lookAgain } from '#console/live/use-live.ts';
+import { patiently } from '#console/parts/load.ts';
 import { PresenceSwitch } from '#console/shell/presence-switch.tsx';
 import { UserMenu } from '#console/shell/user-menu.tsx';
 import { IconButton } from '#console/ui/icon-button.tsx';
@@ -20,10 +21,8 @@ import styles from './ticket-list.module.css';
 import { TicketRows } from './ticket-rows.tsx';
 import { useTicketList } from './use-ticket-list.ts';
 
-const FilterChips = lazy(() =>
-  import('./filter-chips.tsx').then(({ FilterChips }) => ({ default: FilterChips })),
-);
-const BulkBar = lazy(() => import('./bulk-bar.tsx').then(({ BulkBar }) => ({ default: BulkBar })));
+const FilterChips = patiently(() => import('./filter-chips.tsx').then(({ FilterChips }) => FilterChips));
+const BulkBar = patiently(() => import('./bulk-bar.tsx').then(({ BulkBar }) => BulkBar));
 
 /** The tickets of a view. */
 export function TicketList() {

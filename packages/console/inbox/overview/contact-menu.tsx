@@ -1,8 +1,9 @@
 import { Ellipsis } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
 import { whileChanging } from '#console/live/use-live.ts';
+import { patiently } from '#console/parts/load.ts';
 import { IconButton } from '#console/ui/icon-button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '#console/ui/menu.tsx';
 import { say, sayFailed } from '#console/ui/toasts.ts';
@@ -10,7 +11,7 @@ import type { TicketDocument } from '#contracts/api/tickets.ts';
 import { useMoving, useMyself } from '../place.ts';
 import styles from './contact-menu.module.css';
 
-const Confirm = lazy(() => import('#console/ui/confirm.tsx').then(({ Confirm }) => ({ default: Confirm })));
+const Confirm = patiently(() => import('#console/ui/confirm.tsx').then(({ Confirm }) => Confirm));
 
 export interface ContactMenuProps {
   readonly contact: TicketDocument['contact'];

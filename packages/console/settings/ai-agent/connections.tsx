@@ -18,15 +18,17 @@ export function Connections() {
       <Section title={t('settings.connections.title')} text={t('settings.connections.text')}>
         {integrations === undefined && error && <Problem error={error} retry={refresh} />}
         {integrations === undefined && !error && <Skeleton lines={2} label={t('shell.loading')} />}
-        <ul className={styles.list}>
-          {integrations?.map((each) => (
-            <Connection
-              key={each.platform}
-              integration={each}
-              onConnect={() => setConnecting(each.platform)}
-            />
-          ))}
-        </ul>
+        {integrations !== undefined && (
+          <ul className={styles.list}>
+            {integrations.map((each) => (
+              <Connection
+                key={each.platform}
+                integration={each}
+                onConnect={() => setConnecting(each.platform)}
+              />
+            ))}
+          </ul>
+        )}
       </Section>
       {connecting !== null && <ConnectDialog platform={connecting} onClose={() => setConnecting(null)} />}
     </div>

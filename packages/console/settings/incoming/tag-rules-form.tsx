@@ -25,17 +25,19 @@ export function TagRulesForm({ known }: { known: Answered<TagRules> }) {
   return (
     <SettingsForm title={t('settings.tagRules.title')} text={t('settings.tagRules.text')} {...frame}>
       {fields.length === 0 && <p className={styles.none}>{t('settings.tagRules.none')}</p>}
-      <ol className={styles.rules}>
-        {fields.map(({ id }, index) => (
-          <TagRuleFields
-            key={id}
-            form={form}
-            index={index}
-            errorAt={errorAt}
-            onRemove={() => remove(index)}
-          />
-        ))}
-      </ol>
+      {fields.length > 0 && (
+        <ol className={styles.rules}>
+          {fields.map(({ id }, index) => (
+            <TagRuleFields
+              key={id}
+              form={form}
+              index={index}
+              errorAt={errorAt}
+              onRemove={() => remove(index)}
+            />
+          ))}
+        </ol>
+      )}
       <div>
         <Button disabled={fields.length >= mostRules} onClick={() => append(emptyRule)}>
           <Plus size={14} aria-hidden="true" />

@@ -5,7 +5,7 @@ import { useFormats } from '#console/i18n/format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { IconButton } from '#console/ui/icon-button.tsx';
 import { Input } from '#console/ui/input.tsx';
-import { type Day, days, endsNextDay, type OfficeHoursValues } from './hours.ts';
+import { type Day, days, endsNextDay, isAllDay, type OfficeHoursValues } from './hours.ts';
 import styles from './office-hours.module.css';
 
 export interface DayRowProps {
@@ -62,6 +62,9 @@ export function DayRow({ day, form, errorAt }: DayRowProps) {
               label={t('settings.hours.remove', { day: dayName, number: index + 1 })}
               onClick={() => remove(index)}
             />
+            {spans[index] && isAllDay(spans[index]) && (
+              <span className={styles.next}>{t('settings.hours.allDay')}</span>
+            )}
             {spans[index] && endsNextDay(spans[index]) && (
               <span className={styles.next}>{t('settings.hours.nextDay')}</span>
             )}

@@ -72,10 +72,12 @@ function weeklyOf(week: Week): WeeklySpan[] {
 }
 
 /** It goes on past midnight. */
-export const endsNextDay = ({ from, to }: Span): boolean => from !== '' && to !== '' && to <= from;
+export const endsNextDay = ({ from, to }: Span): boolean =>
+  from !== '' && to !== '' && to !== '00:00' && to <= from;
+
+export const isAllDay = ({ from, to }: Span): boolean => from === '00:00' && to === '00:00';
 
 /** Around the clock on every day. */
-export const isAlways = (week: Week): boolean =>
-  days.every((day) => week[day].some(({ from, to }) => from === '00:00' && to === '00:00'));
+export const isAlways = (week: Week): boolean => days.every((day) => week[day].some(isAllDay));
 
 export const isNever = (week: Week): boolean => days.every((day) => week[day].length === 0);
