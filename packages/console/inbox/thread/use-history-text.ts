@@ -1,20 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { useFormats } from '#console/i18n/format.ts';
 import type { MessageDocument } from '#contracts/api/tickets.ts';
+import { historyWords } from './history-words.ts';
 
-const known = [
-  'closed',
-  'reopened',
-  'woken',
-  'unqueued',
-  'closed-for-inactivity',
-  'closing-warning',
-  'automatic-mail',
-  'ai-unreachable',
-] as const;
-
-/** What the system notes, in the reader's language; what names somebody or something is told as it was written. */
-export function useHistoryText({ code, text }: MessageDocument): string {
+export function useHistoryText(entry: MessageDocument): string {
   const { t } = useTranslation();
-  const name = known.find((each) => each === code);
-  return name === undefined ? text : t(`history.${name}`);
+  return historyWords(entry, { t, formats: useFormats() });
 }
