@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { OutboxEntry } from '#local/services/types.ts';
-import { aNumber } from '#test/e2e/support/inbox.ts';
+import { aNumber, eventually } from '#test/e2e/support/inbox.ts';
 import { violationsOf } from './support/axe.ts';
 import { inBrowser, phone, rowsOf, useConsole } from './support/console.ts';
 import { writeMail } from './support/mails.ts';
+
+const patience = { timeout: 20_000 };
 
 inBrowser('an agent at work', () => {
   const console_ = useConsole();
@@ -15,8 +17,11 @@ inBrowser('an agent at work', () => {
   };
   const ticketOf = async (address: string) => {
     const agent = await console_.inbox.signIn('ada@example.com');
-    const ticket = (await agent.tickets()).find(({ contact }) => contact.address === address);
-    if (ticket === undefined) throw new Error(`${address} has no ticket`);
+    const ticket = await eventually(async () => {
+      const found = (await agent.tickets()).find(({ contact }) => contact.address === address);
+      if (found === undefined) throw new Error(`${address} has no ticket`);
+      return found;
+    });
     return { agent, ticket };
   };
 
@@ -174,7 +179,7 @@ inBrowser('an agent at work', () => {
     expect(await notices.getByText('It closes for inactivity').count()).toBe(0);
     await notices.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('heading', { name: from }).waitFor();
-    await expect.poll(async () => (await agent.ticket(ticket.id)).status, { timeout: 20_000 }).toBe('open');
+    await expect.poll(async () => (await agent.ticket(ticket.id)).status, patience).toBe('open');
 
     await snooze(/^For a week/);
     await notices.getByText('It closes for inactivity before it wakes.').waitFor();
@@ -184,7 +189,76 @@ inBrowser('an agent at work', () => {
       const { autoClose, snoozedUntil = '' } = await agent.ticket(ticket.id);
       return autoClose?.closesAt != null && autoClose.closesAt < snoozedUntil;
     };
-    await expect.poll(closing, { timeout: 20_000 }).toBe(false);
+    await expect.poll(closing, patience).toBe(false);
     expect((await agent.ticket(ticket.id)).status).toBe('snoozed');
+  });
+
+  test('T8: a contact is blocked beside their ticket, which is taken back, and erased once that is confirmed', async () => {
+    const from = await ask('You have won a prize!');
+    const { agent, ticket } = await ticketOf(from);
+    const page = await console_.visit({ as: 'Ada' });
+    const notices = page.getByRole('region', { name: 'Notifications' });
+    const choose = async (name: string) => {
+      await page.getByRole('button', { name: 'More about the contact' }).click();
+      await page.getByRole('menuitem', { name }).click();
+    };
+    const isBlocked = async () => (await agent.ticket(ticket.id)).contact.blocked === true;
+    await rowsOf(page).filter({ hasText: from }).click();
+    await choose('Block contact');
+    await notices.getByText(`${from} is blocked`).waitFor();
+    await page.getByRole('complementary').getByText('Blocked', { exact: true }).waitFor();
+    await expect.poll(isBlocked, patience).toBe(true);
+    expect(await violationsOf(page)).toEqual([]);
+    await notices.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(isBlocked, patience).toBe(false);
+    await choose('Erase contact…');
+    const sure = page.getByRole('alertdialog', { name: `Erase ${from}?` });
+    await sure.getByText('1 ticket with all that was said').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await sure.getByRole('button', { name: 'Erase for good' }).click();
+    await notices.getByText(`${from} was erased`).waitFor();
+    await rowsOf(page).filter({ hasText: from }).waitFor({ state: 'detached' });
+  });
+
+  test('T9: what is closed is reopened by a key, and together by the bar', async () => {
+    const [one, other] = [await ask('Thank you!'), await ask('Thanks!')];
+    const { agent } = await ticketOf(one);
+    const ids = [(await ticketOf(one)).ticket.id, (await ticketOf(other)).ticket.id];
+    const statuses = async () => Promise.all(ids.map(async (id) => (await agent.ticket(id)).status));
+    const closeBoth = () => Promise.all(ids.map((id) => agent.call('POST', `/tickets/${id}/close`)));
+    await closeBoth();
+    const page = await console_.visit({ as: 'Ada', path: '/console/inbox/all?status=any' });
+    await rowsOf(page).filter({ hasText: one }).click();
+    await page.getByRole('button', { name: 'Reopen' }).waitFor();
+    await page.keyboard.press('Shift+E');
+    await expect.poll(statuses, patience).toEqual(['open', 'closed']);
+    await closeBoth();
+    await rowsOf(page).filter({ hasText: one }).getByText('Closed').waitFor();
+    for (const from of [one, other]) {
+      const row = page.getByRole('listitem').filter({ hasText: from });
+      await row.hover();
+      await row.getByRole('checkbox').check();
+    }
+    const bar = page.getByRole('toolbar', { name: 'Selected tickets' });
+    expect(await bar.getByRole('button', { name: 'Close', exact: true }).count()).toBe(0);
+    await bar.getByRole('button', { name: 'Reopen' }).click();
+    await expect.poll(statuses, patience).toEqual(['open', 'open']);
+  });
+
+  test('A9: a ticket that waits for a team of which nobody is online says so in the list', async () => {
+    const ada = await console_.inbox.signIn('ada@example.com');
+    const max = await console_.inbox.signIn('max@example.com');
+    await max.call('PUT', '/me/presence', { status: 'offline' });
+    const team = { name: 'Returns', description: '', agentIds: [max.id], tags: ['parcel'], segments: [] };
+    expect((await ada.call('POST', '/teams', team, { 'if-match': '*' })).status).toBe(201);
+    await ada.call(
+      'PUT',
+      '/settings/tag-rules',
+      { rules: [{ keywords: ['parcel'], tags: ['parcel'] }] },
+      { 'if-match': '*' },
+    );
+    const from = await ask('My parcel is broken');
+    const page = await console_.visit({ as: 'Ada' });
+    await rowsOf(page).filter({ hasText: from }).getByText('Nobody online').waitFor();
   });
 });

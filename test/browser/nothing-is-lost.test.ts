@@ -14,7 +14,7 @@ inBrowser('what somebody writes in the console', () => {
   };
 
   test('is there after a reload, and only at its own ticket', async () => {
-    const { page, reply } = await open('Sam');
+    const { page, reply, from } = await open('Sam');
     const other = aNumber();
     await console_.inbox.sms({ from: other, text: 'Me too.' });
     await reply.fill('Half a sentence');
@@ -23,6 +23,8 @@ inBrowser('what somebody writes in the console', () => {
     await rowsOf(page).filter({ hasText: other }).click();
     await page.getByRole('log').getByText('Me too.').waitFor();
     expect(await reply.inputValue()).toBe('');
+    await rowsOf(page).filter({ hasText: from }).getByText('Draft').waitFor();
+    expect(await rowsOf(page).filter({ hasText: other }).getByText('Draft').count()).toBe(0);
     await page.goBack();
     await expect.poll(() => reply.inputValue()).toBe('Half a sentence');
   });

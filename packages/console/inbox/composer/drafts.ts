@@ -75,3 +75,10 @@ function subscribe(changed: () => void): () => void {
 
 export const useDraft = (agentId: string, ticketId: string): Draft =>
   useSyncExternalStore(subscribe, () => draftOf(agentId, ticketId));
+
+/** Whether there is something that was written, and not sent. */
+export const useHasDraft = (agentId: string, ticketId: string): boolean =>
+  useSyncExternalStore(subscribe, () => {
+    const isKept = localStorage.getItem(storageKey(agentId, ticketId)) !== null;
+    return isKept && !isEmptyDraft(draftOf(agentId, ticketId));
+  });

@@ -17,7 +17,7 @@ export function PreviewLine({ preview, myId }: PreviewLineProps) {
   const who = agent?.id === myId ? t('list.you') : theirs;
   return (
     <span className={styles.line} dir="auto">
-      {who !== undefined && <bdi className={styles.who}>{t('list.saidBy', { name: who })} </bdi>}
+      {who !== undefined && <bdi className={styles.who}>{t('list.saidBy', { name: who })}</bdi>}{' '}
       {files > 0 && <Paperclip size={12} className={styles.file} aria-hidden="true" />}
       {files > 1 ? t('list.files', { count: files }) : text}
     </span>

@@ -14,6 +14,7 @@ import type { ListQuery } from '../list-query.ts';
 import { hrefOf } from '../place.ts';
 import { takesFocus } from '../selection.ts';
 import type { Doing } from '../use-doing.ts';
+import { DraftMark } from './draft-mark.tsx';
 import { PreviewLine } from './preview-line.tsx';
 import { RowTools } from './row-tools.tsx';
 import styles from './ticket-row.module.css';
@@ -78,6 +79,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
         {preview && <PreviewLine preview={preview} myId={myId} />}
         <span className={styles.facts}>
           <State ticket={ticket} now={now} />
+          {!isOpen && <DraftMark myId={myId} ticketId={ticket.id} />}
           {ticket.handledBy === 'ai' && (
             <Badge tone="accent">
               <Sparkles size={11} aria-hidden="true" />
@@ -85,6 +87,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
             </Badge>
           )}
           {ticket.team && <Badge>{ticket.team.name}</Badge>}
+          {ticket.queued?.nobodyOnline && <Badge tone="warn">{t('list.nobodyOnline')}</Badge>}
           {tags.slice(0, 2).map((tag) => (
             <Badge key={tag}>{tag}</Badge>
           ))}
@@ -105,15 +108,19 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
 function State({ ticket, now }: { ticket: TicketDocument; now: number }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { status, waitingSince } = ticket;
+  const { status, waitingSince, snoozedUntil, handledBy } = ticket;
   if (status === 'closed') return <Badge>{t('ticket.status.closed')}</Badge>;
   if (status === 'snoozed')
     return (
-      <Badge>
+      <Badge title={snoozedUntil && t('closing.snoozed', { time: formats.dateTime(snoozedUntil) })}>
         <Moon size={11} aria-hidden="true" />
-        {t('ticket.status.snoozed')}
+        {snoozedUntil === undefined
+          ? t('ticket.status.snoozed')
+          : t('list.wakes', { when: formats.relative(snoozedUntil, now) })}
       </Badge>
     );
+  // Whoever waits there waits for somebody there.
+  if (handledBy === 'elsewhere') return <Badge tone="accent">{t('ticket.handledElsewhere')}</Badge>;
   if (waitingSince === null) return <span className={styles.calm}>{t('list.waitsForCustomer')}</span>;
   const waited = Math.max(0, now - Date.parse(waitingSince));
   return (

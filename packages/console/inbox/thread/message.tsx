@@ -1,4 +1,4 @@
-import { Lock } from 'lucide-react';
+import { Bot, Lock, Sparkles } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#console/i18n/format.ts';
@@ -12,6 +12,7 @@ import { HistoryLine } from './history-line.tsx';
 import { HtmlMail } from './html-mail.tsx';
 import { Linked } from './linked.tsx';
 import styles from './message.module.css';
+import { saidIn } from './said.ts';
 
 export interface MessageProps {
   readonly message: MessageDocument;
@@ -40,6 +41,8 @@ export const Message = memo(function Message({ message, ticket }: MessageProps) 
       <div className={styles.box}>
         <header className={styles.head}>
           {message.internal && <Lock size={12} aria-hidden="true" />}
+          {message.author === 'ai' && <Sparkles size={12} aria-hidden="true" />}
+          {message.author === 'system' && <Bot size={13} aria-hidden="true" />}
           <bdi className={styles.author}>{name}</bdi>
           {message.internal && <span>{t('message.note')}</span>}
           <time dateTime={message.at} title={formats.whole(message.at)}>
@@ -50,7 +53,7 @@ export const Message = memo(function Message({ message, ticket }: MessageProps) 
           {html !== undefined ? (
             <HtmlMail html={html} attachments={message.attachments} />
           ) : (
-            <Linked text={isWhole ? (message.fullText ?? message.text) : message.text} />
+            <Linked text={isWhole ? (message.fullText ?? message.text) : saidIn(message, ticket, t)} />
           )}
           <Attachments attachments={message.attachments} />
         </div>
