@@ -24,11 +24,14 @@ export type Overlay =
 let current: Overlay | null = null;
 /** What was typed before there was anything to type into. */
 let typed = '';
+/** It was chosen, too. */
+let entered = false;
 const listeners = new Set<() => void>();
 
 function set(next: Overlay | null): void {
   current = next;
   typed = '';
+  entered = false;
   for (const changed of listeners) changed();
 }
 
@@ -46,9 +49,12 @@ export const useOverlay = (): Overlay | null => useSyncExternalStore(subscribe, 
 /** Fast fingers: what is pressed while an overlay is still on its way goes into it. */
 export function noteTyped(event: KeyboardEvent): void {
   if (event.target instanceof Element && event.target.closest('dialog') !== null) return;
-  if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  typed += event.key;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === 'Enter') entered = true;
+  else if (event.key.length === 1) typed += event.key;
+  else return;
   event.preventDefault();
 }
 
 export const typedAhead = (): string => typed;
+export const enteredAhead = (): boolean => entered;

@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { Fragment, type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import { Modal } from './modal.tsx';
+import { enteredAhead } from './overlay.ts';
 import styles from './picker.module.css';
 import { PickerOption } from './picker-option.tsx';
 
@@ -47,7 +48,7 @@ export function Picker({
 }: PickerProps) {
   const id = useId();
   const [activeId, setActiveId] = useState<string>();
-  const [hasEntered, setEntered] = useState(false);
+  const [hasEntered, setEntered] = useState(enteredAhead);
   const active = Math.max(
     0,
     options.findIndex((option) => option.id === activeId),
