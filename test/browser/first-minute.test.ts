@@ -4,6 +4,10 @@ import { inBrowser, rowsOf, useConsole } from './support/console.ts';
 
 inBrowser('somebody’s first minute with the console', () => {
   const console_ = useConsole();
+  const presence = async (name: string, status: 'online' | 'offline'): Promise<void> => {
+    const agent = await console_.inbox.signIn(`${name}@example.com`);
+    expect((await agent.call('PUT', '/me/presence', { status })).status).toBe(200);
+  };
 
   test('a newcomer is led to the console, and is signed in with one click', async () => {
     const page = await console_.visit({ path: '/' });
@@ -64,5 +68,36 @@ inBrowser('somebody’s first minute with the console', () => {
       .getByText('Internal note')
       .waitFor();
     expect(JSON.stringify((await console_.inbox.call('GET', '/local/outbox')).json)).not.toContain('kind');
+  });
+
+  test('A5: whoever goes offline by the switch gets no more tickets, and is told of none; back again, they do', async () => {
+    for (const name of ['sue', 'sol']) await presence(name, 'offline');
+    const page = await console_.visit({ as: 'Sam' });
+    const online = page.getByRole('switch', { name: 'Online' });
+    await page.getByRole('link', { name: 'Mine' }).first().click();
+    await page.getByRole('heading', { name: 'Mine', exact: true }).waitFor();
+    await online.uncheck();
+    const sam = await console_.inbox.signIn('sam@example.com');
+    await expect
+      .poll(async () => (await sam.call('GET', '/me')).json.presence, { timeout: 15_000 })
+      .toBe('offline');
+
+    const from = aNumber();
+    await console_.inbox.sms({ from, text: 'Is nobody there?' });
+    const ticket = async () => (await sam.tickets()).find(({ contact }) => contact.address === from);
+    await expect.poll(async () => (await ticket())?.queued?.nobodyOnline, { timeout: 15_000 }).toBe(true);
+    // The page has asked since, and has been told of it.
+    await page
+      .getByRole('link', { name: /^Unassigned [1-9]/ })
+      .first()
+      .waitFor();
+    expect(await rowsOf(page).filter({ hasText: from }).count()).toBe(0);
+    expect(await page.title()).toBe('Inbox · Rondo');
+    expect((await ticket())?.assignee).toBeNull();
+
+    await online.check();
+    await rowsOf(page).filter({ hasText: from }).waitFor();
+    expect((await ticket())?.assignee?.name).toBe('Sam');
+    for (const name of ['sue', 'sol']) await presence(name, 'online');
   });
 });

@@ -1,53 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { LiveDocument } from '#contracts/api/live.ts';
-import { aMessage, aTicket } from '#test/console/support.ts';
 import { inBrowser, rowsOf, useConsole } from './support/console.ts';
+import { fill, ticketsOf } from './support/many.ts';
 
-const many = 3_000;
-const tickets = Array.from({ length: many }, (_, index) =>
-  aTicket(many - index, {
-    contact: {
-      id: `con_${index}`,
-      name: `Customer ${many - index}`,
-      address: '+491',
-      segments: [],
-      ticketCount: 1,
-    },
-  }),
-);
-
-/** An inbox as full as this, told to the page in the API's place: what is looked at is what the page makes of it. */
-async function fill(page: Page): Promise<{ live: number }> {
-  const asked = { live: 0 };
-  await page.route('**/live?*', async (route) => {
-    asked.live += 1;
-    const params = new URL(route.request().url()).searchParams;
-    const response = await route.fetch({ headers: { ...route.request().headers(), 'if-none-match': '' } });
-    const live: LiveDocument = await response.json();
-    const ticket = tickets.find(({ id }) => id === params.get('ticketId'));
-    const open = ticket && {
-      ticket,
-      messages: [aMessage(1, { text: `I am ${ticket.number}` })],
-      answering: [],
-      customerTyping: false,
-    };
-    const first = tickets.slice(0, Number(params.get('limit')));
-    await route.fulfill({ json: { ...live, tickets: first, cursor: `${first.length}`, open: open ?? null } });
-  });
-  await page.route('**/tickets?*', async (route) => {
-    const params = new URL(route.request().url()).searchParams;
-    const from = Number(params.get('cursor'));
-    const shown = tickets.slice(from, from + Number(params.get('limit')));
-    const cursor = from + shown.length < many ? { cursor: `${from + shown.length}` } : {};
-    await route.fulfill({ json: { tickets: shown, ...cursor } });
-  });
-  await page.route('**/tickets/*/messages?*', (route) =>
-    route.fulfill({ json: { messages: [aMessage(1)] } }),
-  );
-  await page.route('**/tickets/*/answering', (route) => route.fulfill({ status: 204 }));
-  return asked;
-}
+const tickets = ticketsOf(3_000);
 
 /** Clicks a row, and waits for the first picture that has its name as its heading. */
 const open = (page: Page, nth: number): Promise<void> =>
@@ -65,7 +21,7 @@ inBrowser('an inbox of 3,000 tickets', () => {
 
   test('A2: can be scrolled to its end, with no more rows on the page than can be seen', async () => {
     const page = await console_.visit();
-    await fill(page);
+    await fill(page, tickets);
     await page.getByRole('button', { name: 'Sign in as Sam' }).click();
     const list = page.getByRole('region', { name: 'Tickets' });
     await list.waitFor();
@@ -82,7 +38,7 @@ inBrowser('an inbox of 3,000 tickets', () => {
 
   test('shows the next ticket at once, and drops nothing of what is typed while it scrolls', async () => {
     const page = await console_.visit();
-    await fill(page);
+    await fill(page, tickets);
     await page.getByRole('button', { name: 'Sign in as Sam' }).click();
     const list = page.getByRole('region', { name: 'Tickets' });
     await rowsOf(page).first().click();
@@ -120,7 +76,7 @@ inBrowser('an inbox of 3,000 tickets', () => {
   test('asks at most once in ten seconds while nobody is there', async () => {
     const page = await console_.visit();
     await page.clock.install();
-    const asked = await fill(page);
+    const asked = await fill(page, tickets);
     await page.reload();
     await page.getByRole('button', { name: 'Sign in as Sam' }).click();
     await rowsOf(page).first().waitFor();

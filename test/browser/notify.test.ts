@@ -140,7 +140,9 @@ inBrowser('being told in the console', () => {
     const before = await notesIn(page);
     const take = page.getByRole('button', { name: 'Take it' });
     if (await take.isVisible()) await take.click();
-    await page.waitForTimeout(3_500);
+    await rowsOf(page).filter({ hasText: from }).filter({ hasText: 'Assigned to Sam' }).waitFor();
+    // What has been asked for since then would have brought it.
+    for (let answers = 0; answers < 2; answers++) await page.waitForResponse(/\/live\?/);
     expect(await notesIn(page)).toBe(before);
   });
 
@@ -155,7 +157,7 @@ inBrowser('being told in the console', () => {
     await page.getByRole('switch', { name: 'Online' }).uncheck();
     await expect.poll(() => page.title(), { timeout: 20_000 }).toBe('Inbox · Rondo');
     await first.writeAgain();
-    await page.waitForTimeout(3_500);
+    await rowsOf(page).filter({ hasText: first.from }).filter({ hasText: 'Are you there?' }).waitFor();
     expect(await page.title()).toBe('Inbox · Rondo');
   });
 

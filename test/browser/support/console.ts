@@ -14,6 +14,29 @@ export interface Visit extends BrowserContextOptions {
   readonly path?: string;
 }
 
+interface World {
+  readonly inbox: ForkedInbox;
+  readonly browser: Browser;
+}
+
+/** One for all that a file has, whichever parts it is made of. */
+let starting: Promise<World> | undefined;
+let world: World | undefined;
+
+async function start(): Promise<World> {
+  const [inbox, browser] = await Promise.all([forkInbox(), launch()]);
+  // The first call of a function waits for its worker: here, not in somebody's test.
+  const agent = await inbox.signIn('ada@example.com');
+  await Promise.all([agent.call('GET', '/live?view=all'), agent.call('GET', '/me')]);
+  return { inbox, browser };
+}
+
+afterAll(async () => {
+  const begun = await starting?.catch(() => undefined);
+  [starting, world] = [undefined, undefined];
+  await Promise.allSettled([begun?.browser.close(), begun?.inbox.stop()]);
+});
+
 /**
  * The system with nobody at it yet, and a browser, for the tests of one file; both are gone at its end, whatever
  * happens. What a page complains of (an error, a violated policy) fails the test that opened it, unless it was expected.
@@ -21,17 +44,13 @@ export interface Visit extends BrowserContextOptions {
 export function useConsole() {
   // Others may be at the machine, too.
   vi.setConfig({ testTimeout: 90_000 });
-  let inbox: ForkedInbox | undefined;
-  let browser: Browser | undefined;
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
   const expected: RegExp[] = [];
 
   beforeAll(async () => {
-    [inbox, browser] = await Promise.all([forkInbox(), launch()]);
-    // The first call of a function waits for its worker: here, not in somebody's test.
-    const agent = await inbox.signIn('ada@example.com');
-    await Promise.all([agent.call('GET', '/live?view=all'), agent.call('GET', '/me')]);
+    starting ??= start();
+    world = await starting;
   }, 240_000);
   afterEach(async () => {
     await Promise.all(contexts.splice(0).map(leave));
@@ -39,24 +58,21 @@ export function useConsole() {
     expected.splice(0);
     expect(unexpected).toEqual([]);
   });
-  afterAll(async () => {
-    await Promise.allSettled([browser?.close(), inbox?.stop()]);
-  });
 
-  const running = (): ForkedInbox => {
-    if (inbox === undefined) throw new Error('nothing runs yet');
-    return inbox;
+  const running = (): World => {
+    if (world === undefined) throw new Error('nothing runs yet');
+    return world;
   };
   return {
     get inbox(): ForkedInbox {
-      return running();
+      return running().inbox;
     },
     /** What a page may complain of in this test. */
     expectComplaint: (pattern: RegExp) => void expected.push(pattern),
     /** A page in a context of its own: as if on another machine. */
     async visit({ as, path = '/console/', ...options }: Visit = {}): Promise<Page> {
-      const context = await browser?.newContext({ reducedMotion: 'reduce', ...options });
-      if (context === undefined) throw new Error('no browser runs yet');
+      const { browser, inbox } = running();
+      const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
       contexts.push(context);
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
@@ -65,7 +81,7 @@ export function useConsole() {
         if (message.type() === 'error' || message.type() === 'warning')
           complaints.push(`${message.text()} (${message.location().url})`);
       });
-      await page.goto(`${running().url}${path}`);
+      await page.goto(`${inbox.url}${path}`);
       if (as !== undefined) await signIn(page, as);
       return page;
     },
@@ -86,3 +102,6 @@ export async function signIn(page: Page, name: string): Promise<void> {
 
 /** The tickets' rows, as they are listed. */
 export const rowsOf = (page: Page) => page.getByRole('region', { name: 'Tickets' }).getByRole('link');
+
+/** A ticket's row, in whatever language and whoever wrote it. */
+export const rowOf = (page: Page, ticketId: string) => page.locator(`[data-rows] a[href*="${ticketId}"]`);

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { eventually } from '#test/e2e/support/inbox.ts';
-import { violationsOf } from './support/axe.ts';
-import { inBrowser, phone } from './support/console.ts';
-import { openChat, say, useShop } from './support/shop.ts';
+import { violationsOf } from '../support/axe.ts';
+import { inBrowser, phone } from '../support/console.ts';
+import { openChat, say, useShop } from '../support/shop.ts';
 
 const styleOf = (page: Page, name: string) =>
   page.getByRole('button', { name }).evaluate((element) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MessageDocument } from '#contracts/api/tickets.ts';
 import { aNumber } from '#test/e2e/support/inbox.ts';
-import { inBrowser, rowsOf, useConsole } from './support/console.ts';
+import { inBrowser, rowsOf, useConsole } from '../support/console.ts';
 
 const hostile = `
   <p style="color: rgb(1, 2, 3)">Dear support</p>

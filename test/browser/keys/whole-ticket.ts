@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { aNumber, eventually } from '#test/e2e/support/inbox.ts';
-import { inBrowser, rowsOf, useConsole } from './support/console.ts';
-import { fingersOn } from './support/fingers.ts';
+import { inBrowser, rowsOf, useConsole } from '../support/console.ts';
+import { fingersOn } from '../support/fingers.ts';
 
 inBrowser('a whole ticket by keys', { timeout: 90_000 }, () => {
   const console_ = useConsole();
@@ -10,13 +10,20 @@ inBrowser('a whole ticket by keys', { timeout: 90_000 }, () => {
     const numbers = Array.from({ length: count }, aNumber);
     for (const from of numbers.toReversed())
       await console_.inbox.sms({ from, text: `Where is my order, asks ${from}?` });
+    const sam = await console_.inbox.signIn('sam@example.com');
+    const idOf = (from: string): Promise<string> =>
+      eventually(async () => {
+        const found = (await sam.tickets()).find(({ contact }) => contact.address === from);
+        if (!found?.assignee) throw new Error(`the ticket of ${from} has not been given out yet`);
+        return found.id;
+      });
+    const ids = await Promise.all(numbers.map(idOf));
     const page = await console_.visit({ as: 'Sam' });
-    await rowsOf(page)
-      .filter({ hasText: numbers[0] ?? '' })
-      .waitFor();
-    await expect.poll(() => rowsOf(page).first().textContent()).toContain(numbers[0]);
-    await page.waitForTimeout(1_500);
-    return { page, numbers, fingers: fingersOn(page) };
+    const isAhead = loadedAhead(page);
+    await expect.poll(() => rowsOf(page).first().textContent(), { timeout: 15_000 }).toContain(numbers[0]);
+    /** Its conversation has been loaded before anybody opens it. */
+    const ready = (nth: number) => expect.poll(() => isAhead(ids[nth] ?? ''), { timeout: 15_000 }).toBe(true);
+    return { page, numbers, ready, fingers: fingersOn(page) };
   };
   const shows = (page: Page, text: string) => page.getByRole('log').getByText(text).waitFor();
 
@@ -29,10 +36,10 @@ inBrowser('a whole ticket by keys', { timeout: 90_000 }, () => {
       close: true,
     };
     expect((await owner.call('PUT', '/settings/macros', { macros: [macro] })).status).toBe(200);
-    const { page, numbers, fingers } = await begin(2);
+    const { page, numbers, ready, fingers } = await begin(2);
     await fingers.press('j', 'Enter');
     await shows(page, `asks ${numbers[0]}?`);
-    await page.waitForTimeout(1_000);
+    await ready(1);
     const presses = await fingers.during(async () => {
       await fingers.press('r', '/', 'o');
       await page.getByRole('option', { name: /Order on its way/ }).waitFor();
@@ -48,12 +55,13 @@ inBrowser('a whole ticket by keys', { timeout: 90_000 }, () => {
   });
 
   test('the next ticket is painted from what was loaded ahead', async () => {
-    const { page, numbers, fingers } = await begin(5);
+    const { page, numbers, ready, fingers } = await begin(5);
     await fingers.press('j', 'Enter');
     await shows(page, `asks ${numbers[0]}?`);
     const took: { painted: number; shown: number }[] = [];
-    for (const from of numbers.slice(1)) {
-      await page.waitForTimeout(1_500);
+    for (const [nth, from] of numbers.entries()) {
+      if (nth === 0) continue;
+      await ready(nth);
       await page.evaluate(watchNext, `asks ${from}?`);
       await fingers.press('j');
       await shows(page, `asks ${from}?`);
@@ -81,7 +89,6 @@ inBrowser('a whole ticket by keys', { timeout: 90_000 }, () => {
     const [taken, left] = [await chat('I am taken back'), await chat('I am left')];
     const page = await console_.visit({ as: 'Sam' });
     await rowsOf(page).first().waitFor();
-    await page.waitForTimeout(1_500);
     const fingers = fingersOn(page);
     await fingers.press('j', 'Enter');
     await shows(page, left);
@@ -93,7 +100,8 @@ inBrowser('a whole ticket by keys', { timeout: 90_000 }, () => {
     await shows(page, taken);
     await fingers.press('k');
     await shows(page, left);
-    await page.waitForTimeout(11_000);
+    // Longer than it could have been taken back.
+    await page.waitForTimeout(10_500);
     expect(await statusOf(taken)).toBe('open');
     await fingers.press('e');
     await page.getByText(/Chat #\d+ ends in a moment/).waitFor();
@@ -103,6 +111,16 @@ inBrowser('a whole ticket by keys', { timeout: 90_000 }, () => {
     expect(await statusOf(taken)).toBe('open');
   });
 });
+
+/** The tickets whose conversations the page has asked for on its own, and has. */
+function loadedAhead(page: Page): (ticketId: string) => boolean {
+  const loaded = new Set<string>();
+  page.on('requestfinished', (request) => {
+    const [, id] = /\/tickets\/(\w+)\/messages\?from=newest/.exec(request.url()) ?? [];
+    if (id !== undefined) loaded.add(id);
+  });
+  return (ticketId) => loaded.has(ticketId);
+}
 
 /** In the page: from the next key to the first paint after it, and to the text. */
 function watchNext(text: string): void {

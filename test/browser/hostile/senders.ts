@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { inBrowser, phone, useConsole } from './support/console.ts';
+import { inBrowser, phone, useConsole } from '../support/console.ts';
 
 const markup = '<img src=x onerror="window.owned=1"><script>window.owned=2</script>';
 /** Turns round what follows it: the name seems to end in “fdp.exe” turned round. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { aNumber } from '#test/e2e/support/inbox.ts';
-import { violationsOf } from './support/axe.ts';
-import { inBrowser, phone, rowsOf, useConsole } from './support/console.ts';
-import { fingersOn } from './support/fingers.ts';
+import { violationsOf } from '../support/axe.ts';
+import { inBrowser, phone, rowsOf, useConsole } from '../support/console.ts';
+import { fingersOn } from '../support/fingers.ts';
 
 inBrowser('finding by keys', { timeout: 90_000 }, () => {
   const console_ = useConsole();
@@ -11,7 +11,6 @@ inBrowser('finding by keys', { timeout: 90_000 }, () => {
     await console_.inbox.sms({ from, text: `I am ${from}` });
     const page = await console_.visit({ as: 'Sam', ...options });
     await rowsOf(page).filter({ hasText: from }).waitFor();
-    await page.waitForTimeout(1_500);
     return { page, from, fingers: fingersOn(page) };
   };
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { inBrowser } from './support/console.ts';
-import { openChat, say, useShop } from './support/shop.ts';
+import { inBrowser } from '../support/console.ts';
+import { openChat, say, useShop } from '../support/shop.ts';
 
 inBrowser('H3: in the chat bubble', () => {
   const shop = useShop();

@@ -1,0 +1,3 @@
+// One world for both of them: a system takes longer to start than most of them take.
+import './hostile/mail.ts';
+import './hostile/senders.ts';
