@@ -78,7 +78,7 @@ function invitationProblem(refusal: InvitationRefusal): HttpProblem {
     case 'already-there':
       return new HttpProblem(409, refusal.code, 'Somebody of the team has this address');
     case 'address-refused':
-      return badInput([{ path: 'email', message: refusal.reason }]);
+      return badInput([{ path: 'email', message: refusal.reason, code: refusal.code }]);
     default:
       return unreachable(refusal);
   }

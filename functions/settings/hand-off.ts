@@ -92,18 +92,26 @@ function moreIn<Body extends z.ZodType>(
 
 function faultsOfHandOff({ method, message }: HandOffSettings): Fault[] {
   return method === 'none' && message === null
-    ? [{ path: 'message', message: 'is needed where nobody is offered' }]
+    ? [{ path: 'message', message: 'is needed where nobody is offered', code: 'needed' }]
     : [];
 }
 
 function faultsOfAiAgent({ enabled, channels, callbackUrl }: AiAgentSettings): Fault[] {
   const faults: Fault[] = [];
   if (enabled && channels.length === 0)
-    faults.push({ path: 'channels', message: 'has to name one at least while it is enabled' });
+    faults.push({
+      path: 'channels',
+      message: 'has to name one at least while it is enabled',
+      code: 'one-at-least',
+    });
   if (enabled && callbackUrl === null)
-    faults.push({ path: 'callbackUrl', message: 'is needed while it is enabled' });
+    faults.push({ path: 'callbackUrl', message: 'is needed while it is enabled', code: 'needed' });
   if (callbackUrl !== null && !isPublicHost(new URL(callbackUrl)))
-    faults.push({ path: 'callbackUrl', message: 'leads to an address that is nobody’s in public' });
+    faults.push({
+      path: 'callbackUrl',
+      message: 'leads to an address that is nobody’s in public',
+      code: 'not-public',
+    });
   return faults;
 }
 

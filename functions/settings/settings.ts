@@ -71,7 +71,7 @@ function faultsOfMacro({ name, text }: Macro, place: number, all: readonly Macro
   const isSecond = all.findIndex((other) => folded(other.name) === folded(name)) < place;
   const unknown = unknownVariables(text).map((variable) => `there is no variable {{${variable}}}`);
   return [
-    ...(isSecond ? [{ path: `macros.${place}.name`, message: 'is there twice' }] : []),
-    ...unknown.map((message) => ({ path: `macros.${place}.text`, message })),
+    ...(isSecond ? [{ path: `macros.${place}.name`, message: 'is there twice', code: 'twice' }] : []),
+    ...unknown.map((message) => ({ path: `macros.${place}.text`, message, code: 'unknown-variable' })),
   ];
 }

@@ -83,13 +83,13 @@ function refused<Found>(refusal: Refusal<Found>, shown: (fault: Found) => Fault)
 function shownFault(fault: TeamFault): Fault {
   switch (fault.code) {
     case 'name-taken':
-      return { path: 'name', message: 'is another team’s' };
+      return { path: 'name', message: 'is another team’s', code: fault.code };
     case 'too-many-labels':
-      return { path: 'tags', message: 'are more than 20 together with the segments' };
+      return { path: 'tags', message: 'are more than 20 together with the segments', code: fault.code };
     case 'too-many-teams':
-      return { path: '', message: `there are ${mostTeams} teams: there can be no more` };
+      return { path: '', message: `there are ${mostTeams} teams: there can be no more`, code: fault.code };
     case 'not-an-assignee':
-      return { path: `agentIds.${fault.index}`, message: 'is nobody who may be assigned' };
+      return { path: `agentIds.${fault.index}`, message: 'is nobody who may be assigned', code: fault.code };
   }
 }
 

@@ -16,7 +16,8 @@ export function expectedVersion(event: APIGatewayProxyEventV2): number | null {
 
 /** Why a setting was not changed, whatever it is. */
 export function notChanged(refusal: 'changed-meanwhile' | 'too-large'): HttpProblem {
-  if (refusal === 'too-large') return badInput([{ path: '', message: 'is larger than 300 KB together' }]);
+  if (refusal === 'too-large')
+    return badInput([{ path: '', message: 'is larger than 300 KB together', code: 'too-large' }]);
   return new HttpProblem(412, refusal, 'Somebody else changed it meanwhile', {
     detail: 'Read it again, and save your change on top of theirs.',
   });

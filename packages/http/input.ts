@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { ok, type Result, refuse } from '#domain/result.ts';
 import { HttpProblem, notFound } from './problem.ts';
 
-export type Fault = { path: string; message: string };
+export type Fault = { path: string; message: string; code?: string };
 
 /** The bytes that the caller sent: the gateway hands anything but text over in base64. */
 export const rawBody = (event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>): Buffer =>
@@ -25,9 +25,9 @@ class BadInput extends HttpProblem {
 }
 
 function told(faults: readonly Fault[]): Fault[] {
-  const errors = faults.slice(0, mostFaults).map(({ path, message }) => ({
+  const errors = faults.slice(0, mostFaults).map(({ path, ...fault }) => ({
     path: path.length > longestPath ? `${path.slice(0, longestPath).toWellFormed()}…` : path,
-    message,
+    ...fault,
   }));
   const more = faults.length - errors.length;
   return more === 0 ? errors : [...errors, { path: '', message: `and ${more} more` }];

@@ -87,7 +87,7 @@ inBrowser('teams, agents and the bubble in the settings', { timeout: 120_000 }, 
     await dialog.getByRole('textbox', { name: 'Name' }).fill('others');
     await dialog.getByRole('checkbox', { name: 'Sam' }).check();
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await dialog.getByText('is another team’s').waitFor();
+    await dialog.getByText('Another team has this name.').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Stay' }).click();
     await page.keyboard.press('Escape');

@@ -110,7 +110,7 @@ inBrowser('settings in the console', { timeout: 120_000 }, () => {
     const url = form.getByRole('textbox', { name: 'Callback URL' });
     await url.fill('https://10.0.0.1/hook');
     await form.getByRole('button', { name: 'Save' }).click();
-    await form.getByText('leads to an address that is nobody’s in public').waitFor();
+    await form.getByText('This address can’t be reached from the internet.').waitFor();
     expect(await url.getAttribute('aria-invalid')).toBe('true');
     await expect.poll(() => url.evaluate((field) => field === document.activeElement)).toBe(true);
   });

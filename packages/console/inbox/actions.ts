@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
 import { keys } from '#console/api/keys.ts';
+import { whyOf } from '#console/api/why.ts';
 import { noteOwnDoing } from '#console/live/arrivals.ts';
 import { sayFailed } from '#console/ui/toasts.ts';
 import type { MeDocument } from '#contracts/api/agents.ts';
@@ -38,7 +39,7 @@ export function useTicketActions(): TicketActions {
         return true;
       } catch (error) {
         restore();
-        sayFailed(failed, error instanceof Error ? error.message : undefined);
+        sayFailed(failed, whyOf(error));
         return false;
       }
     };

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { whyOf } from '#console/api/why.ts';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
 
 /** What has been done of something with many tickets. */
@@ -43,7 +44,7 @@ export async function eachOf(
         await work(ticket);
         done.push(ticket);
       } catch (error) {
-        failed.push({ ticket, why: error instanceof Error ? error.message : String(error) });
+        failed.push({ ticket, why: whyOf(error) });
       }
       tell({ done: done.length + failed.length, of: tickets.length });
     }

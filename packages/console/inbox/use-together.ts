@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
+import { whyOf } from '#console/api/why.ts';
 import { whileChanging } from '#console/live/use-live.ts';
 import { say, sayFailed } from '#console/ui/toasts.ts';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
@@ -56,7 +57,7 @@ export function useTogether() {
         }
         return { done, failed };
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = whyOf(error);
         return { done: [], failed: tickets.map((ticket) => ({ ticket, why })) };
       }
     };

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
+import { whyOf } from '#console/api/why.ts';
 import { sayFailed } from '#console/ui/toasts.ts';
 
 /** Hands a file of the API to the browser, to be kept. */
@@ -18,6 +19,6 @@ export function useExport() {
       // Not before the browser has begun to read it.
       setTimeout(() => URL.revokeObjectURL(url), 10_000);
     },
-    onError: (error) => sayFailed(t('reports.notExported'), error.message),
+    onError: (error) => sayFailed(t('reports.notExported'), whyOf(error)),
   });
 }

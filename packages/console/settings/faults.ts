@@ -1,4 +1,5 @@
 import { ApiProblem } from '#console/api/problem.ts';
+import { faultText } from '#console/api/why.ts';
 
 /** What is wrong, and where: `weekly.0.from`. */
 export type Faults = ReadonlyMap<string, string>;
@@ -8,7 +9,7 @@ export const noFaults: Faults = new Map();
 /** What the API holds against what was sent: every fault of it at once. */
 export function faultsIn(error: Error | null): Faults {
   if (!(error instanceof ApiProblem)) return noFaults;
-  return new Map((error.problem.errors ?? []).map(({ path, message }) => [path, message]));
+  return new Map((error.problem.errors ?? []).map((fault) => [fault.path, faultText(fault)]));
 }
 
 /** The first one at a place, or below it. */

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, Unreachable } from '#console/api/problem.ts';
+import { ApiProblem } from '#console/api/problem.ts';
+import { whyOf } from '#console/api/why.ts';
 import { Button } from '#console/ui/button.tsx';
 import { type Faults, noFaults } from './faults.ts';
 import styles from './why-not-saved.module.css';
@@ -41,9 +42,8 @@ export function WhyNotSaved({ error, otherFaults = noFaults, onReload, onKeep }:
 
 function Why({ error, others }: { error: Error; others: readonly string[] }) {
   const { t } = useTranslation();
-  if (error instanceof Unreachable) return <p className={styles.why}>{t('problem.tryLater')}</p>;
   if (!(error instanceof ApiProblem) || error.problem.errors === undefined)
-    return <p className={styles.why}>{error.message}</p>;
+    return <p className={styles.why}>{whyOf(error)}</p>;
   if (others.length === 0) return <p className={styles.why}>{t('settings.seeFields')}</p>;
   return (
     <ul className={styles.why}>

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
 import { keys } from '#console/api/keys.ts';
+import { whyOf } from '#console/api/why.ts';
 import { useFormats } from '#console/i18n/format.ts';
 import { whileChanging } from '#console/live/use-live.ts';
 import { Switch } from '#console/ui/switch.tsx';
@@ -23,7 +24,7 @@ export const PresenceSwitch = memo(function PresenceSwitch({ me }: { me: MeDocum
     onSuccess: (answered) => queryClient.setQueryData(keys.me, answered),
     onError(error) {
       queryClient.setQueryData(keys.me, me);
-      sayFailed(t('presence.failed'), error.message);
+      sayFailed(t('presence.failed'), whyOf(error));
     },
   });
   const isOnline = me.presence === 'online';

@@ -21,7 +21,15 @@ export const problemSchema = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string().optional(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  errors: z
+    .array(
+      z.object({
+        path: z.string(),
+        message: z.string(),
+        code: z.string().optional().meta({ description: 'Where the fault is one of a kind' }),
+      }),
+    )
+    .optional(),
 });
 
 /** As clients get it: each type may say more in members of its own (RFC 9457, 3.2). */

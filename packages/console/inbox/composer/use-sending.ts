@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
 import { keys } from '#console/api/keys.ts';
 import { ApiProblem } from '#console/api/problem.ts';
+import { whyOf } from '#console/api/why.ts';
 import { afterSendingChoice } from '#console/keys/preferences.ts';
 import { whileChanging } from '#console/live/use-live.ts';
 import { sayFailed } from '#console/ui/toasts.ts';
@@ -74,8 +75,7 @@ const wantsFile = (error: unknown): boolean =>
   error instanceof ApiProblem &&
   error.problem.errors?.some(({ path }) => path.startsWith('attachmentIds')) === true;
 
-const messageOf = (error: unknown): string | undefined =>
-  error instanceof Error ? error.message : undefined;
+const messageOf = (error: unknown): string | undefined => whyOf(error);
 
 function withSent(known: CachedThread | undefined, message: MessageDocument): CachedThread | undefined {
   if (known === undefined || known.messages.some(({ id }) => id === message.id)) return known;

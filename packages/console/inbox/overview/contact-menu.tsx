@@ -2,6 +2,7 @@ import { Ellipsis } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
+import { whyOf } from '#console/api/why.ts';
 import { whileChanging } from '#console/live/use-live.ts';
 import { patiently } from '#console/parts/load.ts';
 import { IconButton } from '#console/ui/icon-button.tsx';
@@ -31,7 +32,7 @@ export function ContactMenu({ contact, name }: ContactMenuProps) {
       await whileChanging(work);
       return true;
     } catch (error) {
-      sayFailed(failed, error instanceof Error ? error.message : undefined);
+      sayFailed(failed, whyOf(error));
       return false;
     }
   };

@@ -1,6 +1,7 @@
 import { Check, CheckCheck, CircleAlert, Clock3 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
+import { whyOf } from '#console/api/why.ts';
 import { whileChanging } from '#console/live/use-live.ts';
 import { sayFailed } from '#console/ui/toasts.ts';
 import type { MessageDocument } from '#contracts/api/tickets.ts';
@@ -26,15 +27,14 @@ export function Delivery({ message, ticketId }: { message: MessageDocument; tick
   const isInDoubt = delivery === 'failed' || delivery === 'possibly_sent';
   const retry = (): void => {
     whileChanging(() => api.post(`/tickets/${ticketId}/messages/${message.id}/retry`)).catch(
-      (error: unknown) =>
-        sayFailed(t('delivery.notRetried'), error instanceof Error ? error.message : undefined),
+      (error: unknown) => sayFailed(t('delivery.notRetried'), whyOf(error)),
     );
   };
   return (
     <span className={isInDoubt ? styles.inDoubt : styles.state}>
       <Icon size={13} aria-hidden="true" />
       {t(`delivery.${delivery}`)}
-      {failure !== undefined && isInDoubt && <span>{failure}</span>}
+      {failure !== undefined && isInDoubt && <span>· {failure}</span>}
       {isInDoubt && (
         <button type="button" className={styles.retry} onClick={retry}>
           {t('delivery.retry')}

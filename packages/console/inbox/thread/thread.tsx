@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
 import { keys } from '#console/api/keys.ts';
 import { useThread } from '#console/api/queries.ts';
+import { whyOf } from '#console/api/why.ts';
 import { useFormats } from '#console/i18n/format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Skeleton } from '#console/ui/skeleton.tsx';
@@ -121,7 +122,7 @@ function useEarlier(
         (known) => known && withEarlier(known, earlier),
       );
     } catch (error) {
-      sayFailed(t('thread.notLoaded'), error instanceof Error ? error.message : undefined);
+      sayFailed(t('thread.notLoaded'), whyOf(error));
     } finally {
       setLoading(false);
     }

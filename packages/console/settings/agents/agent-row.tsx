@@ -1,5 +1,6 @@
 import { Ellipsis } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { whyOf } from '#console/api/why.ts';
 import { Avatar } from '#console/ui/avatar.tsx';
 import { Badge } from '#console/ui/badge.tsx';
 import { IconButton } from '#console/ui/icon-button.tsx';
@@ -25,7 +26,7 @@ export function AgentRow({ agent, me, mayChange, onEdit, onRemove }: AgentRowPro
   const inviteAgain = (): void =>
     change.mutate([{ method: 'POST', path: '/agents', body: { email, name, role } }], {
       onSuccess: () => say({ title: t('settings.agents.sentAgain', { email }) }),
-      onError: (error) => sayFailed(t('settings.agents.notSentAgain', { name }), error.message),
+      onError: (error) => sayFailed(t('settings.agents.notSentAgain', { name }), whyOf(error)),
     });
   return (
     <li className={styles.agent}>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { whyOf } from '#console/api/why.ts';
 import { Confirm } from '#console/ui/confirm.tsx';
 import { say, sayFailed } from '#console/ui/toasts.ts';
 import type { AgentDocument } from '#contracts/api/agents.ts';
@@ -13,7 +14,7 @@ export function RemoveAgent({ agent, onClose }: { agent: AgentDocument; onClose:
     onClose();
     change.mutate([{ method: 'DELETE', path: `/agents/${id}` }], {
       onSuccess: () => say({ title: t('settings.agents.removed', { name }) }),
-      onError: (error) => sayFailed(t('settings.agents.notRemoved', { name }), error.message),
+      onError: (error) => sayFailed(t('settings.agents.notRemoved', { name }), whyOf(error)),
     });
   };
   return (

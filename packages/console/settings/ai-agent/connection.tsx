@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '#console/api/context.ts';
+import { whyOf } from '#console/api/why.ts';
 import { useFormats } from '#console/i18n/format.ts';
 import { Badge } from '#console/ui/badge.tsx';
 import { Button } from '#console/ui/button.tsx';
@@ -29,7 +30,7 @@ export function Connection({ integration, onConnect }: ConnectionProps) {
   const disconnect = useMutation({
     mutationFn: () => api.call('DELETE', `/integrations/${platform}`),
     onSuccess: () => say({ title: t('settings.connections.disconnected', { name }) }),
-    onError: (error) => sayFailed(t('settings.connections.notDisconnected', { name }), error.message),
+    onError: (error) => sayFailed(t('settings.connections.notDisconnected', { name }), whyOf(error)),
     onSettled: refresh,
   });
   return (

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { whyOf } from '#console/api/why.ts';
 import { Confirm } from '#console/ui/confirm.tsx';
 import { say, sayFailed } from '#console/ui/toasts.ts';
 import type { TeamDocument } from '#contracts/api/teams.ts';
@@ -13,7 +14,7 @@ export function DeleteTeam({ team, onClose }: { team: TeamDocument; onClose: () 
       .mutateAsync({ method: 'DELETE', path: `/teams/${team.id}` })
       .then(() => say({ title: t('settings.teams.deleted', { name: team.name }) }))
       .catch((error: Error) => {
-        sayFailed(t('settings.teams.notDeleted'), error.message);
+        sayFailed(t('settings.teams.notDeleted'), whyOf(error));
         void reload();
       });
   };
