@@ -205,7 +205,9 @@ function isFair(answer: Answer): void {
 }
 
 describe('any query, any header and any body to any route', () => {
-  it('is answered or refused, never a fault of ours; what is refused leaves nothing behind', async () => {
+  it('is answered or refused, never a fault of ours; what is refused leaves nothing behind', {
+    timeout: 120_000,
+  }, async () => {
     const inbox = await openInbox({ agents: [olga] });
     await keepTicket(inbox.store);
     const surface = openSurface(inbox);
@@ -227,7 +229,7 @@ describe('any query, any header and any body to any route', () => {
     });
     afterAll(() => dynamodb.stop());
 
-    it('is answered or refused, never a fault of ours', async () => {
+    it('is answered or refused, never a fault of ours', { timeout: 120_000 }, async () => {
       const store: Store = createDynamoStore({
         client: dynamodb.newClient(),
         tableName: await dynamodb.newTable(),

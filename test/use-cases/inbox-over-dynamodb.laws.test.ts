@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamodb.stop());
 
-const runs = Number(process.env.RONDO_LAWS_RUNS_OVER_DYNAMODB ?? 150);
+const runs = Number(process.env.RONDO_LAWS_RUNS_OVER_DYNAMODB ?? 60);
 /** Each on a table of its own: most of the time goes by in waiting. */
 const abreast = 8;
 

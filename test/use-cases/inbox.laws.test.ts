@@ -5,7 +5,7 @@ import { liveInMemory } from './laws/in-memory.ts';
 import { judge } from './laws/judge.ts';
 
 /** Of so many runs each law is seen in some hundreds of turns; ten times as many are worth a night. */
-const runs = Number(process.env.RONDO_LAWS_RUNS ?? 3_000);
+const runs = Number(process.env.RONDO_LAWS_RUNS ?? 2_000);
 
 const long = { acts: 24, calls: 1_500, faults: 8 };
 
