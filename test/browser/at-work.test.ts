@@ -163,6 +163,8 @@ inBrowser('an agent at work', () => {
   });
 
   test('C7: who snoozes past the closing time is told, and may keep the ticket open until it wakes', async () => {
+    // Of a busy system: the moment in which it was to wake had passed, and another one is asked for.
+    console_.expectComplaint(/400 \(Bad Request\).*snooze/);
     const from = await ask('Can you look into it?');
     const { agent, ticket } = await ticketOf(from);
     await agent.answer(ticket.id, 'We will.');
@@ -179,7 +181,7 @@ inBrowser('an agent at work', () => {
     expect(await notices.getByText('It closes for inactivity').count()).toBe(0);
     await notices.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('heading', { name: from }).waitFor();
-    await expect.poll(async () => (await agent.ticket(ticket.id)).status, patience).toBe('open');
+    await expect.poll(async () => (await agent.ticket(ticket.id)).status, { timeout: 45_000 }).toBe('open');
 
     await snooze(/^For a week/);
     await notices.getByText('It closes for inactivity before it wakes.').waitFor();

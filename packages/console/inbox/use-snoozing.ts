@@ -1,15 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useApi } from '#console/api/context.ts';
 import { keys } from '#console/api/keys.ts';
+import { ApiProblem } from '#console/api/problem.ts';
+import { whyOf } from '#console/api/why.ts';
 import { useFormats } from '#console/i18n/format.ts';
-import { offerUndo } from '#console/keys/undo.ts';
 import { serverNow } from '#console/live/clock.ts';
-import { say } from '#console/ui/toasts.ts';
+import { loadPatiently } from '#console/parts/load.ts';
+import { sayFailed } from '#console/ui/toasts.ts';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
-import { useTicketActions } from './actions.ts';
+import { showTicket, useTicketActions } from './actions.ts';
+import { changesOf } from './changes.ts';
 import { useMoving } from './place.ts';
-import { undoMs } from './use-closing.ts';
 import { useTogether } from './use-together.ts';
 
 type Tickets = readonly TicketDocument[];
@@ -21,24 +24,40 @@ export interface Snoozing {
   wake(ticket: TicketDocument): void;
 }
 
-/** No time of the past is taken, and clocks differ a little. */
-const inAMomentMs = 2_500;
+/** No time of the past is taken: over a slow network, or to a busy system, a moment is longer. */
+const momentsMs = [2_500, 12_000, 45_000];
 
 export function useSnoozing(): Snoozing {
   const { t } = useTranslation();
   const formats = useFormats();
+  const api = useApi();
   const queryClient = useQueryClient();
   const one = useTicketActions();
   const together = useTogether();
   const { moveOn, open } = useMoving();
   return useMemo(() => {
+    const changes = changesOf(api);
     const ask = async (tickets: Tickets, until: number, keepOpen?: true): Promise<Tickets> => {
       const [only, ...more] = tickets;
       const at = new Date(until).toISOString();
       if (only && more.length === 0) return (await one.snooze(only, at, keepOpen)) ? [only] : [];
       return together.snooze(tickets, at, keepOpen);
     };
-    const inAMoment = (): number => serverNow() + inAMomentMs;
+    const wake = async (ticket: TicketDocument): Promise<void> => {
+      let why: unknown;
+      for (const ms of momentsMs) {
+        try {
+          const at = new Date(serverNow() + ms).toISOString();
+          const answered = await changes.snooze.ask(ticket, at);
+          if (answered !== undefined) showTicket(queryClient, answered);
+          return;
+        } catch (error) {
+          why = error;
+          if (!(error instanceof ApiProblem) || error.status !== 400) break;
+        }
+      }
+      sayFailed(t('actions.notWoken', { number: ticket.number }), whyOf(why));
+    };
     /** C7: those that close for inactivity before they wake. */
     const closingBefore = (tickets: Tickets, until: number): Tickets =>
       tickets.filter(({ id }) => {
@@ -46,44 +65,24 @@ export function useSnoozing(): Snoozing {
         const closesAt = now?.autoClose?.closesAt ?? null;
         return now?.status === 'snoozed' && closesAt !== null && Date.parse(closesAt) < until;
       });
-    const tell = (tickets: Tickets, until: number): void => {
+    const tell = async (tickets: Tickets, until: number): Promise<void> => {
       const [first] = tickets;
       if (first === undefined) return;
-      const time = formats.dateTime(until);
-      const title =
-        tickets.length > 1
-          ? t('bulk.snoozed', { count: tickets.length })
-          : t('actions.snoozed', { number: first.number, time });
       const closing = closingBefore(tickets, until);
       const undo = (): void => {
-        said.close();
         if (tickets.length === 1) open(first.id);
-        void ask(tickets, inAMoment());
+        for (const ticket of tickets) void wake(ticket);
       };
-      const forget = offerUndo(undo);
-      setTimeout(forget, undoMs);
-      const keepOpen = (): void => {
-        forget();
-        void ask(closing, until, true);
-      };
-      const said = say({
-        title,
-        timeout: undoMs,
-        ...(closing.length > 0 && {
-          description: t('actions.closesBefore', { count: closing.length }),
-        }),
-        action:
-          closing.length > 0
-            ? { label: t('actions.keepOpen'), run: keepOpen }
-            : { label: t('actions.undo'), run: undo },
-      });
+      const keepOpen = (): void => void ask(closing, until, true);
+      const { tellSnoozed } = await loadPatiently(() => import('./tell-snoozed.ts'));
+      tellSnoozed({ tickets, until, closing, undo, keepOpen }, { t, formats });
     };
     return {
       snooze(tickets, until) {
         moveOn(new Set(tickets.map(({ id }) => id)));
-        void ask(tickets, until).then((done) => tell(done, until));
+        void ask(tickets, until).then((done) => void tell(done, until));
       },
-      wake: (ticket) => void one.snooze(ticket, new Date(inAMoment()).toISOString()),
+      wake: (ticket) => void wake(ticket),
     };
-  }, [formats, moveOn, one, open, queryClient, t, together]);
+  }, [api, formats, moveOn, one, open, queryClient, t, together]);
 }

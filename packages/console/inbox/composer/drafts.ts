@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Macro } from '#domain/macros.ts';
 import type { DraftFile } from './files.ts';
+import { noteDraftsChanged, storageKey, subscribeToDrafts } from './kept-drafts.ts';
 
 /** What has been written and not been sent: kept in this browser, for each ticket and person. */
 export interface Draft {
@@ -15,8 +16,6 @@ export interface Draft {
   readonly files?: readonly DraftFile[];
 }
 
-const listeners = new Set<() => void>();
-const storageKey = (agentId: string, ticketId: string): string => `rondo.draft.${agentId}.${ticketId}`;
 /** The same object for the same text, as React wants it. */
 const read = new Map<string, { readonly text: string | null; readonly draft: Draft }>();
 const emptyDraft: Draft = { text: '', internal: false, key: '' };
@@ -61,24 +60,8 @@ export function keepDraft(agentId: string, ticketId: string, draft: Draft): void
   const key = storageKey(agentId, ticketId);
   if (isNothing(draft) && !draft.internal) localStorage.removeItem(key);
   else localStorage.setItem(key, JSON.stringify(draft));
-  for (const changed of listeners) changed();
-}
-
-function subscribe(changed: () => void): () => void {
-  listeners.add(changed);
-  addEventListener('storage', changed);
-  return () => {
-    listeners.delete(changed);
-    removeEventListener('storage', changed);
-  };
+  noteDraftsChanged();
 }
 
 export const useDraft = (agentId: string, ticketId: string): Draft =>
-  useSyncExternalStore(subscribe, () => draftOf(agentId, ticketId));
-
-/** Whether there is something that was written, and not sent. */
-export const useHasDraft = (agentId: string, ticketId: string): boolean =>
-  useSyncExternalStore(subscribe, () => {
-    const isKept = localStorage.getItem(storageKey(agentId, ticketId)) !== null;
-    return isKept && !isEmptyDraft(draftOf(agentId, ticketId));
-  });
+  useSyncExternalStore(subscribeToDrafts, () => draftOf(agentId, ticketId));

@@ -1,7 +1,7 @@
 import { PencilLine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '#console/ui/badge.tsx';
-import { useHasDraft } from '../composer/drafts.ts';
+import { useHasDraft } from '../composer/kept-drafts.ts';
 
 /** Something is written there, and wasn't sent. */
 export function DraftMark({ myId, ticketId }: { myId: string; ticketId: string }) {
