@@ -44,3 +44,20 @@ describe.each(files.map((file) => [basename(file, '.json'), read(file)] as const
     });
   },
 );
+
+test('numbers that may be large are grouped as the language does', async () => {
+  const { createInstance } = await import('i18next');
+  const said = async (language: string) => {
+    const i18n = createInstance();
+    const translation = JSON.parse(readFileSync(`packages/console/i18n/${language}.json`, 'utf8'));
+    await i18n.init({ lng: language, resources: { [language]: { translation } } });
+    return i18n.t('overview.ticketsOfContact', { count: 12_345 });
+  };
+  expect(await Promise.all(['en', 'de', 'es', 'it'].map(said))).toEqual([
+    '12,345 tickets',
+    '12.345 Tickets',
+    '12.345 tickets',
+    '12.345 ticket',
+  ]);
+  for (const file of files) expect(readFileSync(file, 'utf8')).not.toMatch(/\{\{count\}\}/);
+});
