@@ -2,13 +2,19 @@ import type { LiveDocument } from '#contracts/api/live.ts';
 
 const listeners = new Set<(document: LiveDocument) => void>();
 
+/** Whoever is loaded a moment after the first one has come, has it, too. */
+const freshMs = 10_000;
+let latest: { readonly document: LiveDocument; readonly at: number } | undefined;
+
 /** Whatever the live request brings, before it is shown. */
 export function onArrival(arrived: (document: LiveDocument) => void): () => void {
+  if (latest !== undefined && Date.now() - latest.at < freshMs) arrived(latest.document);
   listeners.add(arrived);
   return () => listeners.delete(arrived);
 }
 
 export function noteArrival(document: LiveDocument): void {
+  latest = { document, at: Date.now() };
   for (const arrived of listeners) arrived(document);
 }
 

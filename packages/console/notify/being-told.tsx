@@ -22,7 +22,7 @@ export function BeingTold({ me }: { me: MeDocument }) {
   const wordsOf = ({ kind, ticket }: OwnNews): string =>
     t(`notify.${kind}`, { name: contactNameOf(ticket, t), number: ticket.number });
 
-  useNews(openTicketId, ({ own, arrived }: News) => {
+  useNews({ meId: me.id, openTicketId }, ({ own, arrived }: News) => {
     const first = own.filter((each) => tellFirst(`${me.id} ${nameOf(each)}`));
     const isFirst =
       first.length > 0 || (arrived > 0 && tellFirst(`${me.id} arrived ${Math.floor(Date.now() / 10_000)}`));

@@ -10,7 +10,10 @@ export const isMuted = ({ presence, presenceShown }: MeDocument): boolean =>
   presenceShown && presence === 'offline';
 
 /** Tells what has come since one was here; not what one looks at anyway. */
-export function useNews(openTicketId: string | undefined, tell: (news: News) => void): void {
+export function useNews(
+  { meId, openTicketId }: { meId: string; openTicketId: string | undefined },
+  tell: (news: News) => void,
+): void {
   const current = useRef({ openTicketId, tell });
   const known = useRef<Known | null>(null);
   useEffect(() => {
@@ -19,6 +22,8 @@ export function useNews(openTicketId: string | undefined, tell: (news: News) => 
 
   useEffect(() => {
     const forget = onArrival((document) => {
+      // Somebody else was here a moment ago.
+      if (document.me.id !== meId) return;
       const before = known.current;
       known.current = knownFrom(document, before);
       if (isMuted(document.me)) return forgetAll();
@@ -40,7 +45,7 @@ export function useNews(openTicketId: string | undefined, tell: (news: News) => 
       forget();
       forgetAll();
     };
-  }, []);
+  }, [meId]);
 }
 
 /** Somebody has answered it, elsewhere or here. */

@@ -1,11 +1,11 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { mayBeAssigned } from '#console/api/queries.ts';
 import { Views } from '#console/inbox/views/views.tsx';
 import { GlobalKeys } from '#console/keys/global-keys.tsx';
 import { KeepUp } from '#console/live/keep-up.tsx';
-import { BeingTold } from '#console/notify/being-told.tsx';
+import { patiently } from '#console/parts/load.ts';
 import { classes } from '#console/ui/classes.ts';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import { BottomBar } from './bottom-bar.tsx';
@@ -17,6 +17,10 @@ import { Reconnecting } from './reconnecting.tsx';
 import { ReportsLink } from './reports-link.tsx';
 import { SettingsLink } from './settings-link.tsx';
 import { UserMenu } from './user-menu.tsx';
+
+const BeingTold = patiently(() =>
+  import('#console/notify/being-told.tsx').then(({ BeingTold }) => BeingTold),
+);
 
 /** Where one is, beside what one sees. */
 export function Frame({ me, children }: { me: MeDocument; children: ReactNode }) {
@@ -45,7 +49,9 @@ export function Frame({ me, children }: { me: MeDocument; children: ReactNode })
           <UserMenu me={me} />
         </div>
       </nav>
-      <BeingTold me={me} />
+      <Suspense>
+        <BeingTold me={me} />
+      </Suspense>
       {mayBeAssigned(me) && !isInbox && <KeepUp />}
       <div className={styles.content}>
         <Reconnecting />

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { useSigned } from '#console/api/context.ts';
 import { mayBeAssigned } from '#console/api/queries.ts';
 import { changeLanguage, languages } from '#console/i18n/i18n.ts';
-import { NotifyChoices } from '#console/notify/notify-choices.tsx';
 import { patiently } from '#console/parts/load.ts';
 import { type Theme, themeChoice, themes } from '#console/theme/theme.ts';
 import { Avatar } from '#console/ui/avatar.tsx';
@@ -12,6 +11,9 @@ import { useStoredChoice } from '#console/ui/stored-choice.ts';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import styles from './nav-item.module.css';
 
+const NotifyChoices = patiently(() =>
+  import('#console/notify/notify-choices.tsx').then(({ NotifyChoices }) => NotifyChoices),
+);
 const KeyChoices = patiently(() =>
   import('#console/keys/key-choices.tsx').then(({ KeyChoices }) => KeyChoices),
 );
@@ -47,7 +49,7 @@ export const UserMenu = memo(function UserMenu({ me }: { me: MeDocument }) {
         />
       )}
       <MenuSeparator />
-      {mayBeAssigned(me) && <NotifyChoices />}
+      <Suspense>{mayBeAssigned(me) && <NotifyChoices />}</Suspense>
       {mayBeAssigned(me) && <MenuSeparator />}
       <Suspense>
         <KeyChoices />
