@@ -3,6 +3,7 @@ import { measureBundles } from './bundles.ts';
 import { measureBurst } from './burst.ts';
 import { measureChats } from './chats.ts';
 import { measureClosings } from './closings.ts';
+import { measureConsole } from './console.ts';
 import { measureReceiving } from './receiving.ts';
 import { anythingWrong, heading, note } from './report.ts';
 import { measureViews } from './views.ts';
@@ -19,6 +20,7 @@ const sections: Readonly<Record<string, (extent: Extent) => Promise<void>>> = {
   burst: measureBurst,
   views: measureViews,
   closings: measureClosings,
+  console: measureConsole,
 };
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--quick');
