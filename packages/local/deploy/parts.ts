@@ -12,15 +12,16 @@ import { giveUpTo } from '../mappings/stream/failures.ts';
 import type { LaneHostility } from '../mappings/stream/lane.ts';
 import { type RunningMapping, startStreamMapping } from '../mappings/stream/mapping.ts';
 import type { Resources } from '../resources.ts';
+import type { SqsS3 } from '../services/types.ts';
 
 export interface PartOptions {
   readonly clock: Clock;
   readonly host: Host;
   readonly dynamodbUrl: string;
-  readonly sqsUrl: string;
   readonly checkpointsDir: string | undefined;
   /** Without them nothing reads streams and queues, and no rule fires. */
   readonly consumers: boolean;
+  readonly sqsS3: Pick<SqsS3, 'url' | 'ready' | 'inFlight'>;
   /** Virtual shards of each stream. */
   readonly lanes: number;
   readonly hostility: LaneHostility | undefined;
@@ -33,7 +34,10 @@ export interface PartOptions {
 export interface Part {
   readonly label: string;
   stop(): Promise<void> | void;
+  /** It waits for the others. */
+  readonly isRule?: boolean;
   pending?(): number;
+  readTo?(): number;
 }
 
 /** What the parts of a deployment run with. */
@@ -44,6 +48,8 @@ export interface Shared {
   readonly destinations: Destinations;
   readonly invoke: (function_: string, event: unknown) => Promise<Outcome>;
   readonly invokeLater: (function_: string, event: unknown) => void;
+  /** Settles once streams and queues have nothing left, or that has taken too long. */
+  readonly calm: () => Promise<void>;
 }
 
 /** All that runs by itself, by a key that says everything about it: what is equal needn't be exchanged. */
@@ -104,12 +110,12 @@ function streamPart(
   return { label: `stream → ${label}`, ...mapping };
 }
 
-function queuePart(spec: QueueMappingSpec, region: string, shared: Shared): Promise<RunningMapping> {
-  const { clock, concurrency, retryAfterMs, warn, sqsUrl } = shared.options;
-  return startQueueMapping({
+async function queuePart(spec: QueueMappingSpec, region: string, shared: Shared): Promise<RunningMapping> {
+  const { clock, concurrency, retryAfterMs, warn, sqsS3 } = shared.options;
+  const mapping = await startQueueMapping({
     spec,
     sqs: shared.sqs,
-    sqsUrl,
+    sqsUrl: sqsS3.url,
     queueUrl: shared.queueUrl(spec.queueArn),
     clock,
     region,
@@ -118,12 +124,17 @@ function queuePart(spec: QueueMappingSpec, region: string, shared: Shared): Prom
     warn,
     invoke: (event) => shared.invoke(spec.functionName, event),
   });
+  const { queueName } = spec;
+  // What has failed comes again by itself only where it needn't wait for the clock to be moved.
+  const taken = () => Math.max(mapping.pending(), retryAfterMs === undefined ? 0 : sqsS3.inFlight(queueName));
+  return { ...mapping, pending: () => taken() + sqsS3.ready(queueName) };
 }
 
-function rulePart(rule: RuleSpec, { place }: Deployment, { options, invokeLater }: Shared): Part {
+function rulePart(rule: RuleSpec, { place }: Deployment, { options, invokeLater, calm }: Shared): Part {
   const { region, accountId } = place;
   return {
     label: `rule ${rule.name}`,
-    stop: startRule({ rule, clock: options.clock, region, accountId, invoke: invokeLater }),
+    isRule: true,
+    ...startRule({ rule, clock: options.clock, region, accountId, invoke: invokeLater, calm }),
   };
 }

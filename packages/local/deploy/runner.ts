@@ -8,6 +8,7 @@ import { createAsynchronousInvoker } from '../host/asynchronous.ts';
 import type { Outcome } from '../host/start-worker.ts';
 import { createDestinations, type Destinations } from '../mappings/destinations.ts';
 import type { Resources } from '../resources.ts';
+import { type Left, settled } from '../runtime/settled.ts';
 import { type Part, type PartOptions, wantedParts } from './parts.ts';
 
 export interface RunnerOptions extends PartOptions {
@@ -20,7 +21,7 @@ export interface RunnerOptions extends PartOptions {
 }
 
 /** Runs a deployment, and can exchange it for another while it runs. */
-export interface Runner {
+export interface Runner extends Left {
   /** Returns what was replaced, in words for people. */
   apply(deployment: Deployment, resources: Resources): Promise<string[]>;
   readonly deployment: Deployment;
@@ -28,13 +29,13 @@ export interface Runner {
   readonly destinations: Destinations;
   invoke(function_: string, event: unknown): Promise<Outcome>;
   invokeLater(function_: string, event: unknown): void;
-  /** Stream records read and not done with, and batches of queues under way. */
-  pending(): number;
   stop(): Promise<void>;
 }
 
 /** So long a stop waits for what is under way. */
 const patienceMs = 3_000;
+/** So long a rule does that is late anyway. */
+const calmMs = 10_000;
 
 export function createRunner(options: RunnerOptions): Runner {
   const { clock, host, warn, retryAfterMs } = options;
@@ -46,10 +47,10 @@ export function createRunner(options: RunnerOptions): Runner {
     return current;
   };
   const credentials = { accessKeyId: 'mappings', secretAccessKey: 'local' };
-  const client = { endpoint: options.sqsUrl, region: options.region, credentials };
+  const client = { endpoint: options.sqsS3.url, region: options.region, credentials };
   const sqs = new SQSClient(client);
   const s3 = new S3Client({ ...client, forcePathStyle: true });
-  const queueUrl = (arn: string) => `${options.sqsUrl}/${arn.split(':')[4]}/${arn.split(':')[5]}`;
+  const queueUrl = (arn: string) => `${options.sqsS3.url}/${arn.split(':')[4]}/${arn.split(':')[5]}`;
   const destinations = createDestinations({
     sqs,
     s3,
@@ -68,7 +69,12 @@ export function createRunner(options: RunnerOptions): Runner {
   const invoke = (function_: string, event: unknown) => host.invoke(deployment().find(function_), event);
   const invokeLater = (function_: string, event: unknown) =>
     asynchronous.invoke(deployment().find(function_), event);
-  const shared = { options, sqs, queueUrl, destinations, invoke, invokeLater };
+  const all = () => [...parts.values()];
+  const pendingOf = (some: readonly Part[]) => some.reduce((sum, part) => sum + (part.pending?.() ?? 0), 0);
+  const readTo = () => Math.min(...all().map((part) => part.readTo?.() ?? Number.POSITIVE_INFINITY));
+  const left: Left = { pending: () => pendingOf(all().filter(({ isRule }) => !isRule)), readTo };
+  const calm = () => settled(host, left, calmMs).catch(() => {});
+  const shared = { options, sqs, queueUrl, destinations, invoke, invokeLater, calm };
 
   return {
     get deployment() {
@@ -80,7 +86,8 @@ export function createRunner(options: RunnerOptions): Runner {
     destinations,
     invoke,
     invokeLater,
-    pending: () => [...parts.values()].reduce((sum, part) => sum + (part.pending?.() ?? 0), 0),
+    pending: () => pendingOf(all()),
+    readTo,
     async apply(next, resources) {
       const first = current === undefined;
       const before = gatewayKey(current);

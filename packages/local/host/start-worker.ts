@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FunctionSpec } from '../assembly/functions.ts';
 import type { FunctionLog } from './logs.ts';
@@ -42,7 +43,8 @@ export function startWorker(
 ): WorkerThread {
   const worker = new Worker(new URL('./worker-thread.ts', import.meta.url), {
     workerData: { ...setup, bundle: spec.bundle, exportName: spec.exportName } satisfies WorkerSetup,
-    env: { ...env },
+    // Compiled once, not by each worker anew; kept beside the bundle, with which it goes.
+    env: { ...env, NODE_COMPILE_CACHE: join(dirname(spec.bundle), '.compiled') },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdout: true,
     stderr: true,

@@ -6,6 +6,7 @@ import { shiftDate } from './shift-date.ts';
 import { refuseOtherMachines, routeFetch, routeHttps } from './stay-local.ts';
 
 const setup: WorkerSetup = workerData;
+delete process.env.NODE_COMPILE_CACHE;
 shiftDate(setup.clockOffset);
 routeFetch(setup.outboxUrl, setup.caller);
 routeHttps(setup.outboxUrl, setup.caller);

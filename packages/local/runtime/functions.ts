@@ -47,7 +47,7 @@ export function createFunctions(ground: Ground, started: Started): { host: Host;
       region,
       concurrency,
       dynamodbUrl: ground.dynamoDb.url,
-      sqsUrl: ground.sqsS3.url,
+      sqsS3: ground.sqsS3,
       acceptedFile: folder.keptFile('accepted.jsonl').file,
       checkpointsDir: folder.kept('checkpoints').dataDir,
       consumers: options.consumers ?? true,

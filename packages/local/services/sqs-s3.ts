@@ -26,6 +26,12 @@ export async function startSqsS3(options: SqsS3Options = {}): Promise<SqsS3> {
       return createQueue(server, { url, region, name, attributes });
     },
     createBucket: (name) => void server.createBucket(name),
+    inFlight: (queueName) => server.inspectQueue(queueName)?.messages.inflight.length ?? 0,
+    ready(queueName) {
+      const { ready = [], inflight = [] } = server.inspectQueue(queueName)?.messages ?? {};
+      const held = new Set(inflight.map(({ message }) => message.messageGroupId));
+      return ready.filter(({ messageGroupId: group }) => group === undefined || !held.has(group)).length;
+    },
   };
 }
 

@@ -290,4 +290,8 @@ export interface SqsS3 extends Running {
     attributes?: Readonly<Record<string, string>>,
   ): Promise<{ queueUrl: string; queueArn: string }>;
   createBucket(name: string): void;
+  /** How many messages a queue would hand out if it were asked: not those behind one of their group that somebody has. */
+  ready(queueName: string): number;
+  /** How many messages somebody has, or had and has failed with. */
+  inFlight(queueName: string): number;
 }

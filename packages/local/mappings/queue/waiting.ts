@@ -37,12 +37,7 @@ export async function watchWaitingMessages(options: WaitingOptions): Promise<Wai
   return {
     add(receiptHandle) {
       if (retryAfterMs !== undefined)
-        void makeVisible(
-          sqs,
-          queueUrl,
-          receiptHandle,
-          Math.max(soonestSeconds, Math.ceil(retryAfterMs / 1_000)),
-        );
+        void makeVisible(sqs, queueUrl, receiptHandle, Math.max(soonestSeconds, retryAfterMs / 1_000));
       else waiting.set(receiptHandle, clock.now() + timeoutMs);
     },
     stop: unsubscribe,
@@ -56,8 +51,8 @@ async function visibilityTimeout(sqs: SQSClient, QueueUrl: string): Promise<numb
   return Number(Attributes?.VisibilityTimeout ?? 30) * 1_000;
 }
 
-/** Not 0: fauxqs 2.4.1 forgets the message then, if it keeps its data. */
-const soonestSeconds = 1;
+/** Not 0: fauxqs 2.4.1 forgets the message then, if it keeps its data. Unlike SQS it takes parts of a second. */
+const soonestSeconds = 0.02;
 
 /** Fails if the message has become visible by itself, which is all that is wanted. */
 async function makeVisible(

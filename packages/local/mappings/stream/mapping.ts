@@ -35,6 +35,11 @@ export interface RunningMapping {
   stop(): Promise<void>;
 }
 
+export interface RunningStreamMapping extends RunningMapping {
+  /** By `performance.now()`: whatever was written before then has been read. */
+  readTo(): number;
+}
+
 /** Reads no further while so many records are being worked on. */
 const readAhead = 2_000;
 /** What an invocation has written should be seen at once; what nobody writes needn't be looked for all the time. */
@@ -46,7 +51,7 @@ const pollMs = [
 const discoverMs = 2_000;
 
 /** An event source mapping from a table's stream to a function. */
-export function startStreamMapping(options: StreamMappingOptions): RunningMapping {
+export function startStreamMapping(options: StreamMappingOptions): RunningStreamMapping {
   const { spec, client, streamArn, hostility, region } = options;
   const end = new AbortController();
   const { signal } = end;
@@ -64,6 +69,8 @@ export function startStreamMapping(options: StreamMappingOptions): RunningMappin
   );
   const running = new Map<string, Promise<void>>();
   const progresses = new Map<string, Progress>();
+  /** By shard, when a look was begun that found nothing new. */
+  const foundEmpty = new Map<string, number>();
   let lastRecords = performance.now();
   const warn = (error: unknown) => options.warn(`${spec.id}: ${String(error)}`);
 
@@ -74,9 +81,11 @@ export function startStreamMapping(options: StreamMappingOptions): RunningMappin
     let iterator: string | undefined = await startIterator(options, shard, read);
     while (iterator && !signal.aborted) {
       try {
+        const asked = performance.now();
         const page = await client.records(iterator);
         if (signal.aborted) return;
         if (page.records.length > 0) lastRecords = performance.now();
+        else foundEmpty.set(shard.ShardId, asked);
         for (const record of page.records) enqueue(record, { spec, lanes, progress });
         read = page.records.at(-1)?.dynamodb.SequenceNumber ?? read;
         iterator = page.next;
@@ -109,7 +118,10 @@ export function startStreamMapping(options: StreamMappingOptions): RunningMappin
       if (waits || running.has(shard.ShardId) || checkpoints.of(shard.ShardId) === shardEnd) continue;
       const task = follow(shard)
         .catch(warn)
-        .finally(() => running.delete(shard.ShardId));
+        .finally(() => {
+          running.delete(shard.ShardId);
+          foundEmpty.delete(shard.ShardId);
+        });
       running.set(shard.ShardId, task);
     }
   };
@@ -123,6 +135,8 @@ export function startStreamMapping(options: StreamMappingOptions): RunningMappin
   const ended = main();
   return {
     pending: () => [...progresses.values()].reduce((sum, { pending }) => sum + pending, 0),
+    readTo: () =>
+      running.size === 0 ? 0 : Math.min(...[...running.keys()].map((id) => foundEmpty.get(id) ?? 0)),
     async stop() {
       end.abort();
       await Promise.allSettled([ended, ...running.values(), ...lanes.map((lane) => lane.ended)]);
