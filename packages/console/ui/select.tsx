@@ -35,6 +35,9 @@ export const Select = <T extends string>({ onChange, ...props }: SelectProps<T>)
   const closed = (
     <button
       type="button"
+      role="combobox"
+      aria-haspopup="listbox"
+      aria-expanded={false}
       className={classes(styles.trigger, props.className)}
       aria-label={props.label}
       disabled={props.disabled}

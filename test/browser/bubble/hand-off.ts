@@ -1,4 +1,6 @@
+import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { violationsOf } from '../support/axe.ts';
 import { inBrowser } from '../support/console.ts';
 import { openChat, say, useShop } from '../support/shop.ts';
 
@@ -17,11 +19,19 @@ inBrowser('H3: in the chat bubble', () => {
     await page.getByRole('button', { name: 'Yes, connect me with an agent' }).waitFor();
     return { page, ticketId };
   }
+  /** Of a step, whatever the visitor's colours. */
+  const looksWell = async (page: Page): Promise<void> => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect([colorScheme, await violationsOf(page)]).toEqual([colorScheme, []]);
+    }
+  };
   const yes = { name: 'Yes, connect me with an agent' };
   const no = { name: 'No, thank you' };
 
   test('a visitor says yes and leaves their address, each over a reload, and is with people', async () => {
     const { page, ticketId } = await asked('Where is my order 1?');
+    await looksWell(page);
     await page.reload();
     await openChat(page);
     await page.getByRole('button', yes).click();
@@ -32,6 +42,7 @@ inBrowser('H3: in the chat bubble', () => {
     await address.fill('nina@');
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByText('That does not look like an e-mail address.').waitFor();
+    await looksWell(page);
     await address.fill('nina@example.com');
     await page.keyboard.press('Enter');
     await page.getByText('Your request was sent to our team.').waitFor();

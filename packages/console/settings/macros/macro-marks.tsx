@@ -9,12 +9,12 @@ export function MacroMarks({ macro: { tags, close } }: { macro: Pick<Macro, 'tag
   if (tags.length === 0 && !close) return null;
   return (
     <span className={styles.marks}>
+      {close && <Badge>{t('macros.closes')}</Badge>}
       {tags.map((tag) => (
         <Badge key={tag} tone="accent">
           {tag}
         </Badge>
       ))}
-      {close && <Badge>{t('macros.closes')}</Badge>}
     </span>
   );
 }

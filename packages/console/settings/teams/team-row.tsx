@@ -85,7 +85,7 @@ function People({ ids }: { ids: readonly string[] }) {
       {people.slice(0, mostShown).map(({ id, name, presence }) => (
         <span key={id} className={styles.person}>
           <Avatar name={name} size={20} online={presence === 'online'} />
-          {name}
+          <bdi className={styles.personName}>{name}</bdi>
         </span>
       ))}
       {people.length > mostShown && t('settings.teams.more', { count: people.length - mostShown })}
