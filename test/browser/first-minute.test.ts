@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { aNumber } from '#test/e2e/support/inbox.ts';
+import { aNumber, eventually } from '#test/e2e/support/inbox.ts';
 import { inBrowser, rowsOf, useConsole } from './support/console.ts';
 
 inBrowser('somebody’s first minute with the console', () => {
@@ -40,6 +41,8 @@ inBrowser('somebody’s first minute with the console', () => {
     await page.getByRole('textbox', { name: 'Reply' }).fill('Yes, within three days.');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('log').getByText('Yes, within three days.').waitFor({ timeout: 1_000 });
+    const row = rowsOf(page).filter({ hasText: from });
+    await row.getByText('You: Yes, within three days.').waitFor();
     await expect
       .poll(async () => JSON.stringify((await console_.inbox.call('GET', '/local/outbox')).json), {
         timeout: 15_000,
@@ -50,6 +53,39 @@ inBrowser('somebody’s first minute with the console', () => {
       .getByText(/^(Sent|Delivered)/)
       .waitFor();
     expect(await page.getByRole('textbox', { name: 'Reply' }).inputValue()).toBe('');
+    // Whoever else looks sees whose words they are, and then the customer's.
+    const adas = rowsOf(await console_.visit({ as: 'Ada' })).filter({ hasText: from });
+    await adas.getByText('Sam: Yes, within three days.').waitFor();
+    await console_.inbox.sms({ from, text: 'Thank you!' });
+    await Promise.all([row, adas].map((each) => each.getByText('Thank you!').waitFor()));
+  });
+
+  test('T11: what happened to a ticket is read in one’s language, and a visitor goes by their ticket', async () => {
+    const { json } = await console_.inbox.call('POST', '/chat/sessions', { body: {} });
+    const headers = { authorization: `Bearer ${json.token}` };
+    const body = { text: 'Is anybody there?', clientId: randomUUID() };
+    const said = await console_.inbox.call('POST', '/chat/messages', { headers, body });
+    expect(said.status).toBe(201);
+    const ada = await console_.inbox.signIn('ada@example.com');
+    const ticket = await eventually(async () => {
+      const [found] = await ada.tickets('view=all&channel=web_chat');
+      if (found === undefined) throw new Error('the chat has no ticket');
+      return found;
+    });
+    await ada.call('PUT', `/tickets/${ticket.id}/tags`, { tags: ['vip'] });
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    await ada.call('POST', `/tickets/${ticket.id}/snooze`, { until });
+    const page = await console_.visit({
+      locale: 'de-DE',
+      path: `/console/inbox/all/${ticket.id}?status=any`,
+    });
+    await page.getByRole('button', { name: 'Ada' }).click();
+    const log = page.getByRole('log');
+    await log.getByText('Tags hinzugefügt: vip.').waitFor();
+    await log.getByText('Zurückgestellt bis').waitFor();
+    await page.getByRole('heading', { name: `Besucher #${ticket.number}` }).waitFor();
+    await page.getByRole('link').filter({ hasText: 'Is anybody there?' }).waitFor();
+    expect(await page.locator('body').textContent()).not.toMatch(/visitor:|Snoozed|Tagged/);
   });
 
   test('T9: a note is for the team, and looks like it before it is written', async () => {

@@ -66,7 +66,7 @@ describe.each(['en', 'de', 'es', 'it'])('T11: what happened to a ticket, in %s',
     expect(wordsOf(historyEventSchema.parse(assigned))).toContain('Sue');
     const toNobody = wordsOf(historyEventSchema.parse({ ...assigned, to: gone }));
     expect(toNobody.includes('someone who left')).toBe(language === 'en');
-    const tagged = { kind: 'tagged', added: ['vip', 'late'], removed: ['new'] } as const;
+    const tagged: HistoryEventDocument = { kind: 'tagged', added: ['vip', 'late'], removed: ['new'] };
     expect(wordsOf(tagged)).toContain(wording.formats.list(['vip', 'late']));
     expect(wordsOf(tagged)).toMatch(/new\.$/);
     expect(wordsOf({ kind: 'snoozed', until })).toContain(wording.formats.dateTime(until));
