@@ -2,6 +2,7 @@ import { ChartNoAxesColumn, Inbox, Settings, UserRound, UserX } from 'lucide-rea
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { mayBeAssigned, useViews } from '#console/api/queries.ts';
+import { useFormats } from '#console/i18n/format.ts';
 import { classes } from '#console/ui/classes.ts';
 import type { MeDocument } from '#contracts/api/agents.ts';
 import styles from './bottom-bar.module.css';
@@ -15,6 +16,7 @@ const tabs = [
 /** On a phone: in reach of the thumb. */
 export function BottomBar({ me }: { me: MeDocument }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const views = useViews();
   const [location] = useLocation();
   const isAt = (path: string): 'page' | undefined => (location.startsWith(path) ? 'page' : undefined);
@@ -30,7 +32,9 @@ export function BottomBar({ me }: { me: MeDocument }) {
           >
             <span className={styles.icon}>
               <Icon size={20} aria-hidden="true" />
-              {views !== undefined && views[view] > 0 && <span className={styles.count}>{views[view]}</span>}
+              {views !== undefined && views[view] > 0 && (
+                <span className={styles.count}>{formats.number(views[view])}</span>
+              )}
             </span>
             {t(`views.${view}`)}
           </Link>
