@@ -131,7 +131,7 @@ inBrowser('teams, agents and the bubble in the settings', { timeout: 120_000 }, 
     await more('Ada', 'Edit…');
     await dialog.getByRole('radio', { name: 'Admin' }).check();
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await dialog.getByText('Make somebody else an owner first.').waitFor();
+    await dialog.getByText('There has to be an owner. Make somebody else one first.').waitFor();
   });
 
   test('H1: choosing Zendesk leads to its connection and back to the unsaved choice; chosen, it stays connected', async () => {
