@@ -12,7 +12,7 @@ import type { HandOff } from '#domain/hand-off/hand-off.ts';
 import type { Instant } from '#domain/ids.ts';
 import type { Explanation } from '#domain/rotation/explain.ts';
 import type { Attachment, Message } from '#domain/ticket/message.ts';
-import type { Preview } from '#domain/ticket/preview.ts';
+import type { Preview } from '#domain/ticket/ticket.ts';
 import type { Links } from '#use-cases/attachments.ts';
 import type { Surroundings } from '#use-cases/online.ts';
 import type { ThreadEntry } from '#use-cases/ports.ts';

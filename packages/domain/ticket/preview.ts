@@ -1,17 +1,5 @@
-import type { AgentId } from '../ids.ts';
 import type { Message } from './message.ts';
-
-/** The latest that was said in a ticket, as lists show it: one line of plain text. */
-export interface Preview {
-  readonly author: 'customer' | 'agent' | 'ai';
-  readonly agentId: AgentId | null;
-  /** Who it was, where neither the contact nor one of us: somebody else of an e-mail's thread, or of another helpdesk. */
-  readonly sender: string | null;
-  /** Where nothing was said: the name of the only file. */
-  readonly text: string;
-  /** How many files came where nothing was said, else 0. */
-  readonly files: number;
-}
+import type { Preview } from './ticket.ts';
 
 export const longestPreview = 120;
 

@@ -1,6 +1,5 @@
 import type { AiOutcome, HandOff, Platform } from '../hand-off/hand-off.ts';
 import type { AgentId, ContactId, DrainId, Instant, TeamId, TicketId } from '../ids.ts';
-import type { Preview } from './preview.ts';
 
 export const channels = ['sms', 'email', 'web_chat'] as const;
 export type Channel = (typeof channels)[number];
@@ -49,6 +48,18 @@ export interface EmailThread {
 export type Assignment =
   | { readonly by: 'rotation'; readonly at: Instant; readonly drainId: DrainId; readonly turn: number }
   | { readonly by: 'person' | 'reply'; readonly at: Instant; readonly agentId: AgentId };
+
+/** The latest that was said in a ticket, as lists show it: one line of plain text. */
+export interface Preview {
+  readonly author: 'customer' | 'agent' | 'ai';
+  readonly agentId: AgentId | null;
+  /** Who it was, where neither the contact nor one of us: somebody else of an e-mail's thread, or of another helpdesk. */
+  readonly sender: string | null;
+  /** Where nothing was said: the name of the only file. */
+  readonly text: string;
+  /** How many files came where nothing was said, else 0. */
+  readonly files: number;
+}
 
 /**
  * One conversation with one contact on one channel. It holds facts, never a due time: when it closes follows
