@@ -82,11 +82,17 @@ function moves(kind: TimerKind, before: Ticket | null, after: Ticket | null): bo
   return timerFacts.some((fact) => before[fact] !== after[fact]);
 }
 
-/** A11: while nobody is wanted nothing does but a reopening by hand: it may be of somebody who is gone. */
+/**
+ * A11: while nobody is wanted nothing does but a reopening and a snoozing by hand: it may be of somebody who is gone, and
+ * whoever takes what is theirs looks through the open ones and the snoozed ones at different times.
+ */
 function movesOn(before: Ticket, after: Ticket): boolean {
   const [one, other] = [before.wantsAssignee, after.wantsAssignee];
-  if (one === null && other === null)
-    return before.status === 'closed' && after.status === 'open' && after.assigneeId !== null;
+  if (one === null && other === null) {
+    const [from, to] = [before.status, after.status];
+    const moved = (from === 'closed' && to === 'open') || (from !== 'snoozed' && to === 'snoozed');
+    return moved && after.assigneeId !== null;
+  }
   return (
     one?.since !== other?.since ||
     one?.how !== other?.how ||

@@ -141,6 +141,11 @@ describe('A11: when a ticket goes on to somebody else is looked at afresh', () =
     ['it becomes a team’s', wanted, { ...wanted, teamId: 'team_returns', version: 3 }],
     ['it is snoozed', wanted, { ...wanted, status: 'snoozed', wantsAssignee: null, version: 3 }],
     ['it is reopened by hand, perhaps as somebody’s who is gone', closed, { ...theirs, version: 3 }],
+    [
+      'it is snoozed, perhaps as somebody’s who is gone',
+      theirs,
+      { ...theirs, status: 'snoozed', version: 2 },
+    ],
   ])('when %s', (_, one, other) => {
     expect(asks(one, other)).toBe(true);
   });
@@ -152,6 +157,8 @@ describe('A11: when a ticket goes on to somebody else is looked at afresh', () =
     ['is tagged while nobody is wanted', theirs, { ...theirs, tags: ['vip'], version: 2 }],
     ['is tagged while somebody is', wanted, { ...wanted, tags: ['vip'], version: 3 }],
     ['is closed by whoever has it', theirs, closed],
+    ['nobody has, and is snoozed', before, { ...before, status: 'snoozed', version: 2 }],
+    ['is snoozed anew', { ...theirs, status: 'snoozed' }, { ...theirs, status: 'snoozed', version: 2 }],
     ['nobody has, and is reopened', { ...closed, assigneeId: null }, { ...before, version: 3 }],
   ])('and not when one %s', (_, one, other) => {
     expect(asks(one, other)).toBe(false);
