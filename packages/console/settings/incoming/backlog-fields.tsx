@@ -15,54 +15,53 @@ export interface BacklogFieldsProps {
 export function BacklogFields({ form, errorAt }: BacklogFieldsProps) {
   const { t } = useTranslation();
   const { control, register, watch } = form;
+  const limit = (
+    <div className={styles.under}>
+      <Controller
+        name="isLimited"
+        control={control}
+        render={({ field }) => (
+          <SwitchRow
+            label={t('settings.incoming.limited')}
+            hint={t('settings.incoming.limitedHint')}
+            checked={field.value}
+            onChange={field.onChange}
+          />
+        )}
+      />
+      {watch('isLimited') && (
+        <NumberField
+          label={t('settings.incoming.perAgent')}
+          error={errorAt('backlogPerAgent')}
+          min={1}
+          max={100}
+          {...register('backlogPerAgent', {
+            valueAsNumber: true,
+            validate: (value) => isWithin(1, 100)(value) || t('settings.incoming.perAgentWrong'),
+          })}
+        />
+      )}
+    </div>
+  );
   const options = (['assign', 'leave'] as const).map((value) => ({
     value,
     label: t(`settings.incoming.backlogs.${value}.label`),
     hint: t(`settings.incoming.backlogs.${value}.hint`),
+    more: value === 'assign' && limit,
   }));
   return (
-    <div className={styles.backlog}>
-      <Controller
-        name="backlog"
-        control={control}
-        render={({ field }) => (
-          <Choices
-            label={t('settings.incoming.backlog')}
-            value={field.value}
-            options={options}
-            onChange={field.onChange}
-            error={errorAt('backlog')}
-          />
-        )}
-      />
-      {watch('backlog') === 'assign' && (
-        <div className={styles.under}>
-          <Controller
-            name="isLimited"
-            control={control}
-            render={({ field }) => (
-              <SwitchRow
-                label={t('settings.incoming.limited')}
-                hint={t('settings.incoming.limitedHint')}
-                checked={field.value}
-                onChange={field.onChange}
-              />
-            )}
-          />
-          {watch('isLimited') && (
-            <NumberField
-              label={t('settings.incoming.perAgent')}
-              error={errorAt('backlogPerAgent')}
-              min={1}
-              max={100}
-              {...register('backlogPerAgent', {
-                valueAsNumber: true,
-                validate: (value) => isWithin(1, 100)(value) || t('settings.incoming.perAgentWrong'),
-              })}
-            />
-          )}
-        </div>
+    <Controller
+      name="backlog"
+      control={control}
+      render={({ field }) => (
+        <Choices
+          label={t('settings.incoming.backlog')}
+          value={field.value}
+          options={options}
+          onChange={field.onChange}
+          error={errorAt('backlog')}
+        />
       )}
-    </div>
+    />
   );
 }
