@@ -26,7 +26,8 @@ export interface Weight {
 /** Of the console's scripts, compressed as a browser gets them. */
 export async function weigh(scene: Scene): Promise<Weight> {
   const tab = await scene.console(false);
-  const named: string = await tab.page.content();
+  // As it was sent: what comes later adds its own names to it.
+  const named = await (await tab.page.request.get(tab.page.url())).text();
   const sizes = new Map<string, number>();
   tab.page.on('response', async (response) => {
     const file = new URL(response.url()).pathname;
