@@ -58,9 +58,18 @@ inBrowser('many tickets at once', { timeout: 90_000 }, () => {
     await fingers.press('j', 'x', 'Shift+J', 'Shift+J', 'a');
     const sue = await console_.inbox.signIn('sue@example.com');
     const [taken] = all;
+    // What happens to it from now on the page has not heard of.
+    const [asked, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await page.route('**/live?*', async (route) => {
+      asked.resolve();
+      await told.promise;
+      await route.continue();
+    });
+    await asked.promise;
     await sue.call('POST', '/tickets/assign', { ticketIds: [taken?.id], assigneeId: sue.id });
     await fingers.press('s', 'o', 'Enter');
     await noticesOf(page).getByText('2 done, 1 not').waitFor();
+    told.resolve();
     await noticesOf(page).getByText(`#${taken?.number}: was assigned to Sue meanwhile`).waitFor();
     expect((await tickets(numbers)).map(({ assignee }) => assignee?.name).sort()).toEqual([
       'Sol',
