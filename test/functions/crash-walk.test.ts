@@ -87,11 +87,15 @@ describe('a crash before and after every call of DynamoDB, SQS, Scheduler and Tw
         BatchGetItem settings ticket wake: before ✓ after ✓
         CreateSchedule: before ✓ after ✓
         PutItem wake: before ✓ after ✓
+        BatchGetItem rotate settings ticket: before ✓ after ✓
+        BatchGetItem agents: before ✓ after ✓
       arming a waking; Carla writes before the job comes again
         BatchGetItem check settings ticket: before ✓ after ✓
         BatchGetItem settings ticket wake: before ✓ after ✓
         CreateSchedule: before ✓ after ✓
         PutItem wake: before ✓ after ✓
+        BatchGetItem rotate settings ticket: before ✓ after ✓
+        BatchGetItem agents: before ✓ after ✓
       moving a waking
         BatchGetItem settings ticket wake: before ✓ after ✓
         UpdateSchedule: before ✓ after ✓
