@@ -1,5 +1,5 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { Router } from 'wouter';
 import { Unreachable } from '#console/api/problem.ts';
@@ -12,6 +12,9 @@ import { Pages } from './pages.tsx';
 const ToastRegion = patiently(() =>
   import('#console/ui/toast-region.tsx').then(({ ToastRegion }) => ToastRegion),
 );
+
+// What one does oneself is seen in the very frame: a timer would come after it, and a switch would flip back meanwhile.
+notifyManager.setScheduler(queueMicrotask);
 
 const createQueryClient = (): QueryClient =>
   new QueryClient({

@@ -1,5 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
+import { useRef } from 'react';
 import type { MenuChoiceProps, MenuItemProps, MenuProps, MenuSwitchProps } from './menu.tsx';
 import styles from './popup.module.css';
 
@@ -16,8 +17,25 @@ export const MenuRoot = ({ trigger, children, align = 'start', isOpened = false 
   </Base.Root>
 );
 
+/**
+ * Base UI makes a click of a press that ends on an item, so that one can pull from the trigger to it. Where the machine is
+ * slow it does so for a press that began on the item, too, which the browser makes a click of: that would be two.
+ */
+function useOneClick() {
+  const isPressed = useRef(false);
+  return {
+    onMouseDown: (): void => {
+      isPressed.current = true;
+    },
+    onMouseUp: (event: { preventBaseUIHandler(): void }): void => {
+      if (isPressed.current) event.preventBaseUIHandler();
+      isPressed.current = false;
+    },
+  };
+}
+
 export const Item = ({ onClick, children, hint }: MenuItemProps) => (
-  <Base.Item className={styles.item} onClick={onClick}>
+  <Base.Item className={styles.item} onClick={onClick} {...useOneClick()}>
     <span className={styles.label}>{children}</span>
     {hint !== undefined && <span className={styles.hint}>{hint}</span>}
   </Base.Item>
@@ -26,7 +44,7 @@ export const Item = ({ onClick, children, hint }: MenuItemProps) => (
 export const Separator = () => <Base.Separator className={styles.separator} />;
 
 export const Switch = ({ checked, onChange, children }: MenuSwitchProps) => (
-  <Base.CheckboxItem className={styles.item} checked={checked} onCheckedChange={onChange}>
+  <Base.CheckboxItem className={styles.item} checked={checked} onCheckedChange={onChange} {...useOneClick()}>
     <span className={styles.label}>{children}</span>
     <Base.CheckboxItemIndicator className={styles.check}>
       <Check size={14} aria-hidden="true" />
