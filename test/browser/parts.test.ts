@@ -1,7 +1,8 @@
 import type { Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { aNumber } from '#test/e2e/support/inbox.ts';
 import { violationsOf } from './support/axe.ts';
-import { inBrowser, phone, useConsole } from './support/console.ts';
+import { inBrowser, phone, rowsOf, useConsole } from './support/console.ts';
 
 const looks = [
   ['wide', {}],
@@ -56,6 +57,31 @@ inBrowser('a part of the console that comes later', () => {
       await page.getByRole('heading', { name: 'Auto-close' }).waitFor();
     },
   );
+
+  test('shows what was said while it was on its way, with what takes it back', async () => {
+    const from = aNumber();
+    await console_.inbox.sms({ from, text: 'Hello?' });
+    const page = await console_.visit({ path: '/console/config.json' });
+    console_.expectComplaint(/favicon/);
+    let arrive = (): void => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await page.route(chunksOf('toast-region'), (route) => arrived.then(() => route.continue()));
+    await page.goto(`${console_.inbox.url}/console/`);
+    await page.getByRole('button', { name: /(^|as )Ada( |$)/ }).click();
+    await rowsOf(page).filter({ hasText: from }).click();
+    await page.getByRole('log').getByText('Hello?').waitFor();
+    await page.keyboard.press('e');
+    await rowsOf(page).filter({ hasText: from }).waitFor({ state: 'detached' });
+    arrive();
+    await page
+      .getByRole('region', { name: 'Notifications' })
+      .getByText(/^Ticket #\d+ closed$/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await rowsOf(page).filter({ hasText: from }).waitFor();
+  });
 
   test('without a network says that it comes by itself, and does; nothing is loaded anew', async () => {
     console_.expectComplaint(/ERR_INTERNET_DISCONNECTED|Failed to load|preload assets/);

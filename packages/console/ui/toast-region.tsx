@@ -1,19 +1,24 @@
 import { Toast } from '@base-ui/react/toast';
 import { X } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toasts } from './toast-manager.ts';
+import { listen, toasts } from './toast-manager.ts';
 import styles from './toast-region.module.css';
 
 /** Where toasts appear. */
-export const ToastRegion = () => (
-  <Toast.Provider toastManager={toasts} limit={3}>
-    <Toast.Portal>
-      <Toast.Viewport className={styles.viewport}>
-        <Toasts />
-      </Toast.Viewport>
-    </Toast.Portal>
-  </Toast.Provider>
-);
+export function ToastRegion() {
+  // After the provider's own effect, in which it begins to listen.
+  useEffect(listen, []);
+  return (
+    <Toast.Provider toastManager={toasts} limit={3}>
+      <Toast.Portal>
+        <Toast.Viewport className={styles.viewport}>
+          <Toasts />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  );
+}
 
 function Toasts() {
   const { t } = useTranslation();

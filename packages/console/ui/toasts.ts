@@ -1,7 +1,11 @@
 import { loadPatiently } from '#console/parts/load.ts';
 
 /** Said in a corner, and gone after a while. What shows it is loaded when there is something to say. */
-const load = () => loadPatiently(() => import('./toast-manager.ts').then(({ toasts }) => toasts));
+const load = async () => {
+  const { toasts, areHeard } = await loadPatiently(() => import('./toast-manager.ts'));
+  await areHeard;
+  return toasts;
+};
 
 export interface Said {
   close(): void;
