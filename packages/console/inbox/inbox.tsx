@@ -42,7 +42,7 @@ export function Inbox({ view, ticketId, me }: InboxProps) {
           </div>
         ) : (
           <Suspense fallback={<Skeleton lines={8} label={t('thread.loading')} />}>
-            <TicketPane key={ticketId} ticketId={ticketId} />
+            <TicketPane ticketId={ticketId} />
           </Suspense>
         )}
       </div>

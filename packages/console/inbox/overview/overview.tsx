@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '#console/ui/icon-button.tsx';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
@@ -14,7 +15,13 @@ import { Tags } from './tags.tsx';
 import { WhyAssigned } from './why-assigned.tsx';
 
 /** T7: all there is to know about a ticket. */
-export function Overview({ ticket, onClose }: { ticket: TicketDocument; onClose: () => void }) {
+export const Overview = memo(function Overview({
+  ticket,
+  onClose,
+}: {
+  ticket: TicketDocument;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   return (
     <div className={styles.overview}>
@@ -37,4 +44,4 @@ export function Overview({ ticket, onClose }: { ticket: TicketDocument; onClose:
       <History ticketId={ticket.id} />
     </div>
   );
-}
+});

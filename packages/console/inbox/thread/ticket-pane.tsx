@@ -1,5 +1,5 @@
 import { SearchX } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTicket } from '#console/api/queries.ts';
 import { useLiveStatus } from '#console/live/status.ts';
@@ -19,7 +19,10 @@ export function TicketPane({ ticketId }: { ticketId: string }) {
   const { t } = useTranslation();
   const ticket = useTicket(ticketId);
   const { error } = useLiveStatus();
-  const [isOverviewOpen, setOverviewOpen] = useState(false);
+  const [overviewOf, setOverviewOf] = useState<string>();
+  const closeOverview = useCallback(() => setOverviewOf(undefined), []);
+  // What one has come for is there at once, what there is to know of it a moment later.
+  const known = useDeferredValue(ticket);
   if (ticket === null) return <Empty icon={SearchX} title={t('ticket.gone')} text={t('ticket.goneHint')} />;
   if (ticket === undefined)
     return error === null ? (
@@ -27,13 +30,14 @@ export function TicketPane({ ticketId }: { ticketId: string }) {
     ) : (
       <Problem error={error} retry={lookAgain} />
     );
+  const isOverviewOpen = overviewOf === ticketId;
   return (
     <div className={styles.pane}>
-      <section className={styles.conversation} aria-label={t('thread.label')}>
+      <section key={ticketId} className={styles.conversation} aria-label={t('thread.label')}>
         <ThreadHead
           ticket={ticket}
           isOverviewOpen={isOverviewOpen}
-          onOverview={() => setOverviewOpen(!isOverviewOpen)}
+          onOverview={() => setOverviewOf(isOverviewOpen ? undefined : ticketId)}
         />
         <Thread ticket={ticket} />
         <Composer ticket={ticket} />
@@ -42,7 +46,7 @@ export function TicketPane({ ticketId }: { ticketId: string }) {
         className={classes(styles.overview, isOverviewOpen && styles.overviewOpen)}
         aria-label={t('overview.label')}
       >
-        <Overview ticket={ticket} onClose={() => setOverviewOpen(false)} />
+        {known && <Overview key={known.id} ticket={known} onClose={closeOverview} />}
       </aside>
     </div>
   );
