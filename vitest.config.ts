@@ -13,17 +13,27 @@ const sharing = [
   'use-cases',
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 
-/** What takes longest begins first, so that no worker is left with it alone in the end. */
-const slow = [/\/test\/e2e\//, /\/test\/browser\//, /laws|over-dynamodb|crash|same-minute|dynamo-store/];
+/**
+ * What takes longest begins first, so that no worker is left with it alone in the end: in turns what waits for the
+ * system's own delays and what draws pages, so that one has the machine while the other waits.
+ */
+const waits = /\/test\/e2e\//;
+const draws = /\/test\/browser\//;
+const slow = /laws|over-dynamodb|crash|same-minute|dynamo-store/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId, project }: TestSpecification): number => {
-      const place = slow.findIndex((pattern) => pattern.test(moduleId));
-      // Those that share a process have to follow one another.
-      return (project.config.isolate ? 0 : slow.length + 1) + (place < 0 ? slow.length : place);
-    };
-    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+    const sorted = await super.sort(files);
+    const those = (pattern: RegExp) => sorted.filter(({ moduleId }) => pattern.test(moduleId));
+    const turns = [those(waits), those(draws)].flatMap((each) =>
+      each.map((file, nth) => ({ file, turn: (nth + 0.5) / each.length })),
+    );
+    const first = turns.toSorted((one, other) => one.turn - other.turn).map(({ file }) => file);
+    const rest = sorted.filter((file) => !first.includes(file));
+    // Those that share a process have to follow one another.
+    const rank = ({ moduleId, project }: TestSpecification): number =>
+      (project.config.isolate ? 0 : 2) + (slow.test(moduleId) ? 0 : 1);
+    return [...first, ...rest.toSorted((one, other) => rank(one) - rank(other))];
   }
 }
 
