@@ -106,6 +106,21 @@ inBrowser('somebody’s first minute with the console', () => {
     expect(JSON.stringify((await console_.inbox.call('GET', '/local/outbox')).json)).not.toContain('kind');
   });
 
+  test('A5: the switch is at once where it was put', async () => {
+    const page = await console_.visit({ as: 'Mia' });
+    const online = page.getByRole('switch', { name: 'Online' });
+    const saved = page.waitForResponse(/\/me\/presence$/);
+    const wasPut = await online.evaluate(async (element: HTMLInputElement) => {
+      element.click();
+      // Whatever is done before any timer runs, and so before a picture is made.
+      for (let step = 0; step < 100; step++) await Promise.resolve();
+      return element.checked;
+    });
+    expect(wasPut).toBe(true);
+    await saved;
+    await presence('mia', 'offline');
+  });
+
   test('A5: whoever goes offline by the switch gets no more tickets, and is told of none; back again, they do', async () => {
     for (const name of ['sue', 'sol']) await presence(name, 'offline');
     const page = await console_.visit({ as: 'Sam' });

@@ -108,8 +108,7 @@ inBrowser('being told in the console', () => {
 
   test('T9: it is told in the settings, too, and in whatever view', async () => {
     const { page, agent } = await come('Mia');
-    await page.getByRole('switch', { name: 'Online' }).click();
-    await page.getByRole('switch', { name: 'Online', checked: true }).waitFor();
+    await page.getByRole('switch', { name: 'Online' }).check();
     const { writeAgain } = await customerOf(agent.id);
     await expect.poll(() => page.title(), { timeout: 20_000 }).toBe('(1) Inbox · Rondo');
     await page.getByRole('link', { name: /^Settings/ }).click();
@@ -174,7 +173,7 @@ inBrowser('being told in the console', () => {
     const first = await customerOf(agent.id);
     await expect.poll(() => page.title(), { timeout: 20_000 }).toMatch(/^\(\d+\) /);
     expect(await notesIn(page)).toBe(0);
-    await page.getByRole('switch', { name: 'Online' }).click();
+    await page.getByRole('switch', { name: 'Online' }).uncheck();
     await expect.poll(() => page.title(), { timeout: 20_000 }).toBe('Inbox · Rondo');
     await first.writeAgain();
     await rowsOf(page).filter({ hasText: first.from }).filter({ hasText: 'Are you there?' }).waitFor();

@@ -63,18 +63,15 @@ inBrowser('a part of the console that comes later', () => {
     await console_.inbox.sms({ from, text: 'Hello?' });
     const page = await console_.visit({ path: '/console/config.json' });
     console_.expectComplaint(/favicon/);
-    let arrive = (): void => {};
-    const arrived = new Promise<void>((resolve) => {
-      arrive = resolve;
-    });
-    await page.route(chunksOf('toast-region'), (route) => arrived.then(() => route.continue()));
+    const arrived = Promise.withResolvers<void>();
+    await page.route(chunksOf('toast-region'), (route) => arrived.promise.then(() => route.continue()));
     await page.goto(`${console_.inbox.url}/console/`);
     await page.getByRole('button', { name: /(^|as )Ada( |$)/ }).click();
     await rowsOf(page).filter({ hasText: from }).click();
     await page.getByRole('log').getByText('Hello?').waitFor();
     await page.keyboard.press('e');
     await rowsOf(page).filter({ hasText: from }).waitFor({ state: 'detached' });
-    arrive();
+    arrived.resolve();
     await page
       .getByRole('region', { name: 'Notifications' })
       .getByText(/^Ticket #\d+ closed$/)

@@ -52,4 +52,46 @@ inBrowser('the console', () => {
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
   });
+
+  test.each([
+    ['wide', { viewport: { width: 1440, height: 900 } }],
+    ['narrow', { viewport: { width: 1000, height: 800 } }],
+    ['on a phone', phone],
+  ])('says what was done beside what one answers with, never above it: %s', async (_, look) => {
+    const numbers = [aNumber(), aNumber()];
+    for (const from of numbers) await console_.inbox.sms({ from, text: `I am ${from}` });
+    const [next = '', closed = ''] = numbers;
+    const page = await console_.visit({ ...look, as: 'Ada' });
+    await rowsOf(page).filter({ hasText: next }).waitFor();
+    await rowsOf(page).filter({ hasText: closed }).click();
+    await page.getByRole('log').getByText(`I am ${closed}`).waitFor();
+    await page.keyboard.press('e');
+    await page.getByRole('log').getByText(`I am ${next}`).waitFor();
+    const said = page.getByRole('region', { name: 'Notifications' }).getByRole('dialog');
+    await said.getByText(/^Ticket #\d+ closed$/).waitFor();
+    const [notice, answer] = await Promise.all([said.boundingBox(), page.locator('form').boundingBox()]);
+    if (notice === null || answer === null) throw new Error('both are in sight');
+    const isBeside = notice.x >= answer.x + answer.width || notice.y + notice.height <= answer.y;
+    expect(isBeside, JSON.stringify({ notice, answer })).toBe(true);
+  });
+
+  test('where there is no room for the details they are shown of one ticket, and not of the next', async () => {
+    const numbers = [aNumber(), aNumber()];
+    for (const from of numbers) await console_.inbox.sms({ from, text: `I am ${from}` });
+    const [older = '', newer = ''] = numbers;
+    const page = await console_.visit({ viewport: { width: 1000, height: 800 }, as: 'Ada' });
+    await rowsOf(page).filter({ hasText: older }).waitFor();
+    await rowsOf(page).filter({ hasText: newer }).click();
+    await page.getByRole('button', { name: 'Show details' }).click();
+    const details = page.getByRole('complementary').getByText('Closing time');
+    await details.waitFor();
+    for (const [key, name] of [
+      ['j', older],
+      ['k', newer],
+    ] as const) {
+      await page.keyboard.press(key);
+      await page.getByRole('log').getByText(`I am ${name}`).waitFor();
+      expect(await details.isVisible()).toBe(false);
+    }
+  });
 });

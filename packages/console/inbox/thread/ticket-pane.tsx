@@ -19,8 +19,14 @@ export function TicketPane({ ticketId }: { ticketId: string }) {
   const { t } = useTranslation();
   const ticket = useTicket(ticketId);
   const { error } = useLiveStatus();
-  const [overviewOf, setOverviewOf] = useState<string>();
-  const closeOverview = useCallback(() => setOverviewOf(undefined), []);
+  const [isOverviewOpen, setOverviewOpen] = useState(false);
+  const closeOverview = useCallback(() => setOverviewOpen(false), []);
+  // It was opened for one ticket, not for the next.
+  const [shownId, setShownId] = useState(ticketId);
+  if (shownId !== ticketId) {
+    setShownId(ticketId);
+    setOverviewOpen(false);
+  }
   // What one has come for is there at once, what there is to know of it a moment later.
   const known = useDeferredValue(ticket);
   if (ticket === null) return <Empty icon={SearchX} title={t('ticket.gone')} text={t('ticket.goneHint')} />;
@@ -30,14 +36,13 @@ export function TicketPane({ ticketId }: { ticketId: string }) {
     ) : (
       <Problem error={error} retry={lookAgain} />
     );
-  const isOverviewOpen = overviewOf === ticketId;
   return (
     <div className={styles.pane}>
       <section key={ticketId} className={styles.conversation} aria-label={t('thread.label')}>
         <ThreadHead
           ticket={ticket}
           isOverviewOpen={isOverviewOpen}
-          onOverview={() => setOverviewOf(isOverviewOpen ? undefined : ticketId)}
+          onOverview={() => setOverviewOpen(!isOverviewOpen)}
         />
         <Thread ticket={ticket} />
         <Composer ticket={ticket} />
