@@ -141,6 +141,26 @@ inBrowser('macros', () => {
       });
     });
 
+    test('nothing of a name is lost that is typed as soon as a macro is added, nor of a text after a variable', async () => {
+      const { page } = await openSettings();
+      const add = page.getByRole('button', { name: 'New macro' }).first();
+      const isNamed = await add.evaluate(async (button: HTMLElement) => {
+        button.click();
+        // Whatever is done before any timer runs, and so before the next key.
+        for (let step = 0; step < 100; step++) await Promise.resolve();
+        return document.activeElement?.matches('input[maxlength="80"]');
+      });
+      expect(isNamed).toBe(true);
+      const text = page.getByRole('textbox', { name: 'Text' });
+      await text.fill('Hello !');
+      await text.press('ArrowLeft');
+      await page.getByRole('button', { name: 'Insert a variable' }).click();
+      await page.getByRole('menuitem', { name: 'Contact’s first name' }).click();
+      await expect.poll(() => text.evaluate((area) => area === document.activeElement)).toBe(true);
+      await page.keyboard.type(', good day');
+      expect(await text.inputValue()).toBe('Hello {{contact.firstName}}, good day!');
+    });
+
     test('they are found, put in order, doubled and taken away', async () => {
       await keep(photo, order);
       const { page, save } = await openSettings();

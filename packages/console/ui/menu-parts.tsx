@@ -6,12 +6,14 @@ import styles from './popup.module.css';
 
 /** What `menu.tsx` loads once the page is there. */
 
-export const MenuRoot = ({ trigger, children, align = 'start', isOpened = false }: MenuProps) => (
+export const MenuRoot = ({ trigger, children, align = 'start', isOpened = false, finalFocus }: MenuProps) => (
   <Base.Root defaultOpen={isOpened}>
     <Base.Trigger render={trigger} />
     <Base.Portal>
       <Base.Positioner className={styles.positioner} sideOffset={4} align={align}>
-        <Base.Popup className={styles.popup}>{children}</Base.Popup>
+        <Base.Popup className={styles.popup} finalFocus={finalFocus}>
+          {children}
+        </Base.Popup>
       </Base.Positioner>
     </Base.Portal>
   </Base.Root>

@@ -15,6 +15,8 @@ export interface MenuProps {
   readonly align?: 'start' | 'end';
   /** It is open from the start. */
   readonly isOpened?: boolean;
+  /** What has the focus once it is closed; true: what opened it. */
+  readonly finalFocus?: () => HTMLElement | true;
 }
 
 export function Menu(props: MenuProps) {

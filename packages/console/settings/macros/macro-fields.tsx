@@ -1,5 +1,5 @@
 import { Braces } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { Controller } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#console/ui/button.tsx';
@@ -21,18 +21,24 @@ export function MacroFields({ form: { control, setValue }, index, macro, errorAt
   const at = `macros.${index}` as const;
   const name = useRef<HTMLInputElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
-  // A new one begins with its name.
-  useEffect(() => {
+  // A new one begins with its name, from the first key on.
+  useLayoutEffect(() => {
     if (name.current?.value === '') name.current.focus();
   }, []);
+  /** Where one goes on writing: after the variable that has just been put in. */
+  const goesOn = useRef<number | null>(null);
   const insert = (variable: string): void => {
     const { selectionStart = macro.text.length, selectionEnd = selectionStart } = area.current ?? {};
     const written = `{{${variable}}}`;
-    setValue(`${at}.text`, macro.text.slice(0, selectionStart) + written + macro.text.slice(selectionEnd), {
-      shouldDirty: true,
-    });
-    const caret = selectionStart + written.length;
-    requestAnimationFrame(() => area.current?.setSelectionRange(caret, caret));
+    const text = macro.text.slice(0, selectionStart) + written + macro.text.slice(selectionEnd);
+    setValue(`${at}.text`, text, { shouldDirty: true });
+    goesOn.current = selectionStart + written.length;
+  };
+  const afterMenu = (): HTMLElement | true => {
+    if (area.current === null || goesOn.current === null) return true;
+    area.current.setSelectionRange(goesOn.current, goesOn.current);
+    goesOn.current = null;
+    return area.current;
   };
   return (
     <>
@@ -69,6 +75,7 @@ export function MacroFields({ form: { control, setValue }, index, macro, errorAt
           )}
         />
         <Menu
+          finalFocus={afterMenu}
           trigger={
             <Button size="small">
               <Braces size={14} aria-hidden="true" />

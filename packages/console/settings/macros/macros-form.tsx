@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import { useFieldArray, useWatch } from 'react-hook-form';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useFieldArray } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { Answered } from '#console/api/client.ts';
 import { matching } from '#console/macros/matching.ts';
@@ -37,7 +37,8 @@ export function MacrosForm({ known }: { known: Answered<MacrosDocument> }) {
   const { onKeep: _, ...frame } = offered;
   const { control } = form;
   const { fields, insert, append, remove, move } = useFieldArray({ control, name: 'macros' });
-  const macros = useWatch({ control, name: 'macros' });
+  // As they are now: `useWatch` would tell of what was added only after the next key may have come.
+  const macros = form.watch('macros');
   const [openId, setOpenId] = useState<string | null>(null);
   const [isNew, setIsNew] = useState<number | null>(null);
   const [search, setSearch] = useState('');
@@ -64,8 +65,8 @@ export function MacrosForm({ known }: { known: Answered<MacrosDocument> }) {
     setOpenId(faultyId);
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   }, [attempts, refusals]);
-  // What has just been added is opened, once it has its id.
-  useEffect(() => {
+  // What has just been added is opened once it has its id, before the next key.
+  useLayoutEffect(() => {
     const id = isNew === null ? undefined : fields[isNew]?.id;
     if (id === undefined) return;
     setOpenId(id);
