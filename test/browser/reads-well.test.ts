@@ -66,13 +66,19 @@ inBrowser('the console', () => {
     await rowsOf(page).filter({ hasText: closed }).click();
     await page.getByRole('log').getByText(`I am ${closed}`).waitFor();
     await page.keyboard.press('e');
-    await page.getByRole('log').getByText(`I am ${next}`).waitFor();
-    const said = page.getByRole('region', { name: 'Notifications' }).getByRole('dialog');
-    await said.getByText(/^Ticket #\d+ closed$/).waitFor();
-    const [notice, answer] = await Promise.all([said.boundingBox(), page.locator('form').boundingBox()]);
-    if (notice === null || answer === null) throw new Error('both are in sight');
-    const isBeside = notice.x >= answer.x + answer.width || notice.y + notice.height <= answer.y;
-    expect(isBeside, JSON.stringify({ notice, answer })).toBe(true);
+    // In one look: what is said goes after ten seconds.
+    const seen = await page.waitForFunction((next) => {
+      const said = document.querySelector('[aria-label="Notifications"] [role="dialog"]');
+      const answer = document.querySelector('form');
+      const isNext = document.querySelector('[role="log"]')?.textContent.includes(`I am ${next}`);
+      if (!isNext || !answer || !/Ticket #\d+ closed/.test(said?.textContent ?? '')) return null;
+      const [notice, field] = [said, answer].map((each) => each?.getBoundingClientRect().toJSON() as DOMRect);
+      return { notice, field };
+    }, next);
+    const { notice, field } = (await seen.jsonValue()) ?? {};
+    if (notice === undefined || field === undefined) throw new Error('both are in sight');
+    const isBeside = notice.left >= field.right || notice.bottom <= field.top;
+    expect(isBeside, JSON.stringify({ notice, field })).toBe(true);
   });
 
   test('where there is no room for the details they are shown of one ticket, and not of the next', async () => {
