@@ -42,6 +42,7 @@ export default defineConfig({
     // Of a machine that nobody else burdens the tenth would do.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     projects: [

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { OutboxEntry } from '#local/services/types.ts';
-import { aNumber, eventually } from '#test/e2e/support/inbox.ts';
+import { aNumber } from '#test/e2e/support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { violationsOf } from './support/axe.ts';
 import { inBrowser, phone, rowsOf, useConsole } from './support/console.ts';
 import { writeMail } from './support/mails.ts';
-
-const patience = { timeout: 20_000 };
 
 inBrowser('an agent at work', () => {
   const console_ = useConsole();
@@ -191,7 +190,7 @@ inBrowser('an agent at work', () => {
       const { autoClose, snoozedUntil = '' } = await agent.ticket(ticket.id);
       return autoClose?.closesAt != null && autoClose.closesAt < snoozedUntil;
     };
-    await expect.poll(closing, patience).toBe(false);
+    await expect.poll(closing).toBe(false);
     expect((await agent.ticket(ticket.id)).status).toBe('snoozed');
   });
 
@@ -209,10 +208,10 @@ inBrowser('an agent at work', () => {
     await choose('Block contact');
     await notices.getByText(`${from} is blocked`).waitFor();
     await page.getByRole('complementary').getByText('Blocked', { exact: true }).waitFor();
-    await expect.poll(isBlocked, patience).toBe(true);
+    await expect.poll(isBlocked).toBe(true);
     expect(await violationsOf(page)).toEqual([]);
     await notices.getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(isBlocked, patience).toBe(false);
+    await expect.poll(isBlocked).toBe(false);
     await choose('Erase contact…');
     const sure = page.getByRole('alertdialog', { name: `Erase ${from}?` });
     await sure.getByText('1 ticket with all that was said').waitFor();
@@ -233,7 +232,7 @@ inBrowser('an agent at work', () => {
     await rowsOf(page).filter({ hasText: one }).click();
     await page.getByRole('button', { name: 'Reopen' }).waitFor();
     await page.keyboard.press('Shift+E');
-    await expect.poll(statuses, patience).toEqual(['open', 'closed']);
+    await expect.poll(statuses).toEqual(['open', 'closed']);
     await closeBoth();
     await rowsOf(page).filter({ hasText: one }).getByText('Closed').waitFor();
     for (const from of [one, other]) {
@@ -244,7 +243,7 @@ inBrowser('an agent at work', () => {
     const bar = page.getByRole('toolbar', { name: 'Selected tickets' });
     expect(await bar.getByRole('button', { name: 'Close', exact: true }).count()).toBe(0);
     await bar.getByRole('button', { name: 'Reopen' }).click();
-    await expect.poll(statuses, patience).toEqual(['open', 'open']);
+    await expect.poll(statuses).toEqual(['open', 'open']);
   });
 
   test('A9: a ticket that waits for a team of which nobody is online says so in the list', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { aNumber, eventually } from '#test/e2e/support/inbox.ts';
+import { aNumber } from '#test/e2e/support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { inBrowser, rowsOf, useConsole } from './support/console.ts';
 
 inBrowser('somebody’s first minute with the console', () => {
@@ -44,9 +45,7 @@ inBrowser('somebody’s first minute with the console', () => {
     const row = rowsOf(page).filter({ hasText: from });
     await row.getByText('You: Yes, within three days.').waitFor();
     await expect
-      .poll(async () => JSON.stringify((await console_.inbox.call('GET', '/local/outbox')).json), {
-        timeout: 15_000,
-      })
+      .poll(async () => JSON.stringify((await console_.inbox.call('GET', '/local/outbox')).json))
       .toContain('within+three+days');
     await page
       .getByRole('log')
@@ -129,14 +128,12 @@ inBrowser('somebody’s first minute with the console', () => {
     await page.getByRole('heading', { name: 'Mine', exact: true }).waitFor();
     await online.uncheck();
     const sam = await console_.inbox.signIn('sam@example.com');
-    await expect
-      .poll(async () => (await sam.call('GET', '/me')).json.presence, { timeout: 15_000 })
-      .toBe('offline');
+    await expect.poll(async () => (await sam.call('GET', '/me')).json.presence).toBe('offline');
 
     const from = aNumber();
     await console_.inbox.sms({ from, text: 'Is nobody there?' });
     const ticket = async () => (await sam.tickets()).find(({ contact }) => contact.address === from);
-    await expect.poll(async () => (await ticket())?.queued?.nobodyOnline, { timeout: 15_000 }).toBe(true);
+    await expect.poll(async () => (await ticket())?.queued?.nobodyOnline).toBe(true);
     // The page has asked since, and has been told of it.
     await page
       .getByRole('link', { name: /^Unassigned [1-9]/ })

@@ -52,12 +52,10 @@ inBrowser('macros', () => {
       await page.getByText('also tags: shipping').waitFor();
       await page.getByText('closes', { exact: true }).waitFor();
       await page.keyboard.press('Control+Enter');
-      await expect.poll(async () => (await ticketOf(from)).status, { timeout: 15_000 }).toBe('closed');
+      await expect.poll(async () => (await ticketOf(from)).status).toBe('closed');
       expect((await ticketOf(from)).tags).toEqual(['shipping', 'delay']);
       await expect
-        .poll(async () => JSON.stringify((await console_.inbox.call('GET', '/local/outbox')).json), {
-          timeout: 15_000,
-        })
+        .poll(async () => JSON.stringify((await console_.inbox.call('GET', '/local/outbox')).json))
         .toContain(`Hi%2C+it+is+on+its+way.+Sam+%28%23${number}%29`);
     });
 
@@ -71,7 +69,7 @@ inBrowser('macros', () => {
       await page.getByRole('button', { name: 'Don’t tag delay' }).click();
       await page.getByRole('button', { name: 'Don’t close the ticket' }).click();
       await page.getByRole('button', { name: /^Send Ctrl/ }).click();
-      await expect.poll(async () => (await ticketOf(from)).tags, { timeout: 15_000 }).toEqual(['shipping']);
+      await expect.poll(async () => (await ticketOf(from)).tags).toEqual(['shipping']);
       await page.getByRole('log').getByText('it is on its way').waitFor();
       expect((await ticketOf(from)).status).toBe('open');
     });
@@ -197,7 +195,7 @@ inBrowser('macros', () => {
       await page.keyboard.press('Enter');
       await save.click();
       const tags = page.getByRole('textbox', { name: 'Tags' });
-      await expect.poll(() => tags.getAttribute('aria-invalid'), { timeout: 15_000 }).toBe('true');
+      await expect.poll(() => tags.getAttribute('aria-invalid')).toBe('true');
       expect(await kept()).toEqual([photo, order]);
     });
 

@@ -1,6 +1,7 @@
 import type { Page, Request } from 'playwright-core';
 import { expect, test, vi } from 'vitest';
-import { aNumber, eventually } from '#test/e2e/support/inbox.ts';
+import { aNumber } from '#test/e2e/support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { inBrowser, rowsOf, useConsole } from './support/console.ts';
 
 interface Heard {
@@ -94,7 +95,7 @@ inBrowser('being told in the console', () => {
     expect([await page.title(), await notesIn(page)]).toEqual(['Inbox · Rondo', 0]);
     const usualIcon = await iconOf(page);
     const { from, writeAgain } = await customerOf(agent.id);
-    await expect.poll(() => page.title(), { timeout: 20_000 }).toBe('(1) Inbox · Rondo');
+    await expect.poll(() => page.title()).toBe('(1) Inbox · Rondo');
     expect(await notesIn(page)).toBe(2);
     expect(await iconOf(page)).not.toBe(usualIcon);
     await page.getByRole('status').filter({ hasText: 'is yours now' }).waitFor({ state: 'attached' });
@@ -111,24 +112,24 @@ inBrowser('being told in the console', () => {
     const { page, agent } = await come('Mia');
     await page.getByRole('switch', { name: 'Online' }).check();
     const { writeAgain } = await customerOf(agent.id);
-    await expect.poll(() => page.title(), { timeout: 20_000 }).toBe('(1) Inbox · Rondo');
+    await expect.poll(() => page.title()).toBe('(1) Inbox · Rondo');
     await page.getByRole('link', { name: /^Settings/ }).click();
     await expect.poll(() => page.title()).toBe('(1) Settings · Rondo');
     await writeAgain();
-    await expect.poll(() => notesIn(page), { timeout: 20_000 }).toBe(4);
+    await expect.poll(() => notesIn(page)).toBe(4);
   });
 
   test('a desktop notification is asked for by a click alone, and leads to its ticket', async () => {
     const { page, agent } = await come('Sam');
     const { from } = await customerOf(agent.id);
-    await expect.poll(() => page.title(), { timeout: 20_000 }).toMatch(/^\(\d+\) /);
+    await expect.poll(() => page.title()).toMatch(/^\(\d+\) /);
     expect(await page.evaluate(() => Notification.permission)).toBe('default');
     await page.getByRole('button', { name: /Account and appearance/ }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Desktop notifications' }).click();
     await page.keyboard.press('Escape');
     await lookAway(page);
     const { ticket, from: another } = await customerOf(agent.id);
-    await expect.poll(() => page.evaluate(() => window.heard.shown.length), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => page.evaluate(() => window.heard.shown.length)).toBe(1);
     const [title] = await page.evaluate(() => window.heard.shown.map((shown) => shown.title));
     expect(title).toBe(`#${ticket.number} is yours now: ${another}`);
     await page.evaluate(() => window.heard.shown[0]?.click());
@@ -172,10 +173,10 @@ inBrowser('being told in the console', () => {
     await page.getByRole('menuitemcheckbox', { name: 'Sound for what is new' }).click();
     await page.keyboard.press('Escape');
     const first = await customerOf(agent.id);
-    await expect.poll(() => page.title(), { timeout: 20_000 }).toMatch(/^\(\d+\) /);
+    await expect.poll(() => page.title()).toMatch(/^\(\d+\) /);
     expect(await notesIn(page)).toBe(0);
     await page.getByRole('switch', { name: 'Online' }).uncheck();
-    await expect.poll(() => page.title(), { timeout: 20_000 }).toBe('Inbox · Rondo');
+    await expect.poll(() => page.title()).toBe('Inbox · Rondo');
     await first.writeAgain();
     await rowsOf(page).filter({ hasText: first.from }).filter({ hasText: 'Are you there?' }).waitFor();
     expect(await page.title()).toBe('Inbox · Rondo');

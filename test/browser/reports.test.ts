@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Agent, aNumber, eventually } from '#test/e2e/support/inbox.ts';
+import { type Agent, aNumber } from '#test/e2e/support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { violationsOf } from './support/axe.ts';
 import { inBrowser, phone, useConsole } from './support/console.ts';
 

@@ -25,14 +25,11 @@ inBrowser('teams, agents and the bubble in the settings', { timeout: 120_000 }, 
     const ada = await console_.inbox.signIn('ada@example.com');
     let team: string | undefined;
     await expect
-      .poll(
-        async () => {
-          const found = (await ada.tickets()).find(({ contact }) => contact.address === from);
-          team = found?.team?.name;
-          return found?.assignee?.name ?? null;
-        },
-        { timeout: 15_000 },
-      )
+      .poll(async () => {
+        const found = (await ada.tickets()).find(({ contact }) => contact.address === from);
+        team = found?.team?.name;
+        return found?.assignee?.name ?? null;
+      })
       .not.toBeNull();
     return team;
   };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
-import { eventually, type Inbox, inFlight, sidOf, startInbox } from './support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type Inbox, inFlight, sidOf, startInbox } from './support/inbox.ts';
 
 let inbox: Inbox;
 beforeAll(async () => {

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageDocument, TicketDocument } from '#contracts/api/tickets.ts';
 import { mediaSid } from '#local/services/outbox/twilio-media.ts';
 import type { OutboxEntry } from '#local/services/types.ts';
-import { type Agent, aNumber, eventually, type Inbox, sidOf, startInbox } from './support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type Agent, aNumber, type Inbox, sidOf, startInbox } from './support/inbox.ts';
 
 let inbox: Inbox;
 let ada: Agent;

@@ -1,7 +1,8 @@
 import { SignJWT } from 'jose/jwt/sign';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ChatMessageDocument } from '#contracts/api/chat.ts';
-import { type Agent, eventually, type Inbox, inFlight, startInbox } from './support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type Agent, type Inbox, inFlight, startInbox } from './support/inbox.ts';
 
 let inbox: Inbox;
 let ada: Agent;

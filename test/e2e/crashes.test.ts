@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { agentsPage } from '#contracts/api/agents.ts';
 import { viewCounts } from '#contracts/api/views.ts';
-import { type Agent, eventually, type Inbox, inFlight, sidOf, startInbox } from './support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type Agent, type Inbox, inFlight, sidOf, startInbox } from './support/inbox.ts';
 
 let inbox: Inbox;
 let ada: Agent;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Agent, eventually, type Inbox, startInbox } from './support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type Agent, type Inbox, startInbox } from './support/inbox.ts';
 
 let inbox: Inbox;
 let ada: Agent;

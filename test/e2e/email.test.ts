@@ -2,7 +2,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageDocument } from '#contracts/api/tickets.ts';
-import { type Agent, eventually, type Inbox, startInbox } from './support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type Agent, type Inbox, startInbox } from './support/inbox.ts';
 import { anAddress, type Mails, mailsOf, rawMail } from './support/mail.ts';
 
 let inbox: Inbox;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Agent, aNumber, eventually, type Inbox, startInbox } from './support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type Agent, aNumber, type Inbox, startInbox } from './support/inbox.ts';
 import { anAddress, mailsOf } from './support/mail.ts';
 
 let inbox: Inbox;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '#test/support/eventually.ts';
 import { exampleAgentUrl, type HandOffs, handOffsOf, type Visitor } from './support/hand-offs.ts';
-import { type Agent, eventually, type Inbox, startInbox } from './support/inbox.ts';
+import { type Agent, type Inbox, startInbox } from './support/inbox.ts';
 
 let inbox: Inbox;
 let mia: Agent;

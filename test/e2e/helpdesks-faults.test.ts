@@ -8,8 +8,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messagePlace } from '#domain/ticket/message.ts';
 import type { OutboxEntry } from '#local/services/types.ts';
 import { createDynamoClient } from '#storage/client.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { credentials, type HandOffs, handOffsOf, type PlatformName, saidThere } from './support/hand-offs.ts';
-import { type Agent, eventually, type Inbox, inFlight, startInbox } from './support/inbox.ts';
+import { type Agent, type Inbox, inFlight, startInbox } from './support/inbox.ts';
 
 const platforms = ['zendesk', 'gorgias'] as const;
 const operations = {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messagePlace } from '#domain/ticket/message.ts';
+import { eventually } from '#test/support/eventually.ts';
 import {
   exampleAgentUrl,
   type HandOffs,
@@ -8,7 +9,7 @@ import {
   saidThere,
   type Visitor,
 } from './support/hand-offs.ts';
-import { type Agent, eventually, type Inbox, startInbox } from './support/inbox.ts';
+import { type Agent, type Inbox, startInbox } from './support/inbox.ts';
 
 const platforms = ['zendesk', 'gorgias'] as const;
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Agent, aNumber, eventually, type Inbox, startInbox, timeOf } from './support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type Agent, aNumber, type Inbox, startInbox, timeOf } from './support/inbox.ts';
 
 let inbox: Inbox;
 let ada: Agent;

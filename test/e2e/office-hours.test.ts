@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
-import { type Agent, aNumber, eventually, type Inbox, inFlight, startInbox } from './support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type Agent, aNumber, type Inbox, inFlight, startInbox } from './support/inbox.ts';
 
 const zone = 'Europe/Berlin';
 const minute = 60_000;

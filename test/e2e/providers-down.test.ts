@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageDocument } from '#contracts/api/tickets.ts';
 import type { Fault } from '#local/faults.ts';
 import type { OutboxEntry } from '#local/services/types.ts';
-import { type Agent, aNumber, eventually, type Inbox, startInbox, timeOf } from './support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type Agent, aNumber, type Inbox, startInbox, timeOf } from './support/inbox.ts';
 import { anAddress, type Mails, mailsOf, rawMail } from './support/mail.ts';
 
 let inbox: Inbox;

@@ -2,7 +2,8 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ConversationsDocument, type OverviewDocument, overviewSchema } from '#contracts/api/reports.ts';
 import { messagePlace } from '#domain/ticket/message.ts';
-import { type Agent, aNumber, eventually, type Inbox, startInbox } from './support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type Agent, aNumber, type Inbox, startInbox } from './support/inbox.ts';
 import { anAddress, type Mails, mailsOf } from './support/mail.ts';
 
 let inbox: Inbox;

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '#test/support/eventually.ts';
 import { hasCommand } from '#test/support/has-command.ts';
-import { aNumber, eventually, type Inbox, startInbox } from './support/inbox.ts';
+import { aNumber, type Inbox, startInbox } from './support/inbox.ts';
 
 const run = promisify(execFile);
 

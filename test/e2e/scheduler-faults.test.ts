@@ -9,8 +9,9 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageDocument, TicketDocument } from '#contracts/api/tickets.ts';
 import { day, minute, second } from '#domain/ids.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { type ForkedInbox, forkInbox, type Told } from './support/forked.ts';
-import { type Agent, aNumber, eventually, inFlight, timeOf } from './support/inbox.ts';
+import { type Agent, aNumber, inFlight, timeOf } from './support/inbox.ts';
 
 let inbox: ForkedInbox;
 let ada: Agent;

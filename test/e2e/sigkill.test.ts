@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '#test/support/eventually.ts';
 import { type ForkedInbox, forkInbox } from './support/forked.ts';
-import { eventually } from './support/inbox.ts';
 
 const demo = fileURLToPath(new URL('../../packages/local/demo.ts', import.meta.url));
 let inbox: ForkedInbox;

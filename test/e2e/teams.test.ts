@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SettingHistoryDocument, TeamDocument } from '#contracts/api/teams.ts';
 import { type SignedMessage, signedCall } from '#local/client/signed-message.ts';
-import { type Agent, aNumber, eventually, type Inbox, startInbox } from './support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type Agent, aNumber, type Inbox, startInbox } from './support/inbox.ts';
 
 let inbox: Inbox;
 let mia: Agent;

@@ -6,6 +6,7 @@ import { beforeAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { createTelemetry, observed } from '#telemetry/telemetry.ts';
 import { traced } from '#telemetry/traced.ts';
 import { startTestDynamoDb } from '#test/support/dynamodb-local.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { lambdaContext } from '#test/support/lambda-events.ts';
 
 const told: Record<string, unknown>[] = [];
@@ -53,7 +54,7 @@ it('tells X-Ray of every AWS call of a sampled invocation, from the first one on
   await invoke(first, 0, 1);
   expect(isTraced()).toBe(false);
   await invoke(second, 1, 2);
-  await vi.waitFor(() => expect(told).toHaveLength(2));
+  await eventually(() => expect(told).toHaveLength(2));
   expect(told).toEqual(
     told.map(() =>
       expect.objectContaining({
@@ -69,6 +70,6 @@ it('tells X-Ray of every AWS call of a sampled invocation, from the first one on
   );
   await invoke(first, 0, 3);
   await invoke(third, 1, 1);
-  await vi.waitFor(() => expect(told).toHaveLength(3));
+  await eventually(() => expect(told).toHaveLength(3));
   expect(told.at(-1)).toMatchObject({ name: 'DynamoDB', trace_id: third });
 });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { eventually } from '#test/e2e/support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { inBrowser, rowOf } from '../support/console.ts';
 import { openChat, say, useShop } from '../support/shop.ts';
 

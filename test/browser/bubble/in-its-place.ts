@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { eventually } from '#test/e2e/support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { violationsOf } from '../support/axe.ts';
 import { inBrowser, phone } from '../support/console.ts';
 import { openChat, say, useShop } from '../support/shop.ts';
@@ -70,13 +70,13 @@ inBrowser('the chat bubble', () => {
     await page.keyboard.press('Enter');
     const focused = () =>
       page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-label'));
-    await expect.poll(focused, { timeout: 10_000 }).toBe('Your message');
+    await expect.poll(focused).toBe('Your message');
     await page.keyboard.type('By keyboard');
     await page.keyboard.press('Enter');
     await page.getByRole('log').getByText('By keyboard').waitFor();
     expect(await focused()).toBe('Your message');
     await page.keyboard.press('Escape');
-    await expect.poll(focused, { timeout: 10_000 }).toBe('Open chat');
+    await expect.poll(focused).toBe('Open chat');
     for (let presses = 0; presses < 3; presses++) await page.keyboard.press('Shift+Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Add to basket');
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventually } from '#test/e2e/support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { inBrowser } from '../support/console.ts';
 import { openChat, requestsOf, say, useShop } from '../support/shop.ts';
 
@@ -60,10 +60,10 @@ inBrowser('the chat bubble in a shop', () => {
     const ticketId = await shop.ticketWith('Call me when you know.');
     const unread = () => page.getByRole('button', { name: /^Open chat, unread/ }).getAttribute('aria-label');
     await ada.answer(ticketId, 'Now we know.');
-    await expect.poll(unread, { timeout: 15_000 }).toMatch(/unread: [12]$/);
+    await expect.poll(unread).toMatch(/unread: [12]$/);
     expect(await page.title()).toMatch(/^\([12]\) Fern/);
     await page.reload();
-    await expect.poll(unread, { timeout: 15_000 }).toMatch(/unread: [12]$/);
+    await expect.poll(unread).toMatch(/unread: [12]$/);
     await openChat(page);
     expect(await page.title()).toBe(title);
     await page.getByText('Now we know.').waitFor();

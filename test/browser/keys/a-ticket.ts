@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { TicketDocument } from '#contracts/api/tickets.ts';
-import { aNumber, eventually } from '#test/e2e/support/inbox.ts';
+import { aNumber } from '#test/e2e/support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { inBrowser, rowsOf, useConsole } from '../support/console.ts';
 import { fingersOn } from '../support/fingers.ts';
 
@@ -24,7 +25,7 @@ inBrowser('an agent without a mouse', { timeout: 90_000 }, () => {
       await eventually(async () => expect((await ticketOf(from)).assignee).not.toBeNull());
     const page = await console_.visit({ as });
     for (const from of numbers) await rowsOf(page).filter({ hasText: from }).waitFor();
-    await expect.poll(() => rowsOf(page).first().textContent(), { timeout: 15_000 }).toContain(numbers[0]);
+    await expect.poll(() => rowsOf(page).first().textContent()).toContain(numbers[0]);
     return { page, numbers, fingers: fingersOn(page) };
   };
   const shows = (page: Page, from: string | undefined) =>

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { aNumber, eventually } from '#test/e2e/support/inbox.ts';
+import { aNumber } from '#test/e2e/support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { violationsOf } from '../support/axe.ts';
 import { inBrowser, rowsOf, useConsole } from '../support/console.ts';
 import { fingersOn } from '../support/fingers.ts';
 
-const patience = { timeout: 20_000 };
 const noticesOf = (page: Page) => page.getByRole('region', { name: 'Notifications' });
 
 inBrowser('many tickets at once', { timeout: 90_000 }, () => {
@@ -23,7 +23,7 @@ inBrowser('many tickets at once', { timeout: 90_000 }, () => {
     });
     await agent.call('POST', '/tickets/assign', { ticketIds, assigneeId: null });
     const page = await console_.visit({ as: 'Sam' });
-    await expect.poll(() => rowsOf(page).first().textContent(), patience).toContain(numbers[0]);
+    await expect.poll(() => rowsOf(page).first().textContent()).toContain(numbers[0]);
     for (const from of numbers) await rowsOf(page).filter({ hasText: from }).waitFor();
     return { page, numbers, fingers: fingersOn(page) };
   };

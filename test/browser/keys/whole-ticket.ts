@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { aNumber, eventually } from '#test/e2e/support/inbox.ts';
+import { aNumber } from '#test/e2e/support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { inBrowser, rowsOf, useConsole } from '../support/console.ts';
 import { fingersOn } from '../support/fingers.ts';
 
@@ -20,9 +21,9 @@ inBrowser('a whole ticket by keys', { timeout: 90_000 }, () => {
     const ids = await Promise.all(numbers.map(idOf));
     const page = await console_.visit({ as: 'Sam' });
     const isAhead = loadedAhead(page);
-    await expect.poll(() => rowsOf(page).first().textContent(), { timeout: 15_000 }).toContain(numbers[0]);
+    await expect.poll(() => rowsOf(page).first().textContent()).toContain(numbers[0]);
     /** Its conversation has been loaded before anybody opens it. */
-    const ready = (nth: number) => expect.poll(() => isAhead(ids[nth] ?? ''), { timeout: 15_000 }).toBe(true);
+    const ready = (nth: number) => expect.poll(() => isAhead(ids[nth] ?? '')).toBe(true);
     return { page, numbers, ready, fingers: fingersOn(page) };
   };
   const shows = (page: Page, text: string) => page.getByRole('log').getByText(text).waitFor();

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { expect, vi } from 'vitest';
 import { silentAgentUrl } from '#test/e2e/support/hand-offs.ts';
-import { eventually } from '#test/e2e/support/inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { useConsole, type Visit } from './console.ts';
 
 /** The shop with the chat bubble in it, and those at the other end. */

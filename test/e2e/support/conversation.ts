@@ -1,8 +1,9 @@
 import { day } from '#domain/ids.ts';
 import { messagePlace } from '#domain/ticket/message.ts';
 import type { Channel } from '#domain/ticket/ticket.ts';
+import { eventually } from '#test/support/eventually.ts';
 import type { Happening } from '../../domain/auto-close/story.ts';
-import { type Agent, aNumber, eventually, type Inbox } from './inbox.ts';
+import { type Agent, aNumber, type Inbox } from './inbox.ts';
 import { anAddress, type Mails } from './mail.ts';
 
 /** Those whom a customer talks to. */

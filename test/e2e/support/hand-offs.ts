@@ -5,7 +5,8 @@ import type { ChatMessageDocument, ChatPageDocument } from '#contracts/api/chat.
 import type { MessageDocument, TicketDocument } from '#contracts/api/tickets.ts';
 import { messagePlace } from '#domain/ticket/message.ts';
 import type { OutboxEntry } from '#local/services/types.ts';
-import { type Agent, aNumber, eventually, type Inbox } from './inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { type Agent, aNumber, type Inbox } from './inbox.ts';
 
 /** Where the local runtime's own AI agent takes events. */
 export const exampleAgentUrl = 'https://ai.example.com/events';

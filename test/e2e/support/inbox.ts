@@ -150,19 +150,6 @@ export function usersOf(url: string) {
 
 export type Agent = Awaited<ReturnType<ReturnType<typeof usersOf>['signIn']>>;
 
-/** What becomes true in a while; the last look's failure is the test's. */
-export async function eventually<Value>(look: () => Promise<Value>, within = 20_000): Promise<Value> {
-  const until = performance.now() + within;
-  for (;;) {
-    try {
-      return await look();
-    } catch (error) {
-      if (performance.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
-
 /** So many at once, all of them. */
 export async function inFlight<Item>(
   most: number,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { MessageDocument, TicketDocument } from '#contracts/api/tickets.ts';
 import type { OutboxEntry } from '#local/services/types.ts';
-import { type Agent, eventually, type Inbox } from './inbox.ts';
+import { eventually } from '#test/support/eventually.ts';
+import type { Agent, Inbox } from './inbox.ts';
 
 export interface MailToSend {
   readonly from: string;

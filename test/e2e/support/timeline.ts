@@ -4,9 +4,10 @@ import type { AutoCloseSettings } from '#domain/auto-close/clock.ts';
 import { hour, minute, second } from '#domain/ids.ts';
 import type { Channel } from '#domain/ticket/ticket.ts';
 import { aTicket, start } from '#test/support/builders.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { changed, type Happening, horizon, type Story, tell } from '../../domain/auto-close/story.ts';
 import { Conversation, type World } from './conversation.ts';
-import { eventually, inFlight } from './inbox.ts';
+import { inFlight } from './inbox.ts';
 
 /** A ticket of one's own, what is to happen to it, counted from the timeline's beginning, and when it is to close. */
 export interface Planned {

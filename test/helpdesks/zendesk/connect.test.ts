@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { zendeskSecretSchema } from '#contracts/helpdesks.ts';
 import { connectZendesk, disconnectZendesk } from '#helpdesks/zendesk/connect.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { connected, credentials, opening, webhookSecret, zendeskThere } from './there.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
@@ -235,7 +236,7 @@ describe('disconnecting Zendesk', () => {
     const opened = await zendesk.open(opening());
     if (opened.outcome !== 'accepted') throw new Error(opened.outcome);
     act(opened.providerMessageId, { text: 'Hello' });
-    await vi.waitFor(() => expect(webhook.heard).toHaveLength(1));
+    await eventually(() => expect(webhook.heard).toHaveLength(1));
     await disconnectZendesk(account, { fetch: fetchThere });
     act(opened.providerMessageId, { text: 'Anybody?' });
     await new Promise((resolve) => setTimeout(resolve, 150));

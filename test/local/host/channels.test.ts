@@ -11,8 +11,9 @@ import {
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SNSEvent } from 'aws-lambda';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Runtime, type RuntimeOptions, startRuntime } from '#local/runtime.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { channelsAssembly } from './channels-stack.ts';
 
 const Bucket = 'stack-seen';
@@ -41,23 +42,22 @@ async function start(options: RuntimeOptions = {}) {
     const events = (await seen('event-')) as SNSEvent[];
     return events.map(({ Records: [record] }) => record?.Sns.Message ?? '');
   };
-  const patience = { timeout: 15_000, interval: 100 };
   return {
     runtime,
     s3,
     notifications,
     /** The notification that holds this text. */
     notification: (text: string) =>
-      vi.waitFor(async () => {
+      eventually(async () => {
         const found = (await notifications()).find((message) => message.includes(text));
         return JSON.parse(found ?? 'not there yet');
-      }, patience),
+      }),
     webhook: () =>
-      vi.waitFor(async () => {
+      eventually(async () => {
         const [event] = await seen('status-');
         expect(event).toBeDefined();
         return event;
-      }, patience),
+      }),
     async act(name: string, more: object = {}) {
       const outcome = await runtime.invoke('Stack-Act', { name, ...more });
       if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));

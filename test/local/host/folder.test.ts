@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FolderInUse, lockFolder } from '#local/lock.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'lock-'));
 /** A program that keeps the lock until it is killed. */
@@ -48,7 +49,7 @@ describe('the lock on a folder of data', () => {
       await once(parent.stdout, 'data');
       const { pid } = JSON.parse(readFileSync(lockFile(path), 'utf8'));
       process.kill(pid, 'SIGKILL');
-      await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z '));
+      await eventually(() => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z '));
       lockFolder(path)();
       parent.kill();
     },

@@ -2,12 +2,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { QueueMappingSpec } from '#local/assembly/events.ts';
 import { createClock } from '#local/clock.ts';
 import type { Outcome } from '#local/host/start-worker.ts';
 import { type QueueMappingOptions, startQueueMapping } from '#local/mappings/queue/mapping.ts';
 import { startSqsS3 } from '#local/services/sqs-s3.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 const region = 'eu-central-1';
 const running: { stop(): Promise<void> }[] = [];
@@ -113,7 +114,7 @@ describe('a mapping from a queue', () => {
       events.push(event);
       return ok;
     });
-    await vi.waitFor(() => expect(events).toHaveLength(1));
+    await eventually(() => expect(events).toHaveLength(1));
     await mapping.stop();
     expect(events[0]?.Records[0]).toMatchObject({
       body: '{"a":1}',
@@ -140,19 +141,19 @@ describe('a mapping from a queue', () => {
       };
     };
     const { calls } = await start((event, call) => (call < 4 ? only2(event) : ok));
-    await vi.waitFor(() => expect(calls.flat().sort()).toEqual(['1', '2', '3']));
+    await eventually(() => expect(calls.flat().sort()).toEqual(['1', '2', '3']));
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(calls.flat()).toHaveLength(3);
     clock.advance(121_000);
-    await vi.waitFor(() => expect(calls.flat().sort()).toEqual(['1', '2', '2', '3']), { timeout: 5_000 });
+    await eventually(() => expect(calls.flat().sort()).toEqual(['1', '2', '2', '3']));
   });
 
   it('leaves what fails too often to the queue’s dead letters', async () => {
     const { send, start, receive, deadUrl } = await setup();
     await send('poison');
     const { calls } = await start(() => failed, {}, { retryAfterMs: 20 });
-    await vi.waitFor(() => expect(calls).toHaveLength(3), { timeout: 6_000 });
-    await vi.waitFor(async () => expect(await receive(deadUrl)).toEqual(['poison']), { timeout: 3_000 });
+    await eventually(() => expect(calls).toHaveLength(3));
+    await eventually(async () => expect(await receive(deadUrl)).toEqual(['poison']));
     expect(calls).toHaveLength(3);
   });
 
@@ -172,7 +173,7 @@ describe('a mapping from a queue', () => {
       { batchSize: 1 },
       { retryAfterMs: 50 },
     );
-    await vi.waitFor(() => expect(done).toHaveLength(6), { timeout: 5_000 });
+    await eventually(() => expect(done).toHaveLength(6));
     expect(done.filter((body) => body.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);
     expect(done.filter((body) => body.startsWith('b'))).toEqual(['b1', 'b2', 'b3']);
   });
@@ -192,7 +193,7 @@ describe('a mapping from a queue', () => {
       },
       { batchSize: 1, maximumConcurrency: 2 },
     );
-    await vi.waitFor(() => expect(calls).toHaveLength(6), { timeout: 5_000 });
+    await eventually(() => expect(calls).toHaveLength(6));
     expect(most).toBe(2);
   });
 
@@ -200,7 +201,7 @@ describe('a mapping from a queue', () => {
     const { send, start } = await setup();
     for (let index = 0; index < 25; index += 1) await send(String(index));
     const { calls } = await start(() => ok, { batchSize: 25, batchingWindowMs: 1_000 });
-    await vi.waitFor(() => expect(calls.flat()).toHaveLength(25), { timeout: 5_000 });
+    await eventually(() => expect(calls.flat()).toHaveLength(25));
     expect(calls).toHaveLength(1);
   });
 
@@ -209,8 +210,8 @@ describe('a mapping from a queue', () => {
     await send('{"kind":"check"}');
     await send('{"kind":"other"}');
     const { calls } = await start(() => ok, { filters: [{ body: { kind: ['check'] } }] });
-    await vi.waitFor(() => expect(calls).toEqual([['{"kind":"check"}']]));
-    await vi.waitFor(async () => expect(await receive(queueUrl)).toEqual([]));
+    await eventually(() => expect(calls).toEqual([['{"kind":"check"}']]));
+    await eventually(async () => expect(await receive(queueUrl)).toEqual([]));
   });
 
   it.each([false, true])(
@@ -225,7 +226,7 @@ describe('a mapping from a queue', () => {
       await running.pop()?.stop();
       const { start } = await setup({ dataDir, fifo, attributes });
       const { calls } = await start(() => ok);
-      await vi.waitFor(() => expect(calls.flat()).toEqual(['1', '2']), { timeout: 5_000 });
+      await eventually(() => expect(calls.flat()).toEqual(['1', '2']));
     },
   );
 
@@ -236,6 +237,6 @@ describe('a mapping from a queue', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(calls).toEqual([]);
     clock.advance(601_000);
-    await vi.waitFor(() => expect(calls).toEqual([['later']]));
+    await eventually(() => expect(calls).toEqual([['later']]));
   });
 });

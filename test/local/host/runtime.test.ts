@@ -2,8 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Runtime, type RuntimeOptions, startRuntime } from '#local/runtime.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { functionResource, hole, writeAssembly } from './fixture.ts';
 
 /** Bundles may bring what they like; these find the SDK where the tests have it. */
@@ -150,7 +151,7 @@ describe('the local runtime on a cloud assembly', { timeout: 120_000 }, () => {
     const { runtime, seen, post } = await start({ ephemeral: true, assembly: assembly() });
     expect(await (await fetch(`${runtime.url}/health`)).json()).toEqual({ status: 'ok' });
     expect(await post('/open/1')).toEqual({ status: 201, body: { id: '1' } });
-    await vi.waitFor(async () => expect(await seen('1')).toBe(1), { timeout: 10_000 });
+    await eventually(async () => expect(await seen('1')).toBe(1));
 
     expect(await post('/closed/2')).toMatchObject({ status: 401 });
     const { token } = await runtime.signIn('new@example.com', { role: 'support' });
@@ -195,7 +196,7 @@ describe('the local runtime on a cloud assembly', { timeout: 120_000 }, () => {
     await silent.runtime.stop();
 
     const again = await start({ folder, assembly: directory });
-    await vi.waitFor(async () => expect(await again.seen('2')).toBe(1), { timeout: 10_000 });
+    await eventually(async () => expect(await again.seen('2')).toBe(1));
     expect(await again.seen('1')).toBe(1);
     expect(again.runtime.clock.now()).toBeGreaterThanOrEqual(moved);
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { StreamMappingSpec } from '#local/assembly/events.ts';
 import type { Outcome } from '#local/host/start-worker.ts';
 import { type StreamRecord, type StreamsClient, StreamsError } from '#local/mappings/stream/client.ts';
@@ -10,6 +10,7 @@ import {
   type StreamMappingOptions,
   startStreamMapping,
 } from '#local/mappings/stream/mapping.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { aRecord, aStreamMapping } from './records.ts';
 
 interface FakeShard {
@@ -86,7 +87,7 @@ function setup(
     ...options,
   });
   running.push(mapping);
-  const idle = () => vi.waitFor(() => expect(mapping.pending()).toBe(0), { timeout: 5_000 });
+  const idle = () => eventually(() => expect(mapping.pending()).toBe(0));
   return { mapping, seen, events, warnings, idle };
 }
 
@@ -98,7 +99,7 @@ describe('a mapping from a stream', () => {
   it('hands records over as Lambda does, times by the local clock', async () => {
     const records = [aRecord('0001', 1_000_000)];
     const { events, idle } = setup([{ id: 'a', records }], { clockOffset: () => 172_800_000 });
-    await vi.waitFor(() => expect(events).toHaveLength(1));
+    await eventually(() => expect(events).toHaveLength(1));
     await idle();
     expect(events[0]?.Records[0]).toMatchObject({
       eventName: 'INSERT',
@@ -116,9 +117,9 @@ describe('a mapping from a stream', () => {
   it('takes new records as they come, in batches no larger than they may be', async () => {
     const shard = { id: 'a', records: numbered(1, 8) };
     const { seen, events } = setup([shard], { spec: aStreamMapping({ batchSize: 2 }) });
-    await vi.waitFor(() => expect(seen).toHaveLength(8));
+    await eventually(() => expect(seen).toHaveLength(8));
     shard.records.push(...numbered(9, 10));
-    await vi.waitFor(() => expect(seen).toEqual(ids(numbered(1, 10))));
+    await eventually(() => expect(seen).toEqual(ids(numbered(1, 10))));
     expect(Math.max(...events.map(({ Records }) => Records.length))).toBe(2);
   });
 
@@ -127,12 +128,12 @@ describe('a mapping from a stream', () => {
     const shard = { id: 'a', records: numbered(1, 4) };
     const spec = aStreamMapping({ filters: [{ dynamodb: { SequenceNumber: ['0002'] } }] });
     const first = setup([shard], { spec, checkpointsDir: folder });
-    await vi.waitFor(() => expect(first.seen).toEqual(['0002']));
+    await eventually(() => expect(first.seen).toEqual(['0002']));
     await first.idle();
     await first.mapping.stop();
     const again = setup([shard], { checkpointsDir: folder });
     shard.records.push(...numbered(5, 5));
-    await vi.waitFor(() => expect(again.seen).toEqual(['0005']));
+    await eventually(() => expect(again.seen).toEqual(['0005']));
   });
 
   it('after a restart goes on behind what was done, and repeats what wasn’t', async () => {
@@ -145,22 +146,22 @@ describe('a mapping from a stream', () => {
       answer: (batch) =>
         batch[0] === '0003' ? new Promise(() => {}) : { ok: true, requestId: 'r', payload: 'null' },
     });
-    await vi.waitFor(() => expect(stuck.seen).toEqual(['0001', '0002']));
+    await eventually(() => expect(stuck.seen).toEqual(['0001', '0002']));
     running.splice(0);
     await new Promise((resolve) => setTimeout(resolve, 200));
     const again = setup([shard], { spec, checkpointsDir: folder });
-    await vi.waitFor(() => expect(again.seen).toEqual(ids(numbered(3, 6))));
+    await eventually(() => expect(again.seen).toEqual(ids(numbered(3, 6))));
   });
 
   it('begins with the oldest record there is when its checkpoint has been trimmed, and says so', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'checkpoints-'));
     const first = setup([{ id: 'a', records: numbered(1, 2) }], { checkpointsDir: folder });
-    await vi.waitFor(() => expect(first.seen).toHaveLength(2));
+    await eventually(() => expect(first.seen).toHaveLength(2));
     await first.mapping.stop();
     const again = setup([{ id: 'a', records: numbered(8, 9), trimmedBefore: '0008' }], {
       checkpointsDir: folder,
     });
-    await vi.waitFor(() => expect(again.seen).toEqual(['0008', '0009']));
+    await eventually(() => expect(again.seen).toEqual(['0008', '0009']));
     expect(again.warnings[0]).toContain('no longer has what came after its checkpoint');
   });
 
@@ -168,10 +169,10 @@ describe('a mapping from a stream', () => {
     const folder = mkdtempSync(join(tmpdir(), 'checkpoints-'));
     const shard = { id: 'a', records: numbered(1, 2) };
     const first = setup([shard], { checkpointsDir: folder });
-    await vi.waitFor(() => expect(first.seen).toHaveLength(2));
+    await eventually(() => expect(first.seen).toHaveLength(2));
     await first.mapping.stop();
     const again = setup([shard], { checkpointsDir: folder, streamArn: 'arn:made-anew' });
-    await vi.waitFor(() => expect(again.seen).toEqual(['0001', '0002']));
+    await eventually(() => expect(again.seen).toEqual(['0001', '0002']));
   });
 
   it('reads a shard’s children only when it is done with', async () => {
@@ -194,7 +195,7 @@ describe('a mapping from a stream', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(seen).toEqual([]);
     release();
-    await vi.waitFor(() => expect(seen).toEqual(['0001', '0002', '0005', '0006']), { timeout: 6_000 });
+    await eventually(() => expect(seen).toEqual(['0001', '0002', '0005', '0006']));
   });
 
   it('several lanes work at once, and keep the order of each item’s records', async () => {
@@ -214,7 +215,7 @@ describe('a mapping from a stream', () => {
         return { ok: true, requestId: 'r', payload: 'null' };
       },
     });
-    await vi.waitFor(() => expect(seen).toHaveLength(60), { timeout: 5_000 });
+    await eventually(() => expect(seen).toHaveLength(60));
     expect(most).toBeGreaterThan(1);
     for (let item = 0; item < 7; item += 1) {
       const own = seen.filter((id) => Number(id) % 7 === item);
@@ -227,7 +228,7 @@ describe('a mapping from a stream', () => {
       spec: aStreamMapping({ batchSize: 2 }),
       hostility: { random: () => 0, repeats: 0.1, driftMs: 0 },
     });
-    await vi.waitFor(() => expect(events).toHaveLength(5));
+    await eventually(() => expect(events).toHaveLength(5));
     expect(events.map(({ Records }) => ids(Records).join())).toEqual([
       '0001,0002',
       '0001,0002',

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { watchSources } from '#local/watch.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 const stops: (() => void)[] = [];
 afterEach(() => {
@@ -45,7 +46,7 @@ describe('watching the sources', () => {
     const { write, told, reloaded } = setup(async (count) => `assembly ${count}`);
     write('functions/a/index.ts');
     write('packages/domain/ticket.ts');
-    await vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 5_000 });
+    await eventually(() => expect(told).toHaveLength(1));
     expect(told[0]).toMatch(/^reloaded in .* s: tickets$/);
     expect(reloaded).toEqual(['assembly 1']);
   });
@@ -54,7 +55,7 @@ describe('watching the sources', () => {
     const { write, replace, reloaded } = setup(async (count) => `assembly ${count}`);
     for (const [time, change] of [write, replace, replace, write].entries()) {
       change(time < 3 ? 'functions/a/index.ts' : 'functions/b/index.ts');
-      await vi.waitFor(() => expect(reloaded).toHaveLength(time + 1), { timeout: 5_000 });
+      await eventually(() => expect(reloaded).toHaveLength(time + 1));
     }
   });
 
@@ -64,10 +65,10 @@ describe('watching the sources', () => {
       return 'assembly';
     });
     write('functions/a/index.ts');
-    await vi.waitFor(() => expect(told[0]).toContain('Expected ";"'), { timeout: 5_000 });
+    await eventually(() => expect(told[0]).toContain('Expected ";"'));
     expect(reloaded).toEqual([]);
     write('functions/a/index.ts');
-    await vi.waitFor(() => expect(reloaded).toEqual(['assembly']), { timeout: 5_000 });
+    await eventually(() => expect(reloaded).toEqual(['assembly']));
   });
 
   it('builds again for what changed while it was building, and reloads nothing for the same sources', async () => {
@@ -82,11 +83,11 @@ describe('watching the sources', () => {
       return 'same';
     });
     write('infra/app.ts');
-    await vi.waitFor(() => expect(builds).toEqual([1]), { timeout: 5_000 });
+    await eventually(() => expect(builds).toEqual([1]));
     write('infra/app.ts');
     await new Promise((resolve) => setTimeout(resolve, 400));
     finish();
-    await vi.waitFor(() => expect(builds).toEqual([1, 2]), { timeout: 5_000 });
+    await eventually(() => expect(builds).toEqual([1, 2]));
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(reloaded).toEqual(['same']);
   });
@@ -95,7 +96,7 @@ describe('watching the sources', () => {
     const { write, told, reloaded } = setup(async () => 'assembly');
     write('packages/local/start.ts');
     write('functions/a/notes.txt');
-    await vi.waitFor(() => expect(told[0]).toContain('start it again'), { timeout: 5_000 });
+    await eventually(() => expect(told[0]).toContain('start it again'));
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(reloaded).toEqual([]);
   });

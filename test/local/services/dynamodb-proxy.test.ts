@@ -20,11 +20,12 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFaults, type Faults } from '#local/faults.ts';
 import { startDynamoDb } from '#local/services/dynamodb.ts';
 import { startDynamoDbProxy } from '#local/services/dynamodb-proxy.ts';
 import type { DynamoDb, DynamoDbProxy, DynamoDbProxyOptions } from '#local/services/types.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 const TableName = 'tickets';
 const key = (pk: string) => ({ pk: { S: pk }, sk: { S: 'TICKET' } });
@@ -151,7 +152,7 @@ async function underway({ client, proxy }: Setup, ...items: ReturnType<typeof pu
   const finished = client.send(
     new TransactWriteItemsCommand({ ClientRequestToken: 'first', TransactItems: items }),
   );
-  await vi.waitFor(() => expect(proxy.counts()).toHaveLength(1));
+  await eventually(() => expect(proxy.counts()).toHaveLength(1));
   await new Promise((resolve) => setTimeout(resolve, 50));
   proxy.inject({ latency: 0 });
   return { finished };
@@ -276,16 +277,10 @@ describe('reads that lag', { timeout: 90_000 }, () => {
     expect(await openTickets(client)).toEqual([]);
     expect((await client.send(new GetItemCommand({ TableName, Key: key('a') }))).Item).toBeUndefined();
     expect((await client.send(new ScanCommand({ TableName }))).Items).toEqual([]);
-    await vi.waitFor(async () => expect(await openTickets(client)).toEqual(['a']), {
-      timeout: 3000,
-      interval: 50,
-    });
+    await eventually(async () => expect(await openTickets(client)).toEqual(['a']));
     await client.send(new DeleteItemCommand({ TableName, Key: key('a') }));
     expect(await openTickets(client)).toEqual(['a']);
-    await vi.waitFor(async () => expect(await openTickets(client)).toEqual([]), {
-      timeout: 3000,
-      interval: 50,
-    });
+    await eventually(async () => expect(await openTickets(client)).toEqual([]));
   });
 
   it('catches up with every kind of write', async () => {
@@ -394,9 +389,7 @@ describe('reads that lag', { timeout: 90_000 }, () => {
       const [line] = await once(child.stdout, 'data');
       const scribbling = scribble(clientOf(String(line).trim()), 400);
       const engine = clientOf(backend.url, 'raw');
-      await vi.waitFor(async () => expect((await all(engine, true)).length).toBeGreaterThan(5), {
-        timeout: 30_000,
-      });
+      await eventually(async () => expect((await all(engine, true)).length).toBeGreaterThan(5), 30_000);
       child.kill('SIGKILL');
       await scribbling;
       // What the backend had taken in when the proxy was killed, it still does.

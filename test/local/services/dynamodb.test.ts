@@ -19,6 +19,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startDynamoDb } from '#local/services/dynamodb.ts';
 import { answeringAddresses } from '#test/local/services/support.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -40,9 +41,7 @@ describe('DynamoDB Local', { timeout: 90_000 }, () => {
 
   it('keeps what it acknowledged, and its stream, when its parent is killed, and doesn’t outlive it', async () => {
     const killed = await putInAnotherProcess(folder);
-    await vi.waitFor(async () => expect(await answeringAddresses(killed.port)).toEqual([]), {
-      timeout: 5000,
-    });
+    await eventually(async () => expect(await answeringAddresses(killed.port)).toEqual([]));
     const dynamodb = await startDynamoDb({ dataDir: folder });
     try {
       const options = clientOptions(dynamodb.url);

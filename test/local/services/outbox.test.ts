@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createClock } from '#local/clock.ts';
 import { createFaults } from '#local/faults.ts';
 import { mediaSid } from '#local/services/outbox/twilio-media.ts';
 import { startOutbox } from '#local/services/outbox.ts';
 import type { OutboxOptions } from '#local/services/types.ts';
 import { postmarkAccount, sesAccount } from '#test/local/services/accounts.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 const account = { accountSid: 'AC0123', authToken: 'secret-token', from: '+493012345678' };
 type TwilioMessage = Readonly<Record<'body' | 'status' | 'sid' | 'direction', string>>;
@@ -151,7 +152,7 @@ describe('Twilio, played', () => {
   it('reads a single message, whose status moves on', async () => {
     const { send, headers, messages } = await setup();
     const { sid } = await read(await send(sms('Hello')));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await read(await fetch(`${messages}/${sid}.json`, { headers }))).toMatchObject({
         status: 'delivered',
       });
@@ -194,7 +195,7 @@ describe('status callbacks', () => {
     const { send } = await setup({ hostile: false });
     await send(sms('Hello', { StatusCallback: url }));
     const genuine = true;
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(heard).toEqual([
         { status: 'sent', genuine },
         { status: 'delivered', genuine },
@@ -206,7 +207,7 @@ describe('status callbacks', () => {
     const { url, heard } = await listener();
     const { send } = await setup();
     await send(sms('Hello', { StatusCallback: url }));
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(heard.map(({ status }) => status)).toEqual(['delivered', 'sent', 'delivered']),
     );
   });
@@ -215,7 +216,7 @@ describe('status callbacks', () => {
     const { url, heard } = await listener();
     const { send } = await setup({ hostile: false });
     await send(sms('Hello', { To: '+15005550010', StatusCallback: url }));
-    await vi.waitFor(() => expect(heard.map(({ status }) => status)).toEqual(['sent', 'undelivered']));
+    await eventually(() => expect(heard.map(({ status }) => status)).toEqual(['sent', 'undelivered']));
   });
 });
 
@@ -297,7 +298,7 @@ describe('the record', () => {
       expect(after.outbox.list()).toHaveLength(1);
       after.outbox.clear();
       expect(after.outbox.list()).toEqual([]);
-      await vi.waitFor(async () => expect((await after.list())[0]?.status).toBe('delivered'));
+      await eventually(async () => expect((await after.list())[0]?.status).toBe('delivered'));
       await after.outbox.stop();
       stops.delete(after.outbox.stop);
     } finally {

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createClock } from '#local/clock.ts';
 import { createFaults } from '#local/faults.ts';
 import { startOutbox } from '#local/services/outbox.ts';
 import type { OutboxOptions } from '#local/services/types.ts';
 import { postmarkAccount, sesAccount } from '#test/local/services/accounts.ts';
 import { listener } from '#test/local/services/listener.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 const stops = new Set<() => Promise<unknown>>();
 afterEach(async () => {
@@ -178,7 +179,7 @@ describe('Postmark’s webhook', () => {
   it('tells of a delivery, with basic authentication', async () => {
     const { send, events, webhook } = await setup();
     const { body } = await send({ Tag: 'reply' });
-    await vi.waitFor(() => expect(events()).toHaveLength(1));
+    await eventually(() => expect(events()).toHaveLength(1));
     expect(events()[0]).toEqual({
       RecordType: 'Delivery',
       MessageID: body.MessageID,
@@ -196,7 +197,7 @@ describe('Postmark’s webhook', () => {
   it.each(['bounce@example.com', 'anybody@bounce.example'])('tells of a bounce: %s', async (To) => {
     const { send, events } = await setup();
     const { body } = await send({ To });
-    await vi.waitFor(() => expect(events()).toHaveLength(1));
+    await eventually(() => expect(events()).toHaveLength(1));
     expect(events()[0]).toMatchObject({
       RecordType: 'Bounce',
       Type: 'HardBounce',
@@ -212,7 +213,7 @@ describe('Postmark’s webhook', () => {
   it('tells twice and out of order where it is hostile', async () => {
     const { send, events } = await setup({ hostile: true });
     await send({ To: 'late-bounce@example.com' });
-    await vi.waitFor(() => expect(events()).toHaveLength(4));
+    await eventually(() => expect(events()).toHaveLength(4));
     expect(events().map(({ RecordType }) => RecordType)).toEqual([
       'Bounce',
       'Delivery',
@@ -224,7 +225,7 @@ describe('Postmark’s webhook', () => {
   it('comes again after a minute and after five, if it failed; 403 stops it at once', async () => {
     const { send, clock, webhook } = await setup({ statuses: [500, 429] });
     await send();
-    await vi.waitFor(() => expect(webhook.heard).toHaveLength(1));
+    await eventually(() => expect(webhook.heard).toHaveLength(1));
     for (const [minutes, calls] of [
       [1, 2],
       [4, 2],
@@ -233,11 +234,11 @@ describe('Postmark’s webhook', () => {
     ] as const) {
       await new Promise((resolve) => setTimeout(resolve, 100));
       clock.advance(minutes * 60_000);
-      await vi.waitFor(() => expect(webhook.heard).toHaveLength(calls));
+      await eventually(() => expect(webhook.heard).toHaveLength(calls));
     }
     const refused = await setup({ statuses: [403] });
     await refused.send();
-    await vi.waitFor(() => expect(refused.webhook.heard).toHaveLength(1));
+    await eventually(() => expect(refused.webhook.heard).toHaveLength(1));
     refused.clock.advance(3_600_000);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(refused.webhook.heard).toHaveLength(1);
@@ -252,7 +253,7 @@ describe('Postmark’s webhook', () => {
       await before.outbox.stop();
       expect(before.events()).toEqual([]);
       const after = await setup({ dataDir });
-      await vi.waitFor(() => expect(after.events()).toMatchObject([{ MessageID: body.MessageID }]));
+      await eventually(() => expect(after.events()).toMatchObject([{ MessageID: body.MessageID }]));
       expect((await after.search('&metadata_message=msg_1')).body.TotalCount).toBe(1);
       await after.outbox.stop();
       stops.delete(after.outbox.stop);

@@ -13,11 +13,12 @@ import {
   SchedulerClient,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Clock, createClock } from '#local/clock.ts';
 import { createFaults } from '#local/faults.ts';
 import { startScheduler } from '#local/services/scheduler.ts';
 import type { Invocation, Scheduler, SchedulerOptions } from '#local/services/types.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 const day = 86_400_000;
 const queue = 'arn:aws:sqs:eu-central-1:000000000000:due';
@@ -102,9 +103,9 @@ describe('firing', () => {
     clock.advance(day / 2);
     expect(inputs(deliveries)).toEqual([]);
     clock.advance(2 * day);
-    await vi.waitFor(() => expect(inputs(deliveries)).toEqual(['first', 'second']));
+    await eventually(() => expect(inputs(deliveries)).toEqual(['first', 'second']));
     clock.advance(day);
-    await vi.waitFor(() => expect(inputs(deliveries)).toEqual(['first', 'second', 'third']));
+    await eventually(() => expect(inputs(deliveries)).toEqual(['first', 'second', 'third']));
     expect(deliveries[0]).toMatchObject({ target: queue, invocation: { attempt: 1 } });
   });
 
@@ -112,7 +113,7 @@ describe('firing', () => {
     const { client, clock, deliveries } = await setup();
     await client.send(new CreateScheduleCommand(schedule('soon', at(clock, 1500))));
     expect(deliveries).toEqual([]);
-    await vi.waitFor(() => expect(inputs(deliveries)).toEqual(['soon']), { timeout: 3000 });
+    await eventually(() => expect(inputs(deliveries)).toEqual(['soon']));
   });
 
   it('keeps a fired schedule with ActionAfterCompletion NONE and deletes it with DELETE', async () => {
@@ -122,7 +123,7 @@ describe('firing', () => {
       new CreateScheduleCommand(schedule('gone', at(clock, day), { ActionAfterCompletion: 'DELETE' })),
     );
     clock.advance(2 * day);
-    await vi.waitFor(() => expect(names(scheduler)).toEqual(['kept']));
+    await eventually(() => expect(names(scheduler)).toEqual(['kept']));
     clock.advance(day);
     expect(deliveries).toHaveLength(2);
   });
@@ -137,7 +138,7 @@ describe('firing', () => {
     clock.advance(2 * day);
     expect(deliveries).toEqual([]);
     clock.advance(2 * day);
-    await vi.waitFor(() => expect(inputs(deliveries)).toEqual(['moved']));
+    await eventually(() => expect(inputs(deliveries)).toEqual(['moved']));
   });
 
   it('fires a rate again and again, within its dates, and once for all it missed', async () => {
@@ -152,10 +153,10 @@ describe('firing', () => {
       [5, 3],
     ] as const) {
       clock.advance(days * day);
-      await vi.waitFor(() => expect(deliveries).toHaveLength(fired));
+      await eventually(() => expect(deliveries).toHaveLength(fired));
     }
     clock.advance(30 * day);
-    await vi.waitFor(() => expect(names(scheduler)).toEqual([]));
+    await eventually(() => expect(names(scheduler)).toEqual([]));
     expect(deliveries).toHaveLength(4);
   });
 
@@ -169,7 +170,7 @@ describe('firing', () => {
     clock.advance(Date.UTC(nextYear, 6, 1, 9, 59) - clock.now());
     expect(deliveries).toEqual([]);
     clock.advance(120_000);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(deliveries[0]?.invocation.scheduledTime).toBe(Date.UTC(nextYear, 6, 1, 10)),
     );
   });
@@ -186,7 +187,7 @@ describe('firing', () => {
       new CreateScheduleCommand(schedule('b', at(clock, day), { Target: { Arn: queue, RoleArn } })),
     );
     clock.advance(2 * day);
-    await vi.waitFor(() => expect(deliveries).toHaveLength(2));
+    await eventually(() => expect(deliveries).toHaveLength(2));
     const arn = 'arn:aws:scheduler:eu-central-1:000000000000:schedule/default/';
     expect(deliveries[0]?.input).toMatch(
       new RegExp(`^${arn}a 1 \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$`),
@@ -217,11 +218,11 @@ describe('deliveries that fail', () => {
       new CreateScheduleCommand(schedule('a', at(clock, day), { ActionAfterCompletion: 'DELETE' })),
     );
     clock.advance(day);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       clock.advance(60_000);
       expect(delivered).toEqual([3]);
     });
-    await vi.waitFor(() => expect(names(scheduler)).toEqual([]));
+    await eventually(() => expect(names(scheduler)).toEqual([]));
   });
 
   it('are dead-lettered when the attempts are used up, and then the schedule is deleted', async () => {
@@ -237,7 +238,7 @@ describe('deliveries that fail', () => {
       new CreateScheduleCommand(schedule('a', at(clock, day), { Target, ActionAfterCompletion: 'DELETE' })),
     );
     clock.advance(day);
-    await vi.waitFor(() => {
+    await eventually(() => {
       clock.advance(60_000);
       expect(dead).toHaveLength(1);
     });
@@ -252,7 +253,7 @@ describe('deliveries that fail', () => {
       },
     });
     expect(JSON.parse(dead[0]?.body ?? '')).toMatchObject({ MessageBody: '{"ticketId":"a"}' });
-    await vi.waitFor(() => expect(names(scheduler)).toEqual([]));
+    await eventually(() => expect(names(scheduler)).toEqual([]));
   });
 
   it('are dead-lettered when the event is too old', async () => {
@@ -265,7 +266,7 @@ describe('deliveries that fail', () => {
     };
     await client.send(new CreateScheduleCommand(schedule('a', at(clock, day), { Target })));
     clock.advance(day);
-    await vi.waitFor(() => {
+    await eventually(() => {
       clock.advance(20_000);
       expect(dead[0]?.attributes.EXHAUSTED_RETRY_CONDITION).toBe('MaximumEventAgeInSeconds');
     });
@@ -277,7 +278,7 @@ describe('hostility', () => {
     const { client, clock, deliveries } = await setup({ hostile: true, random: () => 0.1 });
     await client.send(new CreateScheduleCommand(schedule('twice', at(clock, day))));
     clock.advance(2 * day);
-    await vi.waitFor(() => expect(inputs(deliveries)).toEqual(['twice', 'twice']));
+    await eventually(() => expect(inputs(deliveries)).toEqual(['twice', 'twice']));
     expect(deliveries[0]?.invocation.executionId).toBe(deliveries[1]?.invocation.executionId);
   });
 
@@ -287,9 +288,9 @@ describe('hostility', () => {
       new CreateScheduleCommand(schedule('a', at(clock, day), { ActionAfterCompletion: 'DELETE' })),
     );
     clock.advance(day);
-    await vi.waitFor(() => expect(deliveries).toHaveLength(1));
+    await eventually(() => expect(deliveries).toHaveLength(1));
     await client.send(new UpdateScheduleCommand(schedule('a', at(clock, 9 * day))));
-    await vi.waitFor(() => expect(names(scheduler)).toEqual([]));
+    await eventually(() => expect(names(scheduler)).toEqual([]));
   });
 
   it('crashes the caller before the schedule is there, or after it', async () => {
@@ -316,7 +317,7 @@ describe('an at() in the past', () => {
     const { client, clock, deliveries, scheduler } = await setup({ pastAt });
     await client.send(new CreateScheduleCommand(schedule('a', past)));
     clock.advance(day);
-    await vi.waitFor(() => expect(deliveries).toHaveLength(fired));
+    await eventually(() => expect(deliveries).toHaveLength(fired));
     expect(names(scheduler)).toEqual(['a']);
   });
 
@@ -345,13 +346,13 @@ describe('what outlives the process', () => {
         );
       }
       clock.advance(1.5 * day);
-      await vi.waitFor(() => expect(inputs(before.deliveries)).toEqual(['early']));
+      await eventually(() => expect(inputs(before.deliveries)).toEqual(['early']));
       // That the delivery worked is noted right after it.
       await new Promise((resolve) => setTimeout(resolve, 20));
       await stop(before.scheduler);
       clock.advance(day);
       const after = await setup({ dataDir, clock });
-      await vi.waitFor(() => expect(inputs(after.deliveries)).toEqual(['meanwhile']));
+      await eventually(() => expect(inputs(after.deliveries)).toEqual(['meanwhile']));
       const kept = await after.client.send(new GetScheduleCommand({ Name: 'late', GroupName: 'tickets' }));
       expect(kept.Target?.Input).toBe('{"ticketId":"late"}');
     } finally {
@@ -376,10 +377,10 @@ describe('what outlives the process', () => {
         new CreateScheduleCommand(schedule('a', at(clock, day), { ActionAfterCompletion: 'DELETE' })),
       );
       clock.advance(2 * day);
-      await vi.waitFor(() => expect(tried).toBe(1));
+      await eventually(() => expect(tried).toBe(1));
       await stop(before.scheduler);
       const after = await setup({ dataDir, clock });
-      await vi.waitFor(() => expect(inputs(after.deliveries)).toEqual(['a']));
+      await eventually(() => expect(inputs(after.deliveries)).toEqual(['a']));
     } finally {
       rmSync(dataDir, { recursive: true });
     }

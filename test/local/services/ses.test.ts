@@ -1,10 +1,11 @@
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { MailSpec } from '#local/assembly/mail.ts';
 import { createClock } from '#local/clock.ts';
 import { createFaults } from '#local/faults.ts';
 import { startOutbox } from '#local/services/outbox.ts';
 import { type Published, postmarkAccount, sesAccount } from '#test/local/services/accounts.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 const stops = new Set<() => Promise<unknown>>();
 afterEach(async () => {
@@ -131,7 +132,7 @@ describe('what a configuration set publishes', () => {
   it('tells the topic how the mail fared, if it wants to know', async () => {
     const { send, published, events } = await setup();
     const { MessageId } = await send();
-    await vi.waitFor(() => expect(published).toHaveLength(1));
+    await eventually(() => expect(published).toHaveLength(1));
     expect(published[0]).toMatchObject({ topicArn, subject: 'Amazon SES Email Event Notification' });
     expect(events()[0]).toMatchObject({
       eventType: 'Delivery',
@@ -150,7 +151,7 @@ describe('what a configuration set publishes', () => {
   it('tells of bounces and complaints, backwards where it is hostile', async () => {
     const { send, events } = await setup();
     await send({ Destination: { ToAddresses: ['bounce@simulator.amazonses.com'] } });
-    await vi.waitFor(() => expect(events()).toHaveLength(1));
+    await eventually(() => expect(events()).toHaveLength(1));
     expect(events()[0]).toMatchObject({
       eventType: 'Bounce',
       bounce: {
@@ -160,7 +161,7 @@ describe('what a configuration set publishes', () => {
     });
     const hostile = await setup({}, { hostile: true });
     await hostile.send({ Destination: { ToAddresses: ['complaint@simulator.amazonses.com'] } });
-    await vi.waitFor(() => expect(hostile.events()).toHaveLength(2));
+    await eventually(() => expect(hostile.events()).toHaveLength(2));
     expect(hostile.events().map(({ eventType }) => eventType)).toEqual(['Complaint', 'Delivery']);
   });
 

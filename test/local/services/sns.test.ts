@@ -6,11 +6,12 @@ import {
   PublishCommand,
   SNSClient,
 } from '@aws-sdk/client-sns';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { TopicSpec } from '#local/assembly/topics.ts';
 import { createClock } from '#local/clock.ts';
 import { startSns } from '#local/services/sns.ts';
 import type { SnsOptions } from '#local/services/types.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 const stops = new Set<() => Promise<unknown>>();
 afterEach(async () => {
@@ -134,7 +135,7 @@ describe('SNS, played to the SDK', () => {
   it('delivers some messages twice where it is hostile', async () => {
     const { client, invoked } = await setup({ hostile: true, random: () => 0.1 });
     await client.send(new PublishCommand({ TopicArn, Message: 'a' }));
-    await vi.waitFor(() => expect(invoked).toHaveLength(4));
+    await eventually(() => expect(invoked).toHaveLength(4));
     expect(new Set(invoked.map(({ event }) => JSON.stringify(event))).size).toBe(2);
   });
 });

@@ -162,7 +162,7 @@ describe('Gorgias, played', () => {
       fetch: there,
     });
     await gorgias.open(opening());
-    await expect.poll(() => webhook.heard.length, { timeout: 8_000 }).toBe(4);
+    await expect.poll(() => webhook.heard.length).toBe(4);
     expect(new Set(webhook.heard.map(({ body }) => body)).size).toBe(1);
   });
 

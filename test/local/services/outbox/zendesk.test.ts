@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isSignedByZendesk, zendeskHeaders } from '#helpdesks/zendesk/verify.ts';
 import type { OutboxOptions } from '#local/services/types.ts';
 import { commentOn, connected, credentials, opening, webhookSecret } from '#test/helpdesks/zendesk/there.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -247,7 +248,7 @@ describe('Zendesk’s webhook', () => {
     const { opened, act, zendesk, webhook, clock, account } = await setup();
     const id = await opened();
     act(id, { text: 'Hello' });
-    await vi.waitFor(() => expect(webhook.heard).toHaveLength(1));
+    await eventually(() => expect(webhook.heard).toHaveLength(1));
     const [heard] = webhook.heard;
     expect(JSON.parse(heard?.body ?? '')).toEqual({ ticketId: id, externalId: 'msg_1_4' });
     expect(heard?.headers).toMatchObject({
@@ -262,7 +263,7 @@ describe('Zendesk’s webhook', () => {
     const decoded = createHmac('sha256', Buffer.from(webhookSecret, 'base64'));
     expect(decoded.update(`${headers.timestamp}${heard.body}`).digest('base64')).not.toBe(headers.signature);
     await zendesk.comment(commentOn(id));
-    await vi.waitFor(() => expect(webhook.heard).toHaveLength(2));
+    await eventually(() => expect(webhook.heard).toHaveLength(2));
   });
 
   it('signs by the movable clock', async () => {
@@ -270,7 +271,7 @@ describe('Zendesk’s webhook', () => {
     const id = await opened();
     clock.advance(3 * 86_400_000);
     act(id, { text: 'Hello' });
-    await vi.waitFor(() => expect(webhook.heard).toHaveLength(1));
+    await eventually(() => expect(webhook.heard).toHaveLength(1));
     const at = Date.parse(String(webhook.heard[0]?.headers['x-zendesk-webhook-signature-timestamp']));
     expect(Math.abs(at - clock.now())).toBeLessThan(5_000);
   });
@@ -283,13 +284,13 @@ describe('Zendesk’s webhook', () => {
     await new Promise((resolve) => setTimeout(resolve, 150));
     expect(webhook.heard).toEqual([]);
     act('1', { status: 'solved' });
-    await vi.waitFor(() => expect(webhook.heard).toHaveLength(1));
+    await eventually(() => expect(webhook.heard).toHaveLength(1));
   });
 
   it('comes twice, with the same invocation id, where it is hostile', async () => {
     const { opened, act, webhook } = await setup({ hostile: true });
     act(await opened(), { text: 'Hello' });
-    await vi.waitFor(() => expect(webhook.heard).toHaveLength(2));
+    await eventually(() => expect(webhook.heard).toHaveLength(2));
     const ids = webhook.heard.map(({ headers }) => headers['x-zendesk-webhook-invocation-id']);
     expect(ids[0]).toBe(ids[1]);
   });
@@ -297,10 +298,10 @@ describe('Zendesk’s webhook', () => {
   it('comes again after a 409, and not after a 500', async () => {
     const conflicts = await setup({ statuses: [409] });
     conflicts.act(await conflicts.opened(), { text: 'Hello' });
-    await vi.waitFor(() => expect(conflicts.webhook.heard).toHaveLength(2), { timeout: 3_000 });
+    await eventually(() => expect(conflicts.webhook.heard).toHaveLength(2));
     const fails = await setup({ statuses: [500] });
     fails.act(await fails.opened(), { text: 'Hello' });
-    await vi.waitFor(() => expect(fails.webhook.heard).toHaveLength(1));
+    await eventually(() => expect(fails.webhook.heard).toHaveLength(1));
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(fails.webhook.heard).toHaveLength(1);
   });
@@ -314,7 +315,7 @@ describe('Zendesk’s webhook', () => {
       await before.outbox.stop();
       expect(before.webhook.heard).toEqual([]);
       const after = await setup({ dataDir });
-      await vi.waitFor(() => expect(before.webhook.heard).toHaveLength(1));
+      await eventually(() => expect(before.webhook.heard).toHaveLength(1));
       await after.stop();
       await before.webhook.stop();
     } finally {
