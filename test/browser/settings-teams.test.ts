@@ -78,10 +78,12 @@ inBrowser('teams, agents and the bubble in the settings', { timeout: 120_000 }, 
     const page = await open('teams');
     await page.getByRole('button', { name: 'Add team' }).click();
     const dialog = page.locator('[role=dialog]:not([aria-modal=false])');
+    const name = dialog.getByRole('textbox', { name: 'Name' });
+    await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('Enter something here.').waitFor();
     await dialog.getByText('Choose somebody: a team has at least one person.').waitFor();
-    await dialog.getByRole('textbox', { name: 'Name' }).fill('others');
+    await name.fill('others');
     await dialog.getByRole('checkbox', { name: 'Sam' }).check();
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('Another team has this name.').waitFor();
