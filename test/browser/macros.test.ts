@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { aNumber } from '#test/e2e/support/inbox.ts';
 import { violationsOf } from './support/axe.ts';
-import { inBrowser, phone, rowsOf, useConsole } from './support/console.ts';
+import { inBrowser, isFocused, phone, rowsOf, useConsole } from './support/console.ts';
 
 const order = {
   name: 'Where is my order',
@@ -154,7 +154,7 @@ inBrowser('macros', () => {
       await text.press('ArrowLeft');
       await page.getByRole('button', { name: 'Insert a variable' }).click();
       await page.getByRole('menuitem', { name: 'Contact’s first name' }).click();
-      await expect.poll(() => text.evaluate((area) => area === document.activeElement)).toBe(true);
+      await expect.poll(() => isFocused(text)).toBe(true);
       await page.keyboard.type(', good day');
       expect(await text.inputValue()).toBe('Hello {{contact.firstName}}, good day!');
     });

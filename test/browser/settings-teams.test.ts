@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { aNumber } from '#test/e2e/support/inbox.ts';
-import { inBrowser, useConsole } from './support/console.ts';
+import { inBrowser, isFocused, useConsole } from './support/console.ts';
 
 inBrowser('teams, agents and the bubble in the settings', { timeout: 120_000 }, () => {
   const console_ = useConsole();
@@ -39,7 +39,9 @@ inBrowser('teams, agents and the bubble in the settings', { timeout: 120_000 }, 
   }, async () => {
     const rules = await open('incoming');
     await rules.getByRole('button', { name: 'Add a rule' }).click();
-    await rules.getByRole('textbox', { name: 'When a message has any of these words' }).fill('refund');
+    const words = rules.getByRole('textbox', { name: 'When a message has any of these words' });
+    await expect.poll(() => isFocused(words)).toBe(true);
+    await words.fill('refund');
     await rules.getByRole('textbox', { name: 'Add these tags' }).fill('refund');
     await rules.getByRole('form', { name: 'Tag rules' }).getByRole('button', { name: 'Save' }).click();
     await rules.getByText('Saved', { exact: true }).waitFor();
@@ -79,7 +81,7 @@ inBrowser('teams, agents and the bubble in the settings', { timeout: 120_000 }, 
     await page.getByRole('button', { name: 'Add team' }).click();
     const dialog = page.locator('[role=dialog]:not([aria-modal=false])');
     const name = dialog.getByRole('textbox', { name: 'Name' });
-    await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true);
+    await expect.poll(() => isFocused(name)).toBe(true);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('Enter something here.').waitFor();
     await dialog.getByText('Choose somebody: a team has at least one person.').waitFor();

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ClipboardEvent, type KeyboardEvent, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { afterPress } from './after-press.ts';
 import styles from './tokens.module.css';
@@ -7,6 +7,7 @@ import styles from './tokens.module.css';
 export interface TokensProps {
   readonly values: readonly string[];
   readonly onChange: (values: string[]) => void;
+  readonly ref?: Ref<HTMLInputElement>;
   readonly id?: string;
   readonly placeholder?: string;
   readonly 'aria-describedby'?: string;

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, vi } from 'vitest';
 import { type ForkedInbox, forkInbox } from '#test/e2e/support/forked.ts';
 import { chromiumPath, launch } from './chromium.ts';
@@ -105,3 +105,7 @@ export const rowsOf = (page: Page) => page.getByRole('region', { name: 'Tickets'
 
 /** A ticket's row, in whatever language and whoever wrote it. */
 export const rowOf = (page: Page, ticketId: string) => page.locator(`[data-rows] a[href*="${ticketId}"]`);
+
+/** Whether what is typed goes there. */
+export const isFocused = (field: Locator): Promise<boolean> =>
+  field.evaluate((element) => element === document.activeElement);

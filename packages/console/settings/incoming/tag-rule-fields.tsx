@@ -34,7 +34,7 @@ export function TagRuleFields({ form, index, errorAt, onRemove }: TagRuleFieldsP
               hint={t('settings.tagRules.keywordsHint')}
               error={errorAt(`${place}.keywords`)}
             >
-              {(tied) => <Tokens {...tied} values={field.value} onChange={field.onChange} />}
+              {(tied) => <Tokens {...tied} ref={field.ref} values={field.value} onChange={field.onChange} />}
             </Field>
           )}
         />
@@ -44,7 +44,7 @@ export function TagRuleFields({ form, index, errorAt, onRemove }: TagRuleFieldsP
           rules={{ validate: isSome }}
           render={({ field }) => (
             <Field label={t('settings.tagRules.tags')} error={errorAt(`${place}.tags`)}>
-              {(tied) => <Tokens {...tied} values={field.value} onChange={field.onChange} />}
+              {(tied) => <Tokens {...tied} ref={field.ref} values={field.value} onChange={field.onChange} />}
             </Field>
           )}
         />
