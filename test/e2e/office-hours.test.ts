@@ -45,13 +45,14 @@ async function arrive(people: number): Promise<string[]> {
   return numbers;
 }
 
-/** The tickets of these people, in the order in which they came. */
-async function ticketsOf(numbers: readonly string[]): Promise<TicketDocument[]> {
-  const all = new Map((await ada.tickets()).map((ticket) => [ticket.contact.address, ticket]));
-  const theirs = numbers.flatMap((from) => all.get(from) ?? []);
-  if (theirs.length < numbers.length) throw new Error(`${theirs.length} of ${numbers.length} have tickets`);
-  return theirs;
-}
+/** The tickets of these people, in the order in which they came, once all are listed. */
+const ticketsOf = (numbers: readonly string[]): Promise<TicketDocument[]> =>
+  eventually(async () => {
+    const all = new Map((await ada.tickets()).map((ticket) => [ticket.contact.address, ticket]));
+    const theirs = numbers.flatMap((from) => all.get(from) ?? []);
+    if (theirs.length < numbers.length) throw new Error(`${theirs.length} of ${numbers.length} have tickets`);
+    return theirs;
+  });
 
 const owners = async (numbers: readonly string[]) =>
   (await ticketsOf(numbers)).map(({ assignee }) => assignee?.name ?? null);
