@@ -88,6 +88,7 @@ inBrowser('a whole ticket by keys', { timeout: 90_000 }, () => {
       return undefined;
     };
     const [taken, left] = [await chat('I am taken back'), await chat('I am left')];
+    for (const text of [taken, left]) await eventually(async () => expect(await statusOf(text)).toBe('open'));
     const page = await console_.visit({ as: 'Sam' });
     await rowsOf(page).first().waitFor();
     const fingers = fingersOn(page);
@@ -108,7 +109,7 @@ inBrowser('a whole ticket by keys', { timeout: 90_000 }, () => {
     await page.getByText(/Chat #\d+ ends in a moment/).waitFor();
     expect(await statusOf(left)).toBe('open');
     await page.close({ runBeforeUnload: true });
-    await eventually(async () => expect(await statusOf(left)).toBe('closed'), 6_000);
+    await eventually(async () => expect(await statusOf(left)).toBe('closed'), 9_000);
     expect(await statusOf(taken)).toBe('open');
   });
 });
