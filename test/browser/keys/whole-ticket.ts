@@ -109,7 +109,7 @@ inBrowser('a whole ticket by keys', { timeout: 90_000 }, () => {
     await page.getByText(/Chat #\d+ ends in a moment/).waitFor();
     expect(await statusOf(left)).toBe('open');
     await page.close({ runBeforeUnload: true });
-    await eventually(async () => expect(await statusOf(left)).toBe('closed'), 9_000);
+    await eventually(async () => expect(await statusOf(left)).toBe('closed'), 6_000);
     expect(await statusOf(taken)).toBe('open');
   });
 });

@@ -226,7 +226,7 @@ describe('a mapping from a queue', () => {
       await running.pop()?.stop();
       const { start } = await setup({ dataDir, fifo, attributes });
       const { calls } = await start(() => ok);
-      await eventually(() => expect(calls.flat()).toEqual(['1', '2']));
+      await eventually(() => expect(calls.flat()).toEqual(['1', '2']), 5_000);
     },
   );
 

@@ -277,10 +277,10 @@ describe('reads that lag', { timeout: 90_000 }, () => {
     expect(await openTickets(client)).toEqual([]);
     expect((await client.send(new GetItemCommand({ TableName, Key: key('a') }))).Item).toBeUndefined();
     expect((await client.send(new ScanCommand({ TableName }))).Items).toEqual([]);
-    await eventually(async () => expect(await openTickets(client)).toEqual(['a']));
+    await eventually(async () => expect(await openTickets(client)).toEqual(['a']), 3_000);
     await client.send(new DeleteItemCommand({ TableName, Key: key('a') }));
     expect(await openTickets(client)).toEqual(['a']);
-    await eventually(async () => expect(await openTickets(client)).toEqual([]));
+    await eventually(async () => expect(await openTickets(client)).toEqual([]), 3_000);
   });
 
   it('catches up with every kind of write', async () => {

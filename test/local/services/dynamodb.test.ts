@@ -41,7 +41,7 @@ describe('DynamoDB Local', { timeout: 90_000 }, () => {
 
   it('keeps what it acknowledged, and its stream, when its parent is killed, and doesn’t outlive it', async () => {
     const killed = await putInAnotherProcess(folder);
-    await eventually(async () => expect(await answeringAddresses(killed.port)).toEqual([]));
+    await eventually(async () => expect(await answeringAddresses(killed.port)).toEqual([]), 5_000);
     const dynamodb = await startDynamoDb({ dataDir: folder });
     try {
       const options = clientOptions(dynamodb.url);

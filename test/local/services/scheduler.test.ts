@@ -113,7 +113,7 @@ describe('firing', () => {
     const { client, clock, deliveries } = await setup();
     await client.send(new CreateScheduleCommand(schedule('soon', at(clock, 1500))));
     expect(deliveries).toEqual([]);
-    await eventually(() => expect(inputs(deliveries)).toEqual(['soon']));
+    await eventually(() => expect(inputs(deliveries)).toEqual(['soon']), 3_000);
   });
 
   it('keeps a fired schedule with ActionAfterCompletion NONE and deletes it with DELETE', async () => {
